@@ -1,0 +1,1 @@
+"""The pages of clauses, documents, gazettes and responsible units."""

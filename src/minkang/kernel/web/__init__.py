@@ -1,0 +1,1 @@
+"""The page frame: header, modes, language switch, refusals as pages, worklists, charts."""

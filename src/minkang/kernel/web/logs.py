@@ -1,0 +1,7 @@
+"""Log lines as JSON."""
+
+import logging
+
+
+class JsonLines(logging.Formatter):
+    """Placeholder until the frame is built."""

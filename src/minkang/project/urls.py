@@ -1,0 +1,14 @@
+"""Addresses of the whole site; each app owns its own list."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("minkang.desks.urls")),
+    path("", include("minkang.cockpit.urls")),
+    path("", include("minkang.kernel.web.urls")),
+]
+
+handler400 = "minkang.kernel.web.errors.bad_request"
+handler403 = "minkang.kernel.web.errors.forbidden"
+handler404 = "minkang.kernel.web.errors.not_found"
+handler500 = "minkang.kernel.web.errors.server_error"

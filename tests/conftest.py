@@ -1,0 +1,46 @@
+"""Surroundings of every test: a PostgreSQL server of its own, the policy folder, a browser."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+POLICIES = ROOT.parent / "shared" / "policies"
+
+# Playwright's synchronous interface runs an event loop, which Django would mistake for async code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> Iterator[None]:
+    """Give the run a database server that nobody else uses and that is gone afterwards."""
+    from django.db import connections
+
+    from minkang.project.postgres import Server
+
+    if os.environ.get("MINKANG_DATABASE_URL"):
+        yield
+        return
+    home = Path(tempfile.mkdtemp(prefix="minkang-test-"))
+    home.chmod(0o755)
+    server = Server(home)
+    address = server.join()
+    connections["default"].settings_dict.update(
+        HOST=str(address.socket_folder), NAME=address.name, USER=address.user
+    )
+    yield
+    connections.close_all()
+    server.leave()
+    shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def policies() -> Path:
+    """The folder with the five policy documents; tests that need it skip where it is absent."""
+    if not POLICIES.is_dir():
+        pytest.skip("the folder with the policy documents is not beside this checkout")
+    return POLICIES

@@ -1,0 +1,23 @@
+"""The database keeps what it acknowledged and reads Chinese."""
+
+import pytest
+from django.db import connection
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("setting", ["synchronous_commit", "fsync", "full_page_writes"])
+def test_an_acknowledged_write_is_on_disk(setting: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SHOW {setting}")
+        assert cursor.fetchone() == ("on",)
+
+
+def test_chinese_words_are_letters_to_the_text_search() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_tsvector('simple', '预约 约挂') @@ to_tsquery('simple', '约挂')")
+        assert cursor.fetchone() == (True,)
+        cursor.execute(
+            "SELECT datlocprovider, datctype FROM pg_database WHERE datname = current_database()"
+        )
+        assert cursor.fetchone() == ("b", "C.UTF-8")
