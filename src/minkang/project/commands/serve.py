@@ -1,0 +1,37 @@
+"""`minkang serve`: the portal on this machine."""
+
+import argparse
+import sys
+
+from minkang.project import readiness, serving
+
+EXAMPLE = "minkang serve --port 8000"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """One option: the port."""
+    parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default 8000)")
+
+
+def run(words: argparse.Namespace) -> int:
+    """Serve until interrupted."""
+    serving.require_free_port(words.port)
+    readiness.prepare(with_database=True)
+    try:
+        serve_with_pages_ready(words.port)
+    finally:
+        readiness.release()
+    return 0
+
+
+def serve_with_pages_ready(port: int) -> None:
+    """Compile the catalogues, then serve and say where."""
+    from minkang.kernel.web.catalogue import compile_catalogues  # noqa: PLC0415 - needs Django
+
+    compile_catalogues()
+
+    def announce() -> None:
+        sys.stdout.write(f"minkang: http://{serving.HOST}:{port}/ (stop with Ctrl-C)\n")
+        sys.stdout.flush()
+
+    serving.serve(port, announce)
