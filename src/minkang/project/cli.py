@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import Protocol, cast
 
 from minkang.kernel.refusal import Refusal, Refused
+from minkang.project import faults
 from minkang.project.environment import environment
 
 BAD_INPUT = 2
@@ -163,17 +164,9 @@ def _known(fault: Exception) -> Refusal | None:
     while cause is not None:
         full = isinstance(cause, OSError) and cause.errno == errno.ENOSPC
         if full or type(cause).__name__ == "DiskFull":
-            return Refusal(
-                "project.disk_full",
-                "磁盘已满,本次操作没有保存。请腾出空间后再运行一次;之前保存的内容都还在。",
-                f"no space left on the disk that holds {environment().home}",
-            )
+            return faults.disk_full(environment().home)
         if type(cause).__name__ == "OperationalError" and "connect" in str(cause):
-            return Refusal(
-                "project.database_unreachable",
-                "连接不上数据库。请检查 MINKANG_DATABASE_URL,或去掉它改用内置数据库。",
-                str(cause).splitlines()[0],
-            )
+            return faults.database_unreachable(str(cause).splitlines()[0])
         cause = cause.__cause__
     return None
 

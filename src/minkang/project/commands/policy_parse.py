@@ -1,0 +1,64 @@
+"""`minkang policy parse`: what a document says, without importing it."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from minkang.kernel.refusal import Refusal, Refused
+from minkang.policy import parsing
+
+EXAMPLE = "minkang policy parse notice.txt --json"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """One file and the form of the answer."""
+    parser.add_argument("file", type=Path, help="a text file in UTF-8, UTF-16 or GB18030")
+    parser.add_argument("--json", action="store_true", help="machine-readable, all fields")
+
+
+def run(words: argparse.Namespace) -> int:
+    """Print the documents of the file with their clauses, targets and warnings."""
+    decoded = parsing.decode(read(words.file))
+    parsed = parsing.parse(decoded.text)
+    if words.json:
+        answer = parsing.to_json(parsed)
+        answer["warnings"] = [
+            *[{"code": "encoding", "message": text} for text in decoded.warnings],
+            *answer["warnings"],
+        ]
+        json.dump(answer, sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+        return 0
+    for document in parsed.documents:
+        issuers = "、".join(document.issuers) or "-"
+        sys.stdout.write(
+            f"{document.title or '(untitled)'}\n  {document.number or '-'} | {issuers} | "
+            f"{document.signed_on or '-'} | {len(document.clauses)} clauses, "
+            f"{len(document.targets)} targets\n"
+        )
+        for doubt in document.doubts:
+            sys.stdout.write(f"  doubt: {doubt.message}\n")
+    for warning in parsed.warnings:
+        sys.stdout.write(f"warning: {warning.message}\n")
+    kept = sum(len(part.text) for part in parsed.residue)
+    sys.stdout.write(f"{len(decoded.text)} characters, {kept} of them outside clauses\n")
+    return 0
+
+
+def read(file: Path) -> bytes:
+    """The bytes of `file`.
+
+    Raises:
+        Refused: `policy.file_unreadable` when it does not exist or may not be read.
+    """
+    try:
+        return file.read_bytes()
+    except OSError as fault:
+        raise Refused(
+            Refusal(
+                "policy.file_unreadable",
+                f"读不到文件 {file}({fault.strerror})。请检查文件名和权限。",
+                f"{file}: {fault.strerror}",
+            )
+        ) from fault

@@ -1,0 +1,100 @@
+"""The generated pages of docs/: always what the code says, never what somebody remembers."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from minkang.policy.clauses import clauses_json, register
+from minkang.project.rooms import import_every_room
+
+ROOT = Path(__file__).resolve().parents[3]
+SOURCES = ROOT / "src" / "minkang"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One refusal code and the module that uses it."""
+
+    code: str
+    module: str
+
+
+def pages() -> Mapping[Path, str]:
+    """Every generated page by its path."""
+    import_every_room()
+    return {
+        ROOT / "docs" / "clauses.md": _clauses(),
+        ROOT / "docs" / "errors.md": _errors(),
+    }
+
+
+def _clauses() -> str:
+    lines = [
+        "# Clauses",
+        "",
+        "Written by `minkang docs`. Every clause of the register, in our own words: where it runs,",
+        "or the room it waits for and the day that is looked at again.",
+    ]
+    rows = clauses_json()
+    for document in register().documents:
+        mine = [row for row in rows if row["document"] == document.id]
+        placed = sum(1 for row in mine if row["place"])
+        lines += [
+            "",
+            f"## {document.id}",
+            "",
+            f"{document.title_en}. {len(mine)} clauses, {placed} running.",
+            "",
+            "| clause | kind | title | where |",
+            "|---|---|---|---|",
+        ]
+        lines += [
+            f"| {row['id']} | {row['kind']} | {row['title']} | {_where(row)} |" for row in mine
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _where(row: Mapping[str, object]) -> str:
+    if row["place"]:
+        return f"`{row['place']}`"
+    waiver = row["waiver"]
+    if not isinstance(waiver, dict):
+        return "evidence only"
+    return f"waits for {waiver['room']} (review {waiver['review_on']})"
+
+
+def _errors() -> str:
+    lines = [
+        "# Refusals",
+        "",
+        "Written by `minkang docs`. Every stable code that a person or a machine may be answered",
+        "with; the sentence, the next step and the clause travel with it (`kernel/refusal.py`).",
+        "",
+        "| code | given by |",
+        "|---|---|",
+    ]
+    lines += [f"| `{found.code}` | `{found.module}` |" for found in sorted(_codes(), key=str)]
+    return "\n".join(lines) + "\n"
+
+
+def _codes() -> set[Code]:
+    return {
+        Code(code, ".".join(file.relative_to(SOURCES.parent).with_suffix("").parts))
+        for file in SOURCES.rglob("*.py")
+        for code in _codes_of(ast.parse(file.read_text(encoding="utf-8")))
+    }
+
+
+def _codes_of(tree: ast.Module) -> Iterator[str]:
+    """String constants of the form ``area.reason`` that are handed to a refusal."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        named = [word.value for word in node.keywords if word.arg == "code"]
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        called = node.func.id if isinstance(node.func, ast.Name) else called
+        for value in [*named, *node.args[:1]]:
+            is_text = isinstance(value, ast.Constant) and isinstance(value.value, str)
+            if is_text and called.strip("_").lower() in {"refusal", "refuse", "refused", "unfit"}:
+                yield str(value.value)
