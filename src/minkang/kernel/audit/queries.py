@@ -1,0 +1,191 @@
+"""Reads of the audit chain: streams for the walk, and sentences for people."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from minkang.kernel.audit import rules
+from minkang.kernel.audit.catalogue import CATALOGUE, Fact, Language
+from minkang.kernel.audit.models import Entry, PersonalFact, Seal
+
+# COPY is the fastest way out of PostgreSQL; a row arrives as one line of tab-separated columns.
+COLUMNS = """
+    COPY (
+        SELECT number, actor, facts,
+               to_char(happened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+               subject, type
+          FROM audit_entry
+         WHERE number > %(after)s AND number <= %(until)s
+         ORDER BY number
+         LIMIT %(most)s
+    ) TO STDOUT
+"""
+ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
+CONTROLS = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
+
+GUARDS = frozenset(
+    {
+        "audit_entry_is_only_appended",
+        "audit_seal_is_only_appended",
+        "audit_personal_fact_is_never_changed",
+        "audit_personal_fact_is_erased_on_record",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as a person reads it."""
+
+    number: int
+    code: str
+    subject: str
+    actor: str
+    happened_at: datetime
+    sentence: str
+
+
+def stream_rows(*, after: int, until: int, most: int | None = None) -> Iterator[rules.Row]:
+    """Number and canonical text of the entries in ``(after, until]``, at most `most`, in order.
+
+    The connection is busy until the iterator is exhausted.
+    """
+    canonical = rules.canonical_entry
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(COLUMNS, {"after": after, "until": until, "most": most}) as lines,
+    ):
+        for arrived in lines:
+            line = bytes(arrived)
+            number, actor, facts, moment, subject, entry_type = line[:-1].split(b"\t")
+            if b"\\" in line:
+                actor, facts, subject, entry_type = map(_plain, (actor, facts, subject, entry_type))
+            yield int(number), canonical(actor, facts, moment, subject, entry_type)
+
+
+def _plain(column: bytes) -> bytes:
+    return ESCAPED.sub(lambda found: CONTROLS.get(found[1], found[1]), column)
+
+
+def last_number() -> int:
+    """The last entry number given out, committed or not."""
+    return _number("SELECT audit_last_number()") or 0
+
+
+def lowest_floor() -> int | None:
+    """The lowest number under which no other open transaction can still commit; None if none is open."""
+    return _number("SELECT audit_lowest_floor()")
+
+
+def _number(question: str) -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        (found,) = cursor.fetchone()
+    return None if found is None else int(found)
+
+
+def head() -> rules.Link | None:
+    """The last seal, or None before the first."""
+    seal = Seal.objects.order_by("-number").first()
+    return None if seal is None else _link(seal)
+
+
+def links(*, after: int, until: int, most: int) -> list[rules.Link]:
+    """The seals with numbers in ``(after, until]``, at most `most`, in order."""
+    found = Seal.objects.filter(number__gt=after, number__lte=until).order_by("number")
+    return [_link(seal) for seal in found[:most]]
+
+
+def _link(seal: Seal) -> rules.Link:
+    return rules.Link(
+        number=seal.number,
+        last_entry=seal.last_entry,
+        sealed_at=seal.sealed_at,
+        leaves=bytes(seal.leaves),
+        previous=bytes(seal.previous),
+        digest=bytes(seal.digest),
+    )
+
+
+def count_entries(*, after: int) -> int:
+    """How many entries have a number above `after`."""
+    return Entry.objects.filter(number__gt=after).count()
+
+
+def count_sealed(*, until: int) -> int:
+    """How many entries are sealed up to and including seal `until`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(octet_length(leaves) / 40), 0) FROM audit_seal WHERE number <= %s",
+            [until],
+        )
+        (found,) = cursor.fetchone()
+    return int(found)
+
+
+def guards_in_force() -> bool:
+    """True when every trigger that keeps the chain append-only exists and fires."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_trigger WHERE tgname = ANY(%s) AND tgenabled IN ('O', 'A')",
+            [sorted(GUARDS)],
+        )
+        (found,) = cursor.fetchone()
+    return int(found) == len(GUARDS)
+
+
+def personal_findings() -> Iterator[rules.Finding]:
+    """Personal facts that differ from their commitment, or are gone without having been shredded."""
+    facts = PersonalFact.objects.select_related("entry").order_by("entry_id", "name")
+    for kept in facts.iterator(chunk_size=2000):
+        finding = rules.personal_finding(
+            kept.entry_id, kept.entry.facts, kept.name, bytes(kept.salt), kept.value
+        )
+        if finding is not None:
+            yield finding
+    with connection.cursor() as cursor:
+        cursor.execute(
+            r"""
+            SELECT DISTINCT entry.number
+              FROM audit_entry entry
+             CROSS JOIN LATERAL json_each(entry.facts::json) fact
+             WHERE entry.facts LIKE '%%{"commitment":%%'
+               AND json_typeof(fact.value) = 'object'
+               AND NOT EXISTS (SELECT FROM audit_personal_fact kept
+                                WHERE kept.entry_id = entry.number AND kept.name = fact.key)
+               AND NOT EXISTS (SELECT FROM audit_entry erased
+                                WHERE erased.type = 'audit.personal_shredded'
+                                  AND erased.subject = 'entry:' || entry.number)
+             ORDER BY entry.number
+            """
+        )
+        for (number,) in cursor.fetchall():
+            yield rules.Finding(rules.Fault.PERSONAL_MISSING, entry=number)
+
+
+def list_lines(*, subject: str, language: Language) -> tuple[Line, ...]:
+    """What was recorded about a subject, oldest first, with personal facts that are still kept."""
+    entries = Entry.objects.filter(subject=subject).order_by("number").prefetch_related("personal")
+    return tuple(_line(entry, language) for entry in entries)
+
+
+def _line(entry: Entry, language: Language) -> Line:
+    entry_type = CATALOGUE.find(entry.type)
+    recorded: dict[str, Fact] = {
+        name: fact
+        for name, fact in json.loads(entry.facts).items()
+        if name not in entry_type.personal
+    }
+    kept: dict[str, Fact] = {fact.name: json.loads(fact.value) for fact in entry.personal.all()}
+    return Line(
+        number=entry.number,
+        code=entry.type,
+        subject=entry.subject,
+        actor=entry.actor,
+        happened_at=entry.happened_at,
+        sentence=entry_type.sentence(language, recorded | kept),
+    )

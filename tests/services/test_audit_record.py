@@ -1,0 +1,166 @@
+"""What is done is recorded once, exactly, and together with its effect."""
+
+import contextlib
+import json
+from datetime import UTC, datetime
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from minkang.kernel.audit import queries
+from minkang.kernel.audit import services as audit
+from minkang.kernel.audit.catalogue import CATALOGUE, EntryType, Language, UnknownEntryType
+from minkang.kernel.audit.models import Entry, PersonalFact
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 11, 21, 4, 0, 0, 123456, tzinfo=UTC)
+LETTER_SENT = CATALOGUE.register(
+    EntryType(
+        code="example.letter_sent",
+        zh="已将《{title}》寄给{addressee}",
+        en="“{title}” was sent to {addressee}",
+        facts=("title", "addressee", "pages"),
+        personal=frozenset({"addressee"}),
+    )
+)
+DESK_OPENED = CATALOGUE.register(
+    EntryType(code="example.desk_opened", zh="窗口已开放", en="The desk was opened", facts=())
+)
+
+
+def send(title: str = "体检通知", *, subject: str = "letter:1") -> int:
+    return audit.record(
+        LETTER_SENT,
+        subject=subject,
+        by="person:7",
+        at=NOON,
+        title=title,
+        addressee="王某",
+        pages=2,
+    )
+
+
+def execute(statement: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_an_entry_keeps_its_facts_exactly() -> None:
+    title = '第一行\n“引号” "ascii" \\ 反斜杠 \t\x00 🏥'
+    entry = Entry.objects.get(number=send(title))
+    assert json.loads(entry.facts)["title"] == title
+    assert (entry.type, entry.subject, entry.actor) == (
+        "example.letter_sent",
+        "letter:1",
+        "person:7",
+    )
+    assert entry.happened_at == NOON
+
+
+def test_the_text_that_is_sealed_is_the_json_of_the_entry_whatever_it_contains() -> None:
+    number = send('制表\t换行\n反斜杠\\ 引号" \x00 \\N')
+    entry = Entry.objects.get(number=number)
+    [(streamed, text)] = queries.stream_rows(after=number - 1, until=number)
+    assert streamed == number
+    assert json.loads(text) == {
+        "actor": "person:7",
+        "facts": json.loads(entry.facts),
+        "happened_at": "2026-11-21T04:00:00.123456Z",
+        "subject": "letter:1",
+        "type": "example.letter_sent",
+    }
+
+
+def test_a_failed_effect_leaves_no_entry() -> None:
+    before = Entry.objects.count()
+    with contextlib.suppress(ZeroDivisionError), transaction.atomic():
+        _ = send() // 0
+    assert Entry.objects.count() == before
+    assert PersonalFact.objects.count() == 0
+
+
+@pytest.mark.parametrize("table", ["audit_entry", "audit_seal"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE {} SET number = number + 1000000",
+        "DELETE FROM {}",
+        "DELETE FROM {} WHERE false",
+        "TRUNCATE {} CASCADE",
+    ],
+)
+def test_nobody_changes_or_empties_the_chain_by_an_ordinary_statement(
+    table: str, statement: str
+) -> None:
+    number = send()
+    audit.seal(at=NOON)
+    with pytest.raises(IntegrityError, match="only ever appended"):
+        execute(statement.format(table))
+    assert Entry.objects.filter(number=number).exists()
+    assert audit.verify().ok
+
+
+def test_an_unregistered_act_and_an_unknown_or_missing_fact_are_bugs() -> None:
+    stranger = EntryType(code="example.thing_lost", zh="丢失", en="lost", facts=())
+    with pytest.raises(UnknownEntryType, match="not registered"):
+        audit.record(stranger, subject="letter:1", by="person:7", at=NOON)
+    with pytest.raises(UnknownEntryType, match="colour"):
+        audit.record(DESK_OPENED, subject="desk:1", by="person:7", at=NOON, colour="red")
+    with pytest.raises(UnknownEntryType, match="pages"):
+        audit.record(
+            LETTER_SENT, subject="letter:1", by="person:7", at=NOON, title="x", addressee="y"
+        )
+
+
+def test_what_has_no_exact_text_is_not_recorded() -> None:
+    def give(pages: object) -> int:
+        facts = {"title": "x", "addressee": "y", "pages": pages}
+        return audit.record(LETTER_SENT, subject="letter:1", by="person:7", at=NOON, **facts)  # type: ignore[arg-type]  # the wrong type is the point
+
+    for inexact in (1.5, float("nan"), ["a"], b"a"):
+        with pytest.raises(TypeError, match="pages"):
+            give(inexact)
+    with pytest.raises(ValueError, match="time zone"):
+        audit.record(DESK_OPENED, subject="desk:1", by="person:7", at=NOON.replace(tzinfo=None))
+    for reference in ("nobody", "person:", "person:a b", 'person:"', "人:1", "person:1\n"):
+        with pytest.raises(ValueError, match="kind:key"):
+            audit.record(DESK_OPENED, subject="desk:1", by=reference, at=NOON)
+
+
+def test_personal_facts_are_read_until_they_are_shredded_and_the_chain_still_verifies() -> None:
+    number = send()
+    audit.seal(at=NOON)
+    assert "王某" not in Entry.objects.get(number=number).facts
+    [line] = queries.list_lines(subject="letter:1", language=Language.ZH)
+    assert line.sentence == "已将《体检通知》寄给王某"
+
+    assert audit.shred(entry=number, reason="本人申请", by="person:9", at=NOON) == 1
+    assert audit.shred(entry=number, reason="本人申请", by="person:9", at=NOON) == 0
+    [line] = queries.list_lines(subject="letter:1", language=Language.EN)
+    assert line.sentence == "“体检通知” was sent to (erased by law)"
+    [erasure] = queries.list_lines(subject=f"entry:{number}", language=Language.ZH)
+    assert erasure.sentence == "依法删除了一条记录中的个人信息:addressee;依据:本人申请"
+    audit.seal(at=NOON)
+    assert audit.verify().ok
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM audit_personal_fact",
+        "UPDATE audit_personal_fact SET value = '\"李某\"'",
+        "TRUNCATE audit_personal_fact",
+    ],
+)
+def test_personal_facts_are_not_erased_silently_nor_changed(statement: str) -> None:
+    send()
+    with pytest.raises(IntegrityError):
+        execute(statement)
+    assert PersonalFact.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_entry_outside_a_transaction_is_a_bug() -> None:
+    with pytest.raises(RuntimeError, match="outside a transaction"):
+        audit.record(DESK_OPENED, subject="desk:1", by="person:7", at=NOON)
