@@ -3,6 +3,8 @@
 Policy is never a setting: numbers that a document names are dated parameters.
 """
 
+import os
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from minkang.project.environment import environment, secret_key
@@ -39,7 +41,9 @@ INSTALLED_APPS = [
     "django_htmx",
     "procrastinate.contrib.django",
     "minkang.kernel.audit",
+    "minkang.kernel.charts",
     "minkang.kernel.web",
+    "minkang.kernel.worklist",
     "minkang.policy",
     "minkang.cockpit",
     "minkang.desks",
@@ -79,6 +83,8 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "minkang_language"
+LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "kernel" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
@@ -99,6 +105,10 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "minkang.kernel.web.errors.forgery_suspected"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+
+# A slug or code of kernel/web/regions.toml; empty means the default named there.
+MINKANG_REGION = os.environ.get("MINKANG_REGION", "")
+MINKANG_IS_DEMO = _around.is_demo
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,1 @@
+"""One way to show a list to work on: declared once, filtered, sorted, paged, exported."""
