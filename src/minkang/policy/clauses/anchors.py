@@ -28,7 +28,7 @@ def normalise(text: str) -> tuple[str, tuple[int, ...]]:
     start = 0
     while start < len(text):
         end = start + 1
-        while end < len(text) and unicodedata.combining(text[end]):
+        while end < len(text) and _joins(text[end]):
             end += 1
         for character in unicodedata.normalize("NFKC", text[start:end]):
             if not character.isspace():
@@ -39,7 +39,13 @@ def normalise(text: str) -> tuple[str, tuple[int, ...]]:
 
 
 def anchor_of(normalised_text: str, occurrence: int = 1) -> Anchor:
-    """The anchor of a passage already normalised; `occurrence` counts equal passages from 1."""
+    """The anchor of a passage already normalised; `occurrence` counts equal passages from 1.
+
+    Raises:
+        ValueError: The passage is too short to be told from others.
+    """
+    if len(normalised_text) < HEAD:
+        raise ValueError(f"passage {normalised_text!r} is shorter than {HEAD} characters")
     return Anchor(
         length=len(normalised_text),
         head=_digest(normalised_text[:HEAD])[:8],
@@ -61,6 +67,11 @@ def locate(anchor: Anchor, normalised_text: str) -> int | None:
             if left == 0:
                 return start
     return None
+
+
+def _joins(character: str) -> bool:
+    """Whether a character is, or folds to, a mark on the one before it."""
+    return unicodedata.combining(unicodedata.normalize("NFKC", character)[0]) > 0
 
 
 def _digest(passage: str) -> str:

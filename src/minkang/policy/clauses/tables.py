@@ -31,9 +31,9 @@ class Table:
 
     def __exit__(
         self,
-        kind: type[BaseException] | None,
+        _kind: type[BaseException] | None,
         fault: BaseException | None,
-        trace: TracebackType | None,
+        _trace: TracebackType | None,
     ) -> None:
         """Refuse unread keys, unless another fault is already on its way."""
         if fault is None and self._unread:
