@@ -11,6 +11,7 @@ import pytest
 
 import minkang
 from minkang.policy import clauses, rules
+from minkang.policy.clauses import placing
 from minkang.policy.terms import ClauseState, Role
 
 TODAY = date(2026, 11, 21)
@@ -18,7 +19,7 @@ TODAY = date(2026, 11, 21)
 
 @pytest.fixture
 def no_places(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importlib.import_module("minkang.policy.clauses.places"), "_places", {})
+    monkeypatch.setattr(placing, "_places", {})
 
 
 @pytest.fixture

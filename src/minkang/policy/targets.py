@@ -66,7 +66,13 @@ YUAN = {"万元": 10_000, "亿元": 100_000_000}
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """When something is due, the day included; `words` where the document gives no full date."""
+    """When something is due, the day included.
+
+    Attributes:
+        on: The day; None where the document names none (``每年``, ``今年年底`` without a year).
+        words: What the document says instead of a full date; the year of `on` is then the
+            document's own. Empty when the date is complete.
+    """
 
     on: date | None
     words: str

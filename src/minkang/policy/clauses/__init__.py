@@ -21,7 +21,7 @@ from minkang.policy.clauses.entries import (
 )
 from minkang.policy.clauses.listing import Measurement, clauses_json
 from minkang.policy.clauses.loading import register
-from minkang.policy.clauses.places import (
+from minkang.policy.clauses.placing import (
     enforces,
     enforces_constraint,
     executes,
