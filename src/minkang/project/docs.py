@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from minkang.policy.clauses import clauses_json, register
-from minkang.project.rooms import import_every_room
+from minkang.policy.clauses import register
+from minkang.project.rooms import every_clause
 
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = ROOT / "src" / "minkang"
@@ -22,7 +22,6 @@ class Code:
 
 def pages() -> Mapping[Path, str]:
     """Every generated page by its path."""
-    import_every_room()
     return {
         ROOT / "docs" / "clauses.md": _clauses(),
         ROOT / "docs" / "errors.md": _errors(),
@@ -36,7 +35,7 @@ def _clauses() -> str:
         "Written by `minkang docs`. Every clause of the register, in our own words: where it runs,",
         "or the room it waits for and the day that is looked at again.",
     ]
-    rows = clauses_json()
+    rows = every_clause()
     for document in register().documents:
         mine = [row for row in rows if row["document"] == document.id]
         placed = sum(1 for row in mine if row["place"])
@@ -95,6 +94,7 @@ def _codes_of(tree: ast.Module) -> Iterator[str]:
         called = node.func.attr if isinstance(node.func, ast.Attribute) else ""
         called = node.func.id if isinstance(node.func, ast.Name) else called
         for value in [*named, *node.args[:1]]:
-            is_text = isinstance(value, ast.Constant) and isinstance(value.value, str)
-            if is_text and called.strip("_").lower() in {"refusal", "refuse", "refused", "unfit"}:
-                yield str(value.value)
+            if not (isinstance(value, ast.Constant) and isinstance(value.value, str)):
+                continue
+            if called.strip("_").lower() in {"refusal", "refuse", "refused", "unfit"}:
+                yield value.value

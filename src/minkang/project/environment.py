@@ -20,6 +20,7 @@ class Environment:
         home: Data folder; holds the embedded database and the secret key.
         database_url: PostgreSQL address of a server that somebody else runs, or "" for the
             embedded one.
+        region: Slug or GB/T 2260 code of the region to serve; "" means the default one.
         is_demo: True while `minkang demo` serves a synthetic region.
         debug: True shows template errors to the developer; never set in production.
         allowed_hosts: Host names the server answers to.
@@ -27,6 +28,7 @@ class Environment:
 
     home: Path
     database_url: str
+    region: str
     is_demo: bool
     debug: bool
     allowed_hosts: tuple[str, ...]
@@ -51,6 +53,7 @@ def environment() -> Environment:
     return Environment(
         home=Path(named).expanduser().absolute() if named else default_home(),
         database_url=os.environ.get("MINKANG_DATABASE_URL", ""),
+        region=os.environ.get("MINKANG_REGION", ""),
         is_demo=os.environ.get("MINKANG_DEMO", "") == "1",
         debug=os.environ.get("MINKANG_DEBUG", "") == "1",
         allowed_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),

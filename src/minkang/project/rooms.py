@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 
 import minkang
+from minkang.policy.clauses import clauses_json, places, register, waivers
 
 
 def import_every_room() -> tuple[str, ...]:
@@ -20,3 +21,9 @@ def import_every_room() -> tuple[str, ...]:
     for name in names:
         importlib.import_module(name)
     return tuple(names)
+
+
+def every_clause() -> list[dict[str, object]]:
+    """Every clause with its place or waiver, in register order; the shape of `clauses_json`."""
+    import_every_room()
+    return clauses_json(register(), places(), waivers(), measured={})

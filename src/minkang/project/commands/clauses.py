@@ -8,8 +8,8 @@ from collections import Counter
 from rich.console import Console
 from rich.table import Table
 
-from minkang.policy.clauses import clauses_json
-from minkang.project.rooms import import_every_room
+from minkang.policy.clauses import waivers
+from minkang.project.rooms import every_clause
 
 EXAMPLE = "minkang clauses --document liaoning-2025-34"
 
@@ -22,9 +22,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(words: argparse.Namespace) -> int:
     """Print the clauses, then how many are in which state."""
-    import_every_room()
     rows = [
-        row for row in clauses_json() if not words.document or row["document"] == words.document
+        row for row in every_clause() if not words.document or row["document"] == words.document
     ]
     if words.json:
         json.dump(rows, sys.stdout, ensure_ascii=False, indent=1)
@@ -32,12 +31,12 @@ def run(words: argparse.Namespace) -> int:
         return 0
     table = Table("clause", "kind", "title", "place or room", box=None)
     for row in rows:
-        waiver = row["waiver"]
+        waiver = waivers().get(str(row["id"]))
         table.add_row(
             str(row["id"]),
             str(row["kind"]),
             str(row["title"]),
-            str(row["place"] or (waiver and f"waits for {waiver['room']}")),
+            str(row["place"] or (waiver and f"waits for {waiver.room}") or "-"),
         )
     Console().print(table)
     states = Counter(str(row["state"]) for row in rows)

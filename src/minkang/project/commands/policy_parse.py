@@ -5,8 +5,8 @@ import json
 import sys
 from pathlib import Path
 
-from minkang.kernel.refusal import Refusal, Refused
 from minkang.policy import parsing
+from minkang.project.files import read
 
 EXAMPLE = "minkang policy parse notice.txt --json"
 
@@ -44,21 +44,3 @@ def run(words: argparse.Namespace) -> int:
     kept = sum(len(part.text) for part in parsed.residue)
     sys.stdout.write(f"{len(decoded.text)} characters, {kept} of them outside clauses\n")
     return 0
-
-
-def read(file: Path) -> bytes:
-    """The bytes of `file`.
-
-    Raises:
-        Refused: `policy.file_unreadable` when it does not exist or may not be read.
-    """
-    try:
-        return file.read_bytes()
-    except OSError as fault:
-        raise Refused(
-            Refusal(
-                "policy.file_unreadable",
-                f"读不到文件 {file}({fault.strerror})。请检查文件名和权限。",
-                f"{file}: {fault.strerror}",
-            )
-        ) from fault
