@@ -3,7 +3,6 @@
 Policy is never a setting: numbers that a document names are dated parameters.
 """
 
-import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -107,7 +106,7 @@ CSRF_FAILURE_VIEW = "minkang.kernel.web.errors.forgery_suspected"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 # A slug or code of kernel/web/regions.toml; empty means the default named there.
-MINKANG_REGION = os.environ.get("MINKANG_REGION", "")
+MINKANG_REGION = _around.region
 MINKANG_IS_DEMO = _around.is_demo
 
 LOGGING = {
