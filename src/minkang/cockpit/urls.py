@@ -1,6 +1,12 @@
 """Addresses of the policy pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from minkang.cockpit.views import clauses, documents, library
 
 app_name = "cockpit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("policies/", library.library, name="library"),
+    path("policies/<str:slug>/", documents.document, name="document"),
+    path("clauses/<str:document>/<str:path>/", clauses.clause, name="clause"),
+]

@@ -1,6 +1,8 @@
 """Addresses of the home pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from minkang.desks import views
 
 app_name = "desks"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.home, name="home")]

@@ -1,0 +1,1 @@
+"""Reads of the policy pages: what one page shows, as frozen values for its template."""

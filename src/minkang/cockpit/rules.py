@@ -1,0 +1,110 @@
+"""Pure rules of the policy pages: lights of deadlines, headroom in words, trust in a copy."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from minkang.cockpit.terms import DueLight
+from minkang.policy.targets import Baseline, Deadline, Target, Words, headroom, met_at_baseline
+from minkang.policy.terms import Comparator, TargetStatus, Verification
+
+SOON = timedelta(days=90)
+"""Our reading of 'soon': one quarter ahead. No document defines it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The next last day of a clause as seen from one day.
+
+    Attributes:
+        on: The last day, included; None where the document gives words or nothing.
+        words: The document's words for a day it does not name (``每年``), or empty.
+        days_left: Days until `on`, 0 on the day itself, negative afterwards; None without a day.
+    """
+
+    light: DueLight
+    on: date | None
+    words: str
+    days_left: int | None
+
+
+def light_of(last_day: date | None, on: date) -> DueLight:
+    """The light of a last day: past from the day after it, soon within `SOON` ends included."""
+    if last_day is None:
+        return DueLight.STANDING
+    if last_day < on:
+        return DueLight.OVERDUE
+    return DueLight.SOON if last_day - on <= SOON else DueLight.LATER
+
+
+def due(deadlines: Iterable[Deadline], on: date) -> Due:
+    """What falls due next: the earliest day not yet past, else the latest past one, else words."""
+    known = list(deadlines)
+    days = sorted(deadline.on for deadline in known if deadline.on is not None)
+    if not days:
+        words = next((deadline.words for deadline in known if deadline.words), "")
+        return Due(DueLight.STANDING, None, words, None)
+    ahead = [day for day in days if day >= on]
+    day = ahead[0] if ahead else days[-1]
+    return Due(light_of(day, on), day, "", (day - on).days)
+
+
+def promised_deadlines(deadline: Deadline | None, targets: Iterable[Target]) -> list[Deadline]:
+    """The deadlines a clause is bound to; reported results promise nothing."""
+    own = [deadline] if deadline else []
+    return own + [
+        target.deadline
+        for target in targets
+        if target.deadline and target.status is TargetStatus.COMMITMENT
+    ]
+
+
+def standing_at_baseline(target: Target) -> Words | None:
+    """Where the region stood before the target began, with headroom; None without a baseline."""
+    baseline = target.baseline
+    if baseline is None:
+        return None
+    at_least = baseline.bound is Comparator.AT_LEAST
+    year = baseline.on.year
+    start = Words(
+        zh=f"{year}年基线{'至少' if at_least else ''}{baseline.value}{baseline.unit}",
+        en=f"{year} baseline {'at least ' if at_least else ''}{baseline.value} {baseline.unit}",
+    )
+    tail = _verdict(target, baseline)
+    return Words(zh=f"{start.zh},{tail.zh}。", en=f"{start.en}; {tail.en}.")
+
+
+def verification_of(*, is_imported: bool, is_doubtful: bool) -> Verification:
+    """How sure we are of a clause: a sound copy, a doubtful one, or no text to compare with."""
+    if not is_imported:
+        return Verification.MEMORY
+    return Verification.SECONDARY if is_doubtful else Verification.OFFICIAL
+
+
+def _verdict(target: Target, baseline: Baseline) -> Words:
+    room = headroom(target, baseline.value)
+    kept = met_at_baseline(target)
+    unit = _difference_unit(target.unit)
+    if room is None or kept is None:
+        return Words(
+            "能否与目标相比要由人判断", "whether it meets the target needs a person's judgement"
+        )
+    if not kept:
+        return Words(
+            f"距目标还差{_plain(-room)}{unit}", f"{_plain(-room)} {target.unit} short of it"
+        )
+    if room == 0:
+        return Words("正好达到目标", "exactly on target")
+    return Words(
+        f"当时已优于目标{_plain(room)}{unit}",
+        f"already {_plain(room)} {target.unit} better than asked",
+    )
+
+
+def _difference_unit(unit: str) -> str:
+    return "个百分点" if unit == "%" else unit
+
+
+def _plain(value: Decimal) -> str:
+    return format(value.normalize(), "f")

@@ -1,0 +1,78 @@
+"""Words and lights of the policy pages as template tags: ``{% load policy_pages %}``."""
+
+from typing import Protocol
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from minkang.cockpit.terms import DueLight
+from minkang.kernel.web import icons
+from minkang.policy.targets import Words
+from minkang.policy.terms import ClauseState, Labelled
+
+register = template.Library()
+
+_STATE_LOOK = {
+    ClauseState.PLACED: ("check", "met"),
+    ClauseState.WAITING: ("clock", "on_way"),
+    ClauseState.RECORDED: ("copy", "unmeasured"),
+}
+_LIGHT_LOOK = {
+    DueLight.OVERDUE: ("late", "behind"),
+    DueLight.SOON: ("warning", "behind"),
+    DueLight.LATER: ("calendar", "on_way"),
+    DueLight.STANDING: ("moving", "standing"),
+}
+
+
+class Titled(Protocol):
+    """A document or clause with a title in both languages."""
+
+    @property
+    def title(self) -> str:
+        """The Chinese title."""
+
+    @property
+    def title_en(self) -> str:
+        """The English title, or empty."""
+
+
+def is_english() -> bool:
+    """Whether the page is being shown in English."""
+    return get_language() == "en"
+
+
+@register.filter
+def spoken(words: Words | Labelled) -> str:
+    """Words or a vocabulary's label in the visitor's language."""
+    if isinstance(words, Words):
+        return words.en if is_english() else words.zh
+    return words.label_en if is_english() else words.label
+
+
+@register.filter
+def named(thing: Titled) -> str:
+    """The title of a document or clause in the visitor's language; Chinese where there is no other."""
+    return thing.title_en if is_english() and thing.title_en else thing.title
+
+
+@register.simple_tag
+def clause_state(state: ClauseState) -> SafeString:
+    """Whether a clause runs: icon, word and colour."""
+    drawn, look = _STATE_LOOK[state]
+    return _lit(drawn, look, state)
+
+
+@register.simple_tag
+def due_light(light: DueLight) -> SafeString:
+    """How near a last day is: icon, word and colour."""
+    drawn, look = _LIGHT_LOOK[light]
+    return _lit(drawn, look, light)
+
+
+def _lit(drawn: str, look: str, word: Labelled) -> SafeString:
+    return format_html(
+        '<span class="state state-{}">{}{}</span>', look, icons.icon(drawn), spoken(word)
+    )

@@ -1,0 +1,96 @@
+"""Facts of documents, clauses and targets as rows of a list, in the visitor's language."""
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy
+
+from minkang.cockpit.queries.clauses import ClausePage, TargetView
+from minkang.cockpit.queries.documents import DocumentPage
+from minkang.cockpit.templatetags.policy_pages import named, spoken
+from minkang.kernel.web.components import Fact, Words, facts
+from minkang.kernel.web.templatetags.frame import day
+from minkang.policy.clauses import Deadline
+from minkang.policy.terms import DeadlineBasis, Nature
+
+_BASIS = {
+    DeadlineBasis.STATED: gettext_lazy("文件写明"),
+    DeadlineBasis.PLAN_PERIOD: gettext_lazy("文件没有单独写明,按规划期末计"),
+}
+
+
+def document_link(slug: str, title: str) -> SafeString:
+    """A link to the page of a document."""
+    return format_html('<a href="{}">{}</a>', reverse("cockpit:document", args=[slug]), title)
+
+
+def origin_of(page: ClausePage) -> tuple[Fact, ...]:
+    """Where a clause comes from."""
+    return facts(
+        (
+            (gettext("文件"), document_link(page.document.id, named(page.document))),
+            (gettext("文号"), page.document.number),
+            (gettext("发布机构"), "、".join(page.document.issuers)),
+            (gettext("地区"), spoken(page.area)),
+            (gettext("领域"), spoken(page.clause.capability)),
+            (gettext("条款编号"), page.clause.id),
+        )
+    )
+
+
+def head_of(page: DocumentPage) -> tuple[Fact, ...]:
+    """The metadata block of a document."""
+    document = page.document
+    return facts(
+        (
+            (gettext("发布机构"), "、".join(document.issuers)),
+            (gettext("文号"), document.number),
+            (gettext("地区"), spoken(page.area)),
+            (gettext("成文日期"), day(document.signed_on)),
+            (gettext("发布日期"), day(document.published_on)),
+            (gettext("有效性"), f"{spoken(page.validity)}({day(page.on)})"),
+        )
+    )
+
+
+def waiting_of(page: ClausePage) -> tuple[Fact, ...]:
+    """Which room a waiting clause will run in, and when its waiting is looked at again."""
+    if page.waiver is None:
+        return ()
+    return facts(
+        (
+            (gettext("将由谁来办"), spoken(page.waiver.room)),
+            (gettext("下次检查"), day(page.waiver.review_on)),
+        )
+    )
+
+
+def history_of(page: ClausePage) -> tuple[Fact, ...]:
+    """Deadline with its basis, and the days between which the clause holds."""
+    clause = page.clause
+    return facts(
+        (
+            (gettext("期限"), _deadline(clause.deadline)),
+            (gettext("施行日期"), day(clause.effective_from)),
+            (gettext("失效日期"), day(clause.expires_on) or gettext("文件没有写明")),
+        )
+    )
+
+
+def facts_of_target(view: TargetView) -> tuple[Fact, ...]:
+    """Scope, deadline and nature of a target."""
+    target = view.target
+    nature = "" if target.nature is Nature.UNSTATED else spoken(target.nature)
+    return facts(
+        (
+            (gettext("范围"), target.scope),
+            (gettext("期限"), _deadline(target.deadline)),
+            (gettext("性质"), nature),
+        )
+    )
+
+
+def _deadline(deadline: Deadline | None) -> Words:
+    if deadline is None:
+        return ""
+    return f"{day(deadline.on) or deadline.words}({_BASIS[deadline.basis]})"
