@@ -10,30 +10,30 @@ from minkang.kernel.web.refusals import answer_refusal
 
 _BAD_REQUEST = Refusal(
     code="web.request_malformed",
-    message="您发来的内容读不出来,所以没有办理。请回到上一页检查后再发一次。",
+    message="您发来的内容读不出来，所以没有办理。请回到上一页检查后再发一次。",
     detail="The request could not be read, so nothing was done. Go back, check it and send it again.",
 )
 _FORBIDDEN = Refusal(
     code="web.page_not_allowed",
-    message="这个页面不对您开放,所以没有打开。请从首页选择您可以使用的事项。",
+    message="这个页面不对您开放，所以没有打开。请从首页选择您可以使用的事项。",
     detail="This page is not open to you. Choose from the home page what you may use.",
 )
 _NOT_FOUND = Refusal(
     code="web.page_not_found",
-    message="这个地址没有页面,可能是地址输错了,或者页面已经换了地方。请用上方的搜索,或从首页重新开始。",
+    message="这个地址没有页面，可能是地址输错了，或者页面已经换了地方。请用上方的搜索，或从首页重新开始。",
     detail="There is no page at this address; it may be mistyped or the page may have moved. "
     "Use the search box above, or start again from the home page.",
 )
 _FORGERY_SUSPECTED = Refusal(
     code="web.form_not_allowed",
-    message="为了您的安全,这次提交没有被接受:页面打开得太久,或者浏览器不保存Cookie。"
-    "请回到上一页刷新,再提交一次。",
+    message="为了您的安全，这次提交没有被接受：页面打开得太久，或者浏览器不保存Cookie。"
+    "请回到上一页刷新，再提交一次。",
     detail="For your safety this submission was not accepted: the page was open for too long, or "
     "the browser keeps no cookies. Go back, reload the page and submit again.",
 )
 _SERVER_ERROR = Refusal(
     code="web.server_error",
-    message="这一步没有完成,原因在我们这边,不是您操作有误。请过几分钟再试;如果仍然不行,请把下面的编号告诉我们。",
+    message="这一步没有完成，原因在我们这边，不是您操作有误。请过几分钟再试；如果仍然不行，请把下面的编号告诉我们。",
     detail="This step was not completed. The fault is ours, not yours. Try again in a few minutes; "
     "if it still fails, tell us the reference number below.",
 )

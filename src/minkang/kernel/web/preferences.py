@@ -59,7 +59,7 @@ def keep_preferences(request: HttpRequest) -> HttpResponse:
         raise Refused(
             Refusal(
                 code="web.return_address_malformed",
-                message="没有保存:要返回的地址不在本网站。请回到本网站的页面,再按一次按钮。",
+                message="没有保存：要返回的地址不在本网站。请回到本网站的页面，再按一次按钮。",
                 detail="next must be an address on this host",
             )
         )
@@ -83,7 +83,7 @@ def keep_preferences(request: HttpRequest) -> HttpResponse:
 def _unknown_choice(name: str, values: tuple[str, ...]) -> Refusal:
     return Refusal(
         code="web.preference_malformed",
-        message="没有保存:没有这个显示方式。请用页面上方的按钮选择。",
+        message="没有保存：没有这个显示方式。请用页面上方的按钮选择。",
         detail=f"{name} must be one of {', '.join(values)}",
         fields=(FieldFault(name, "请用页面上方的按钮选择。"),),
     )

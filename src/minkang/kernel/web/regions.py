@@ -66,7 +66,7 @@ def region(name: str) -> Region:
     raise Refused(
         Refusal(
             code="web.region_unknown",
-            message=f"没有名为“{wanted}”的地区。可以选择:{choices}。",
+            message=f"没有名为“{wanted}”的地区。可以选择：{choices}。",
             detail=f"region {wanted!r} is not in regions.toml; "
             f"expected one of {', '.join(listing.regions)} or its GB/T 2260 code",
         )
