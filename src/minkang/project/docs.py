@@ -10,6 +10,31 @@ from minkang.project.rooms import every_clause
 
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = ROOT / "src" / "minkang"
+README = ROOT / "README.md"
+TABLE_BEGINS, TABLE_ENDS = (
+    "<!-- measures: written by `minkang docs` -->",
+    "<!-- end of measures -->",
+)
+MEASURES_OF = "liaoning-2025-34"
+MEASURES = (
+    "weekend clinics, barrier-free sites",
+    "30-minute slots, 20-minute waits",
+    "results recognised everywhere",
+    "stronger hospitals, quality control",
+    "nursery places, childcare allowance",
+    "geriatrics, rehabilitation, hospice",
+    "paediatrics, mothers and newborns",
+    "hospitals and companies together",
+    "one-stop chronic care",
+    "vaccination within reach",
+    "free checks for workers at risk",
+    "health literacy",
+    "approvals in half the legal time",
+    "one report for a newborn",
+    "fair competition",
+    "one visit for all inspections",
+    "conduct of the profession",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +50,25 @@ def pages() -> Mapping[Path, str]:
     return {
         ROOT / "docs" / "clauses.md": _clauses(),
         ROOT / "docs" / "errors.md": _errors(),
+        README: _readme(),
     }
+
+
+def _readme() -> str:
+    before, rest = README.read_text(encoding="utf-8").split(TABLE_BEGINS)
+    after = rest.split(TABLE_ENDS)[1]
+    lines = ["| | measure | room | clauses running |", "|---|---|---|---|"]
+    rows = {str(row["id"]): row for row in every_clause()}
+    for number, name in enumerate(MEASURES, 1):
+        mine = [
+            clause
+            for clause in register().of_document(MEASURES_OF)
+            if clause.item == f"{MEASURES_OF}/{number}"
+        ]
+        rooms = ", ".join(dict.fromkeys(f"`{clause.room}`" for clause in mine))
+        running = sum(1 for clause in mine if rows[clause.id]["place"])
+        lines.append(f"| {number} | {name} | {rooms} | {running} of {len(mine)} |")
+    return f"{before}{TABLE_BEGINS}\n" + "\n".join(lines) + f"\n{TABLE_ENDS}{after}"
 
 
 def _clauses() -> str:

@@ -15,15 +15,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(words: argparse.Namespace) -> int:
     """Write the pages; with --check, 1 when a page differs from what the code says."""
-    stale = [
-        path
+    stale = {
+        path: text
         for path, text in pages().items()
         if not path.exists() or path.read_text(encoding="utf-8") != text
-    ]
-    for path in stale:
+    }
+    for path, text in stale.items():
         if words.check:
             sys.stdout.write(f"stale: {path.relative_to(ROOT)}; run `minkang docs`\n")
         else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(pages()[path], encoding="utf-8")
+            path.write_text(text, encoding="utf-8")
     return 1 if words.check and stale else 0
