@@ -1,0 +1,186 @@
+"""Where documents begin in a text: letterheads, document numbers, titles, collection parts."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from minkang.policy.parsing import marks, titles
+from minkang.policy.parsing.lines import Block, squeezed
+from minkang.policy.parsing.numbering import Family, read_label
+
+_CONTENTS = re.compile(r"目\s*录|目\s*次")
+_PAGE_NUMBER = re.compile(r"[.·…\s\-]*\d*$")
+_ATTACHMENT = re.compile(r"附件\s*[\d一二三四五六七八九十]{0,3}\s*:?")
+_BODY_SENTENCE = 20
+_PARAGRAPH = 80
+_SKIP = 3
+_TINY = 12
+_TOP = (Family.CHAPTER, Family.ARTICLE, Family.COMMA, Family.PART)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Blocks `first:last` (half open) that form one document, or page text around documents."""
+
+    first: int
+    last: int
+    is_document: bool
+    is_fragment: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Sections in order and the blocks of tables of contents."""
+
+    sections: tuple[Section, ...]
+    contents: frozenset[int]
+
+
+class _Open:
+    """What the document being read has shown so far."""
+
+    def __init__(self, first: int) -> None:
+        self.first = first
+        self.has_body = False
+        self.printed = ""
+        self.signed = False
+        self.in_attachment = False
+        self.highest: dict[Family, int] = {}
+
+    def see(self, block: Block) -> None:
+        label = read_label(block.text)
+        if label and label.family in _TOP:
+            self.highest[label.family] = max(self.highest.get(label.family, 0), label.number)
+            self.has_body = True
+        elif "。" in block.text or label:
+            self.has_body = True
+        elif marks.date_line(block.text):
+            self.signed = True
+        elif _ATTACHMENT.fullmatch(block.text):
+            self.in_attachment = True
+
+
+def layout_of(blocks: Sequence[Block]) -> Layout:
+    """Return the documents of a text and what stands between them."""
+    contents = _contents(blocks)
+    starts = _starts(blocks, contents)
+    sections: list[Section] = []
+    first_start = starts[0] if starts else 0
+    if first_start:
+        sections.extend(_preamble(blocks, first_start, contents))
+    edges = [*starts, len(blocks)] if starts else [0, len(blocks)]
+    sections.extend(
+        Section(first, last, is_document=True) for first, last in pairwise(edges) if last > first
+    )
+    return Layout(tuple(sections), contents)
+
+
+def _preamble(blocks: Sequence[Block], end: int, contents: frozenset[int]) -> list[Section]:
+    texts = [blocks[i].text for i in range(end) if i not in contents]
+    structured = any((label := read_label(t)) and label.family in _TOP for t in texts)
+    paragraphs = [t for t in texts if t.count("。") >= 1 and len(t) > _PARAGRAPH]
+    return [Section(0, end, is_document=structured or bool(paragraphs))]
+
+
+def _contents(blocks: Sequence[Block]) -> frozenset[int]:
+    found: set[int] = set()
+    for i, block in enumerate(blocks):
+        if i in found or not _CONTENTS.fullmatch(block.text):
+            continue
+        end = _contents_end(blocks, i + 1)
+        found.update(range(i, end))
+    return frozenset(found)
+
+
+def _contents_end(blocks: Sequence[Block], first: int) -> int:
+    if first >= len(blocks):
+        return first
+    opening = _PAGE_NUMBER.sub("", squeezed(blocks[first].text))
+    for j in range(first + 1, len(blocks)):
+        text = blocks[j].text
+        if "。" in text:
+            return first
+        if marks.number_line(text):
+            return j - 1 if marks.is_letterhead(blocks[j - 1].text) else j
+        same = _PAGE_NUMBER.sub("", squeezed(text)) == opening
+        if same and not marks.is_letterhead(text):
+            return j
+    return first
+
+
+def _starts(blocks: Sequence[Block], contents: frozenset[int]) -> list[int]:
+    starts: list[int] = []
+    state: _Open | None = None
+    i = 0
+    while i < len(blocks):
+        if i in contents:
+            i += 1
+            continue
+        length = _start_length(blocks, i, state)
+        if length:
+            starts.append(i)
+            state = _Open(i)
+            joined = "".join(squeezed(blocks[k].text) for k in range(i, i + length))
+            state.printed = titles.printed_name(joined)
+            i += length
+            continue
+        if state:
+            state.see(blocks[i])
+        i += 1
+    return starts
+
+
+def _start_length(blocks: Sequence[Block], i: int, state: _Open | None) -> int:
+    """Return how many blocks the opening at `i` takes; 0 when no document begins there."""
+    text = blocks[i].text
+    if marks.is_letterhead(text) and i + 1 < len(blocks) and marks.number_line(blocks[i + 1].text):
+        return 2 + titles.title_run(blocks, i + 2, centred=True)
+    if marks.number_line(text):
+        run = titles.title_run(blocks, i + 1, centred=True)
+        return 1 + run if run and (state is None or state.has_body) else 0
+    if titles.part_title(text) and _leads_to_body(blocks, i + 1):
+        return 1
+    run = titles.title_run(blocks, i)
+    if not run or not _leads_to_body(blocks, i + run):
+        return 0
+    if state is None:
+        return run
+    joined = "".join(squeezed(blocks[k].text) for k in range(i, i + run))
+    return run if _begins_anew(blocks, i + run, joined, state) else 0
+
+
+def _begins_anew(blocks: Sequence[Block], after: int, title: str, state: _Open) -> bool:
+    if not state.has_body or (state.printed and titles.same_measure(title, state.printed)):
+        return False
+    if state.printed and not state.highest:
+        return False
+    if marks.is_addressee(blocks[after].text) or marks.number_line(blocks[after].text):
+        return True
+    if state.in_attachment:
+        return False
+    for block in blocks[after : after + 2 * _SKIP]:
+        label = read_label(block.text)
+        if label and label.family in _TOP:
+            return label.number == 1 and bool(state.highest)
+    return state.signed and bool(state.highest)
+
+
+def _leads_to_body(blocks: Sequence[Block], after: int) -> bool:
+    """Say whether a body, a salutation, a number or page metadata follows within a few lines."""
+    for block in blocks[after : after + _SKIP]:
+        text = block.text
+        label = read_label(text)
+        if marks.metadata_of(text) or marks.number_line(text) or marks.is_addressee(text):
+            return True
+        if "。" in text or len(text) > _PARAGRAPH:
+            return len(text) > _BODY_SENTENCE
+        if label:
+            return label.number == 1
+        if marks.is_letterhead(text):
+            return False
+        if marks.date_line(text) or marks.is_org(text) or marks.is_mark(text):
+            continue
+        if len(text) > _TINY and not text.startswith("("):
+            return False
+    return False

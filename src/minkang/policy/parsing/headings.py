@@ -1,0 +1,64 @@
+"""Which labelled lines are headings, and where a run-in title ends."""
+
+import re
+
+from minkang.policy.parsing.numbering import Family, Label
+
+_LINE_MAX, _SENTENCE_MAX, _RUN_IN_MAX, _COLON_MAX, _PLAIN_MAX = 60, 36, 44, 20, 18
+_COMMAS = 2
+_TERMINATOR = re.compile(r"[。:;!?]")
+# Chapter titles every such document uses; they may be glued to the text that follows.
+_STOCK = (
+    "总体要求|指导思想|基本原则|工作原则|工作目标|总体目标|主要目标|发展目标|目标任务|主要任务|重点任务|工作任务|工作内容|主要内容"
+    "|主要措施|工作措施|重点举措|政策措施|保障措施|组织保障|组织实施|组织领导|工作要求|有关要求|实施步骤|工作步骤|实施范围|适用范围"
+    "|职责分工|任务分工|监督管理|法律责任|总体思路|工作重点|附则|总则"
+)
+_GLUED_STOCK = re.compile(rf"(?:{_STOCK})(?=[一-龥“《])")
+_GLUED_VERB = re.compile(r"(?P<verb>[一-龥]{2})[^,。;:、!?]{4,28}?(?=(?P=verb)[一-龥]{2})")
+_CONTENT = re.compile(r"^(?:到?(?:20)?\d\d年|对|凡|自\d|按|本[办法规定细则])")
+_NAMED_ARTICLE = re.compile(r"[【\[(](?P<title>[^】\])]{2,20})[】\])]")
+
+
+def is_heading_line(rest: str, label: Label | None) -> bool:
+    """Say whether a line (without its label) is a heading, judged by its own form."""
+    if not rest or len(rest) > _LINE_MAX or ";" in rest:
+        return False
+    stops = rest.count("。") + rest.count("!") + rest.count("?")
+    if stops > 1 or (stops == 1 and not rest.endswith(("。", "!", "?"))):
+        return False
+    if stops == 1 and (len(rest) > _SENTENCE_MAX or rest.count(",") > 1):
+        return False
+    if label is not None and label.family is Family.ARTICLE:
+        return stops == 0 and len(rest) <= _PLAIN_MAX and "," not in rest
+    return rest.count(",") <= _COMMAS and not rest.endswith((":", ","))
+
+
+def is_plain_heading(text: str) -> bool:
+    """Say whether an unnumbered line could be a heading: short and without any punctuation."""
+    return 2 <= len(text) <= _PLAIN_MAX and not re.search(r"[。,;:!?、()\d|\t]", text)  # noqa: PLR2004
+
+
+def run_in_title(rest: str, family: Family) -> int:
+    """Return the length of the title at the beginning of an item's text; 0 when it has none."""
+    named = _NAMED_ARTICLE.match(rest)
+    if family is Family.ARTICLE:
+        return named.end() if named and rest[0] in "【[(" else 0
+    end = _TERMINATOR.search(rest)
+    first = end.start() if end else len(rest)
+    glued = _glued(rest, min(first, _LINE_MAX))
+    if glued:
+        return glued
+    if end is None or end.end() >= len(rest) or _CONTENT.match(rest):
+        return 0
+    limit = _COLON_MAX if end.group() == ":" else _RUN_IN_MAX
+    if first > limit or end.group() == ";" or rest[:first].count(",") > _COMMAS:
+        return 0
+    return first
+
+
+def _glued(rest: str, first: int) -> int:
+    stock = _GLUED_STOCK.match(rest)
+    if stock and stock.end() < first:
+        return stock.end()
+    doubled = _GLUED_VERB.match(rest)
+    return doubled.end() if doubled and doubled.end() < first else 0

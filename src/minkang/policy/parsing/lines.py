@@ -1,0 +1,63 @@
+"""The text as trimmed blocks with offsets, and its half-width shadow.
+
+All recognisers read the *shadow*: the text with full-width ASCII folded to half width, character by
+character, so every offset in the shadow is an offset in the text.
+"""
+
+import re
+from dataclasses import dataclass
+
+_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FOLD |= {0x3000: 0x20, 0xA0: 0x20, 0xFE5D: 0x3014, 0xFE5E: 0x3015, 0x2236: 0x3A, 0xFF5B: 0x7B}
+_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_BLANK = r"[\s\ufeff\u200b-\u200d\u2060]"
+# Word processors leave the names of invisible bookmarks in exported text.
+_LEADING = re.compile(rf"(?:{_BLANK}|\[bookmark:[^\]\n]{{0,80}}\])*")
+_BLANK_CHAR = re.compile(_BLANK)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line or inline segment without its margins; `text` is taken from the shadow."""
+
+    start: int
+    end: int
+    text: str
+    indent: int
+
+
+def shadow_of(text: str) -> str:
+    """Return `text` with full-width ASCII and spaces folded to half width; same length."""
+    return text.translate(_FOLD)
+
+
+def block_between(shadow: str, start: int, end: int) -> Block | None:
+    """Return the block of `shadow[start:end]` without margins; None when nothing is left."""
+    leading = _LEADING.match(shadow, start, end)
+    first = leading.end() if leading else start
+    last = end
+    while last > first and _BLANK_CHAR.match(shadow[last - 1]):
+        last -= 1
+    if first >= last:
+        return None
+    return Block(first, last, shadow[first:last], first - start)
+
+
+def blocks_of(shadow: str) -> list[Block]:
+    """Return one block per non-blank line, in order."""
+    found = []
+    for line in _LINE.finditer(shadow):
+        block = block_between(shadow, line.start(), line.end())
+        if block:
+            found.append(block)
+    return found
+
+
+def is_blank(text: str) -> bool:
+    """Say whether nothing visible stands in `text`."""
+    return not _BLANK_CHAR.sub("", text)
+
+
+def squeezed(text: str) -> str:
+    """Return `text` without any white space."""
+    return _BLANK_CHAR.sub("", text)

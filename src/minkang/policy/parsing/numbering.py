@@ -1,0 +1,113 @@
+"""The grammar of labels: 第一章, 第一条, 一、, (一), 1., (1), ①, 一是, 专栏 1."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+_NUMERAL = "零〇一二三四五六七八九十百两"
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_TEN, _HUNDRED = 10, 100
+
+
+class Family(StrEnum):
+    """Numbering families; the value names how the label is written."""
+
+    PART = "第一编"
+    CHAPTER = "第一章"
+    SECTION = "第一节"
+    ARTICLE = "第一条"
+    COMMA = "一、"
+    BRACKET = "(一)"
+    BOX = "专栏1"
+    DOT = "1."
+    PAREN = "(1)"
+    CIRCLE = "①"
+    SPOKEN = "一是"
+
+
+# Smaller rank encloses larger; equal ranks never enclose each other.
+RANK: dict[Family, int] = {family: rank for rank, family in enumerate(Family)}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label as read: `length` characters from the block's beginning, blanks behind included."""
+
+    family: Family
+    number: int
+    text: str
+    length: int
+
+    @property
+    def rank(self) -> int:
+        """Depth order of the family."""
+        return RANK[self.family]
+
+
+_N = rf"[{_NUMERAL}]{{1,6}}"
+_PATTERNS: tuple[tuple[Family, re.Pattern[str]], ...] = (
+    (Family.PART, re.compile(rf"(第({_N}|\d{{1,3}})[编篇])(?=[\s:一-龥]|$)[\s:]*")),
+    (Family.CHAPTER, re.compile(rf"(第({_N}|\d{{1,3}})章)(?=[\s:一-龥]|$)[\s:]*")),
+    (Family.SECTION, re.compile(rf"(第({_N}|\d{{1,3}})节)(?=[\s:一-龥]|$)[\s:]*")),
+    (
+        Family.ARTICLE,
+        re.compile(
+            rf"(第({_N}|\d{{1,3}})条)(?![规所第款项之、,和或及与的中至]|\s*第.{{1,4}}[款项])[\s:]*"
+        ),
+    ),
+    (Family.COMMA, re.compile(rf"(({_N})[、.])\s*(?=\S)")),
+    (Family.BRACKET, re.compile(rf"(\(\s*({_N})\s*\)[、.]?)\s*(?=\S)")),
+    (Family.BOX, re.compile(rf"(专栏\s*({_N}|\d{{1,2}})\s*:?)\s*(?=\S)")),
+    (Family.DOT, re.compile(r"((\d{1,3})\s?[.、])(?:(?=(?:19|20)\d\d年)|(?!\d)\s*(?=[^\s\d.]))")),
+    (Family.PAREN, re.compile(r"(\(?\s?(\d{1,3})\s?\)[、.]?)\s*(?=\S)")),
+    (Family.CIRCLE, re.compile(r"(([①-⑳]))[、.]?\s*(?=\S)")),
+    (Family.SPOKEN, re.compile(rf"(([{_NUMERAL}]{{1,3}})(?:是要|是|要)[,:]?)(?=[一-龥“])")),
+    (Family.SPOKEN, re.compile(rf"([第其]([{_NUMERAL}]{{1,3}})[,、:])\s*(?=\S)")),
+)
+# Where a label may begin inside a line; the character before decides whether it does.
+_INLINE = re.compile(
+    rf"第{_N}[章节条]\s|[{_NUMERAL}]{{1,3}}、|\([{_NUMERAL}]{{1,3}}\)|(?<![\d.])\d{{1,3}}[.、](?!\d)"
+)
+
+
+def chinese_number(text: str) -> int:
+    """Return the integer written in Chinese or Arabic numerals; 0 when it is not one."""
+    if text.isdecimal():
+        return int(text)
+    total, digit = 0, -1
+    for c in text:
+        if c == "百":
+            total += (digit if digit > 0 else 1) * _HUNDRED
+            digit = -1
+        elif c == "十":
+            total += (digit if digit > 0 else 1) * _TEN
+            digit = -1
+        elif c in _DIGITS:
+            digit = digit * _TEN + _DIGITS[c] if digit > 0 else _DIGITS[c]
+        else:
+            return 0
+    return total + max(digit, 0)
+
+
+def read_label(text: str) -> Label | None:
+    """Return the label at the beginning of the (shadow) text, or None."""
+    for family, pattern in _PATTERNS:
+        found = pattern.match(text)
+        if found:
+            written = found.group(2)
+            if family is Family.CIRCLE:
+                number = ord(written) - ord("①") + 1
+            else:
+                number = chinese_number(written)
+            if number > 0:
+                return Label(family, number, found.group(1).strip(), found.end())
+    return None
+
+
+def inline_labels(text: str) -> Iterator[tuple[int, Label]]:
+    """Yield (offset, label) of everything inside `text` that is written like a label."""
+    for found in _INLINE.finditer(text):
+        label = read_label(text[found.start() : found.start() + 24])
+        if label:
+            yield found.start(), label

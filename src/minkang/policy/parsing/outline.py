@@ -1,0 +1,352 @@
+"""Body blocks become a heading tree, clauses and tables."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from minkang.policy.parsing import headings, tables, units
+from minkang.policy.parsing.lines import Block
+from minkang.policy.parsing.numbering import RANK, Family, Label, read_label
+from minkang.policy.parsing.types import Clause, ClauseKind, Heading, Table, Warning_
+
+_PLAIN_RANK = 100
+_WRAP_MIN = 25
+_OPEN_LINE_END = "。;:!?)”》】.…;"
+_PARAGRAPH_MIN = 20
+_SUB_FAMILIES = frozenset({Family.PAREN, Family.CIRCLE, Family.SPOKEN})
+
+
+@dataclass(slots=True)
+class _Node:
+    """A label or heading whose scope is open."""
+
+    rank: int
+    path: str
+    heading: "_HeadingDraft | None"
+    family: Family | None = None
+    first_clause: int = 0
+    paragraphs: int = 0
+    inherited: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _HeadingDraft:
+    level: int
+    label: str
+    title: str
+    start: int
+    end: int
+    run_in: bool
+    children: list["_HeadingDraft"] = field(default_factory=list)
+
+    def freeze(self) -> Heading:
+        children = tuple(child.freeze() for child in self.children)
+        return Heading(
+            self.level, self.label, self.title, self.start, self.end, self.run_in, children
+        )
+
+
+@dataclass(slots=True)
+class _ClauseDraft:
+    path: str
+    heading_path: tuple[str, ...]
+    start: int
+    end: int
+    last_block: int
+    kind: ClauseKind
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What one body gave; `roles` names the blocks that are not in a clause."""
+
+    headings: tuple[Heading, ...]
+    clauses: tuple[Clause, ...]
+    tables: tuple[Table, ...]
+    roles: dict[int, str]
+    warnings: tuple[Warning_, ...]
+
+
+class OutlineBuilder:
+    """Reads the blocks of one document part by part; paths stay unique over all parts."""
+
+    def __init__(self, text: str) -> None:
+        """Keep the verbatim text; offsets of blocks point into it."""
+        self._text = text
+        self._clauses: list[_ClauseDraft] = []
+        self._roots: list[_HeadingDraft] = []
+        self._tables: list[Table] = []
+        self._roles: dict[int, str] = {}
+        self._warnings: list[Warning_] = []
+        self._paths: dict[str, int] = {}
+        self._stack: list[_Node] = []
+        self._plain = 0
+        self._last_role = -1
+
+    def read(self, blocks: Sequence[Block], prefix: str = "", title: str = "") -> None:
+        """Add one part: the main body (no prefix), a notice (`n`) or an attachment (`a1`)."""
+        root = None
+        if title and blocks:
+            at = blocks[0].start
+            root = _HeadingDraft(1, "", title, at, at, run_in=False)
+            self._roots.append(root)
+        self._stack = [_Node(-1, prefix, root, first_clause=len(self._clauses))]
+        at = 0
+        while at < len(blocks):
+            grid = tables.grid_at(blocks, at)
+            if grid:
+                self._take_grid(blocks, grid)
+                at = grid.last
+            else:
+                following = blocks[at + 1] if at + 1 < len(blocks) else None
+                at += self._take(blocks[at], following)
+
+    def outline(self) -> Outline:
+        """Return everything read so far."""
+        clauses = tuple(
+            Clause(
+                draft.path,
+                draft.heading_path,
+                self._text[draft.start : draft.end],
+                draft.units
+                or units.responsible_by_formula(self._text[draft.start : draft.end][:300]),
+                draft.start,
+                draft.end,
+                draft.kind,
+            )
+            for draft in self._clauses
+        )
+        frozen = tuple(h.freeze() for h in self._roots)
+        return Outline(frozen, clauses, tuple(self._tables), self._roles, tuple(self._warnings))
+
+    def _take(self, block: Block, following: Block | None) -> int:
+        label = read_label(block.text)
+        if label:
+            return self._take_labelled(block, label, following)
+        if self._continues(block):
+            self._extend(block)
+            return 1
+        line = units.line_units(block.text)
+        if line:
+            self._take_responsibility(block, line)
+        elif self._is_plain_heading(block, following):
+            self._take_plain_heading(block)
+        else:
+            self._take_paragraph(block)
+        return 1
+
+    def _take_labelled(self, block: Block, label: Label, following: Block | None) -> int:
+        rest = block.text[label.length :]
+        taken, end = 1, block.end
+        if not rest and following and headings.is_plain_heading(following.text):
+            rest, end, taken = following.text, following.end, 2
+            self._mark(following, "heading")
+        parent = self._open_scope(label)
+        path = self._unique(_join(parent.path, _number(label)))
+        node = _Node(label.rank, path, None, label.family, len(self._clauses))
+        stated = units.responsible_within(block.text)
+        if taken > 1 or self._leads(rest, label, following):
+            title = self._text[block.start + label.length : end].strip()
+            if self._repeats(parent, label, title):
+                self._mark(block, "repeated-heading")
+                self._stack.append(node)
+                return taken
+            self._mark(block, "heading")
+            node.heading = self._add_heading(label.text, _clean(title), block.start, end)
+            node.inherited = stated
+            self._stack.append(node)
+            return taken
+        title_length = headings.run_in_title(rest, label.family)
+        if title_length:
+            first = block.start + label.length
+            title = _clean(self._text[first : first + title_length])
+            node.heading = self._add_heading(
+                label.text, title, block.start, first + title_length, run_in=True
+            )
+        self._stack.append(node)
+        self._add_clause(path, block, ClauseKind.ITEM, stated)
+        return 1
+
+    def _open_scope(self, label: Label) -> _Node:
+        closing = RANK[Family.BRACKET] if label.family is Family.BOX else label.rank
+        while self._stack[-1].rank >= closing:
+            self._stack.pop()
+        return self._stack[-1]
+
+    def _repeats(self, parent: _Node, label: Label, title: str) -> bool:
+        siblings = parent.heading.children if parent.heading else self._roots
+        if not siblings:
+            return False
+        last = siblings[-1]
+        same = last.label == label.text and last.title == _clean(title)
+        no_clause_since = not self._clauses or self._clauses[-1].end <= last.start
+        return same and no_clause_since
+
+    @staticmethod
+    def _leads(rest: str, label: Label, following: Block | None) -> bool:
+        if not headings.is_heading_line(rest, label):
+            return False
+        if label.family is Family.BOX:
+            return True
+        if following is None:
+            return label.rank <= RANK[Family.COMMA] and not rest.endswith("。")
+        next_label = read_label(following.text)
+        if next_label:
+            return next_label.rank > label.rank
+        if units.line_units(following.text):
+            return False
+        return len(following.text) >= _PARAGRAPH_MIN or len(rest) <= _PARAGRAPH_MIN
+
+    def _add_heading(
+        self, label: str, title: str, start: int, end: int, *, run_in: bool = False
+    ) -> _HeadingDraft:
+        owner = next((n.heading for n in reversed(self._stack) if n.heading), None)
+        level = owner.level + 1 if owner else 1
+        draft = _HeadingDraft(level, label, title, start, end, run_in)
+        (owner.children if owner else self._roots).append(draft)
+        return draft
+
+    def _add_clause(
+        self, path: str, block: Block, kind: ClauseKind, stated: tuple[str, ...]
+    ) -> None:
+        own = stated or next((n.inherited for n in reversed(self._stack) if n.inherited), ())
+        self._clauses.append(
+            _ClauseDraft(path, self._heading_path(), block.start, block.end, block.start, kind, own)
+        )
+
+    def _heading_path(self) -> tuple[str, ...]:
+        return tuple(n.heading.label + n.heading.title for n in self._stack if n.heading)
+
+    def _take_paragraph(self, block: Block) -> None:
+        node = self._stack[-1]
+        node.paragraphs += 1
+        stated = units.responsible_within(block.text)
+        path = self._unique(_join(node.path, f"p{node.paragraphs}"))
+        self._add_clause(path, block, ClauseKind.PARAGRAPH, stated)
+        if stated:
+            self._give(node, stated)
+
+    def _give(self, node: _Node, stated: tuple[str, ...]) -> None:
+        for position in range(len(self._clauses) - 1, node.first_clause - 1, -1):
+            draft = self._clauses[position]
+            if draft.units and draft.units != stated:
+                break
+            draft.units = stated
+
+    def _take_responsibility(self, block: Block, stated: tuple[str, ...]) -> None:
+        node = self._stack[-1]
+        if node.first_clause >= len(self._clauses):
+            node.paragraphs += 1
+            path = self._unique(_join(node.path, f"p{node.paragraphs}"))
+            self._add_clause(path, block, ClauseKind.RESPONSIBILITY, stated)
+            self._warn("orphan-responsibility", "责任单位行之前没有对应的条文。", block)
+            return
+        if node.family in _SUB_FAMILIES and len(self._stack) > 1:
+            node = next(n for n in reversed(self._stack) if n.family not in _SUB_FAMILIES)
+        self._give(node, stated)
+        self._extend(block)
+
+    def _continues(self, block: Block) -> bool:
+        if not self._clauses or block.indent > 1:
+            return False
+        last = self._clauses[-1]
+        if last.kind is ClauseKind.ROW or self._last_role >= last.end:
+            return False
+        tail = self._text[max(last.start, last.end - 1) : last.end]
+        last_line = last.end - last.last_block
+        bare_label = read_label(self._text[last.last_block : last.end])
+        if bare_label and bare_label.length >= last_line:
+            return True
+        wrapped = tail not in _OPEN_LINE_END and tail != ";" and last_line >= _WRAP_MIN
+        return wrapped and self._text[last.end : block.start].count("\n") <= 1
+
+    def _extend(self, block: Block) -> None:
+        last = self._clauses[-1]
+        last.end = block.end
+        last.last_block = block.start
+
+    @staticmethod
+    def _is_plain_heading(block: Block, following: Block | None) -> bool:
+        if following is None or not headings.is_plain_heading(block.text):
+            return False
+        return len(following.text) > 2 * _PARAGRAPH_MIN and "。" in following.text
+
+    def _take_plain_heading(self, block: Block) -> None:
+        while self._stack[-1].rank >= _PLAIN_RANK:
+            self._stack.pop()
+        self._plain += 1
+        node = _Node(
+            _PLAIN_RANK,
+            self._unique(_join(self._stack[-1].path, f"h{self._plain}")),
+            None,
+            first_clause=len(self._clauses),
+        )
+        raw = self._text[block.start : block.end]
+        node.heading = self._add_heading("", raw, block.start, block.end)
+        self._mark(block, "heading")
+        self._stack.append(node)
+
+    def _take_grid(self, blocks: Sequence[Block], grid: tables.Grid) -> None:
+        number = len(self._tables) + 1
+        row_blocks = {i for row in grid.rows for i in range(row.first, row.last)}
+        for i in range(grid.first, grid.last):
+            if i not in row_blocks:
+                self._mark(blocks[i], "table")
+        title = blocks[grid.first].text if grid.titled else ""
+        paths = []
+        for position, row in enumerate(grid.rows, start=1):
+            path = self._unique(f"t{number}.{position}")
+            first, last = blocks[row.first], blocks[row.last - 1]
+            whole = Block(first.start, last.end, first.text, first.indent)
+            self._add_clause(path, whole, ClauseKind.ROW, _row_units(grid.columns, row.cells))
+            paths.append(path)
+        self._tables.append(
+            Table(
+                title,
+                grid.columns,
+                tuple(row.cells for row in grid.rows),
+                tuple(paths),
+                blocks[grid.first].start,
+                blocks[grid.last - 1].end,
+            )
+        )
+
+    def _mark(self, block: Block, role: str) -> None:
+        self._roles[block.start] = role
+        self._last_role = block.start
+
+    def _unique(self, path: str) -> str:
+        seen = self._paths.get(path, 0) + 1
+        self._paths[path] = seen
+        return path if seen == 1 else f"{path}~{seen}"
+
+    def _warn(self, code: str, message: str, block: Block) -> None:
+        self._warnings.append(Warning_(code, message, block.start, block.end))
+
+
+def _row_units(columns: tuple[str, ...], cells: tuple[str, ...]) -> tuple[str, ...]:
+    found: list[str] = []
+    for column, cell in zip(columns, cells, strict=False):
+        if column.endswith(
+            ("责任单位", "责任部门", "牵头单位", "牵头部门", "配合单位", "责任科室")
+        ):
+            found.extend(units.units_of(cell))
+    return tuple(dict.fromkeys(found))
+
+
+def _join(parent: str, own: str) -> str:
+    return f"{parent}.{own}" if parent else own
+
+
+def _number(label: Label) -> str:
+    return f"z{label.number}" if label.family is Family.BOX else str(label.number)
+
+
+def _clean(title: str) -> str:
+    """Return a heading's title without its responsibility group and closing mark."""
+    for opening in ("(责任", "(牵头", "(负责", "(责任", "(牵头", "(负责"):
+        at = title.find(opening)
+        if at > 0:
+            title = title[:at]
+    return re.sub(r"[。.:;：；\s]+$|^[【\s]+|】$", "", title)

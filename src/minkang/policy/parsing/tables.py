@@ -1,0 +1,178 @@
+"""Tables: flattened into one cell per line, or one row per line with tabs, bars or wide gaps."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from minkang.policy.parsing.lines import Block, squeezed
+from minkang.policy.parsing.numbering import Family, read_label
+
+_HEADER = re.compile(
+    r"序号|编号|类别|类型|属性|备注|说明|单位|计量单位|项目|事项|任务|措施|内容|领域|维度|指标|基期值?|现状值?|完成时限|时限|进度安排|目标值?"
+    r"|.{0,8}(?:名称|类别|性质|属性|目标值?|现状值?|现状|范围|内容|事项|任务|措施|时限|时间|指标|部门|单位|科室|类型|依据|方式|标准|要求|对象|条件)"
+    r"|(?:到)?20\d\d年?(?:末|底)?(?:.{0,6})"
+)
+_CATEGORY = re.compile(r"类别|类型|分类|领域|维度|方面|一级指标")
+_NATURES = frozenset({"约束性", "预期性", "约束", "预期", "引导性", "指导性", "参考性", "监测性"})
+_SEQUENCE = re.compile(r"\d{1,3}[.、]?")
+_RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*")
+_WIDE = re.compile(r"\t+|\s*\|\s*|\s{2,}")
+_CELL_MAX, _TITLE_MAX, _MIN_COLUMNS, _MAX_COLUMNS = 12, 60, 2, 9
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Block positions `first:last` (half open) of one row and its cells, category filled in."""
+
+    first: int
+    last: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table in a list of blocks: header at `first`, everything up to `last` (half open)."""
+
+    first: int
+    last: int
+    titled: bool
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def grid_at(blocks: Sequence[Block], at: int) -> Grid | None:
+    """Return the table that begins at block `at` (its title line or its header), or None."""
+    for titled in (False, True):
+        header = at + titled
+        if titled and not _may_be_title(blocks, at):
+            continue
+        grid = _delimited(blocks, header) or _flattened(blocks, header)
+        if grid:
+            return Grid(at, grid.last, titled, grid.columns, grid.rows)
+    return None
+
+
+def _may_be_title(blocks: Sequence[Block], at: int) -> bool:
+    if at + 1 >= len(blocks):
+        return False
+    text = blocks[at].text
+    return len(text) <= _TITLE_MAX and not re.search(r"[。;:]", text)
+
+
+def is_header(text: str) -> bool:
+    """Say whether a cell could be a column name."""
+    return len(text) <= _CELL_MAX and bool(_HEADER.fullmatch(squeezed(text)))
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(cell.strip() for cell in _WIDE.split(text.strip("| \t")))
+
+
+def _delimited(blocks: Sequence[Block], at: int) -> Grid | None:
+    columns = _split(blocks[at].text)
+    count = len(columns)
+    if not _MIN_COLUMNS <= count <= _MAX_COLUMNS or sum(map(is_header, columns)) < _MIN_COLUMNS:
+        return None
+    rows: list[Row] = []
+    last = at + 1
+    while last < len(blocks):
+        text = blocks[last].text
+        if _RULE.fullmatch(text):
+            last += 1
+            continue
+        cells = _split(text)
+        carried = len(cells) == count - 1 and rows and not is_sequence(cells[0])
+        if len(cells) != count and not carried:
+            break
+        full = (rows[-1].cells[0], *cells) if carried else cells
+        rows.append(Row(last, last + 1, full))
+        last += 1
+    return Grid(at, last, titled=False, columns=columns, rows=tuple(rows)) if rows else None
+
+
+def is_sequence(text: str) -> bool:
+    """Say whether a cell is a row number."""
+    return bool(_SEQUENCE.fullmatch(text))
+
+
+def _flattened(blocks: Sequence[Block], at: int) -> Grid | None:
+    count = 0
+    while at + count < len(blocks) and count < _MAX_COLUMNS and is_header(blocks[at + count].text):
+        count += 1
+    if count < _MIN_COLUMNS:
+        return None
+    columns = tuple(squeezed(blocks[at + i].text) for i in range(count))
+    body = at + count
+    if columns[0] in ("序号", "编号"):
+        rows = _numbered_rows(blocks, body, count)
+    elif any("性质" in c or "属性" in c for c in columns[-1:]):
+        rows = _rows_by_nature(blocks, body, count, carried=bool(_CATEGORY.search(columns[0])))
+    else:
+        rows = _regular_rows(blocks, body, count)
+    if not rows:
+        return None
+    return Grid(at, rows[-1].last, titled=False, columns=columns, rows=tuple(rows))
+
+
+def _numbered_rows(blocks: Sequence[Block], body: int, count: int) -> list[Row]:
+    rows: list[Row] = []
+    at = body
+    while (
+        at < len(blocks) and is_sequence(blocks[at].text) and _number(blocks[at]) == len(rows) + 1
+    ):
+        end = at + count
+        following = f"{len(rows) + 2}"
+        reach = range(at + 1, min(at + 2 * count, len(blocks)))
+        next_at = next((i for i in reach if blocks[i].text.rstrip(".、") == following), None)
+        if next_at is not None:
+            end = next_at
+        end = min(end, len(blocks))
+        rows.append(Row(at, end, _cells(blocks, at, end, count)))
+        at = end
+    return rows
+
+
+def _number(block: Block) -> int:
+    return int(block.text.rstrip(".、"))
+
+
+def _cells(blocks: Sequence[Block], first: int, last: int, count: int) -> tuple[str, ...]:
+    texts = [blocks[i].text for i in range(first, last)]
+    return (*texts[: count - 1], "".join(texts[count - 1 :]))
+
+
+def _rows_by_nature(blocks: Sequence[Block], body: int, count: int, *, carried: bool) -> list[Row]:
+    rows: list[Row] = []
+    first, category = body, ""
+    for at in range(body, len(blocks)):
+        text = squeezed(blocks[at].text)
+        if text in _NATURES:
+            length = at + 1 - first
+            if length != count and not (carried and length == count - 1):
+                break
+            if carried and length == count:
+                category, first = blocks[first].text, first + 1
+            cells = tuple(blocks[i].text for i in range(first, at + 1))
+            rows.append(Row(first, at + 1, (category, *cells) if carried else cells))
+            first = at + 1
+        elif at - first >= count or "。" in text:
+            break
+    return rows
+
+
+def _regular_rows(blocks: Sequence[Block], body: int, count: int) -> list[Row]:
+    rows: list[Row] = []
+    at = body
+    while at + count <= len(blocks):
+        texts = [blocks[i].text for i in range(at, at + count)]
+        label = read_label(texts[0])
+        heading = label is not None and label.family in (
+            Family.COMMA,
+            Family.CHAPTER,
+            Family.BRACKET,
+        )
+        if heading or any("。" in t or len(t) > _TITLE_MAX for t in texts):
+            break
+        rows.append(Row(at, at + count, tuple(texts)))
+        at += count
+    return rows if len(rows) > 1 else []

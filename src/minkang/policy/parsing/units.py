@@ -1,0 +1,151 @@
+"""Responsible units: parentheses, lines and formulas that say who leads and who helps.
+
+The first unit of every answer is the lead.
+"""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+
+_ROLE = (
+    r"(?:责任|牵头|负责|配合|主办|协办|承办|参加|参与|协同|主责|落实|实施|承担|分管|指导)"
+    r"(?:责任)?(?:部门|单位|科室|股室|处室|机构|科股室|主体|领导|人|委办局|局|方)*(?:\((?:单位|部门|科室|股室|处室)\))?"
+)
+_KEYWORD = re.compile(rf"{_ROLE}\s*:")
+_OPENING = re.compile(rf"\(\s*(?:{_ROLE}|由)[^()。]{{0,2}}")
+_LINE = re.compile(rf"{_ROLE}\s*:\s*\S")
+_SUFFIX = (
+    r"(?:科|股|办|室|局|委|部|处|所|站|中心|院|队|厅|政府|会|公司|银行|支行|集团|医院|卫生院|学校|机关|机构|单位|部门|街道|乡镇"
+    r"|组|社|署|司|台|馆|校|团|总局|分局|法院|公安|税务|开发区|园区|高新区|经开区|新区|示范区|办事处|燃气|供电|电力|海关|县区|县\(区\)|县|区)"
+)
+_UNIT = re.compile(rf"[一-龥A-Za-z“”·()/\d]{{1,38}}{_SUFFIX}(?:\([^()]{{1,20}}\))?")
+_TAIL = re.compile(
+    r"(?:等(?:有关|相关|各)?(?:科室|单位|部门|股室|处室|机构)*)?"
+    r"(?:[,,]?(?:(?:按|根据)(?:照)?(?:各自)?职(?:责|能)(?:任)?(?:分工)?)?"
+    r"(?:分工|分别|共同|各自)?(?:负责|配合|落实|牵头负责|牵头|主办|协办|参与|参加|协同|组织实施)?)?[。,;\s]*$"
+)
+_LEAD_FORMULA = re.compile(r"由([^,。;、由()]{2,20}?)(?:牵头|负责牵头)")
+_SUBJECT = re.compile(
+    r"^([^,。;、:()]{2,14}?(?:局|委|厅|办|部门|政府|办公室|中心))会同([^,。;、:()]{2,14}?(?:局|委|厅|办|部门|政府|办公室|中心))"
+)
+_DUTY_SUBJECT = re.compile(
+    r"^((?:各?[省市县区州旗]|各)[^,。;、:]{1,14}?(?:局|委|厅|办|政府|办公室))(?:负责|牵头|应当|要|结合实际)"
+)
+_MAX_GROUP = 800
+_MAX_UNIT, _MIN_UNIT, _LINE_STOPS = 40, 2, 2
+
+
+class Style(StrEnum):
+    """How a document writes responsibility; a change inside one document betrays a join."""
+
+    FORMULA = "formula"
+    BARE = "bare"
+
+
+def responsible_within(text: str) -> tuple[str, ...]:
+    """Return the units of the responsibility parentheses in `text`; lead first."""
+    found: list[str] = []
+    for group in _groups(text):
+        found.extend(units_of(group))
+    return _unique(found)
+
+
+def responsible_by_formula(text: str) -> tuple[str, ...]:
+    """Return units named by sentence formulas (由X牵头, X会同Y …); lead first."""
+    led = _LEAD_FORMULA.search(text)
+    if led and _looks_like_unit(led.group(1)):
+        return (led.group(1),)
+    for sentence in re.split(r"[。;]", text):
+        jointly = _SUBJECT.match(sentence)
+        if jointly:
+            return jointly.groups()
+        single = _DUTY_SUBJECT.match(sentence)
+        if single:
+            return (single.group(1),)
+    return ()
+
+
+def line_units(text: str) -> tuple[str, ...]:
+    """Return the units when the whole line only states responsibility; otherwise nothing.
+
+    Reads 责任单位:A、B, parenthesised or not, and a bare list of units in parentheses.
+    """
+    inner = _unwrapped(text)
+    if inner and not _KEYWORD.match(inner):
+        pieces = [p for p in re.split(r"[、,;]", _TAIL.sub("", inner)) if p]
+        listed = all(_looks_like_unit(p.strip()) for p in pieces)
+        return units_of(inner) if pieces and listed else ()
+    candidate = inner or text
+    if (
+        _LINE.match(candidate)
+        and len(candidate) <= _MAX_GROUP
+        and candidate.count("。") <= _LINE_STOPS
+    ):
+        return units_of(candidate)
+    return ()
+
+
+def line_style(text: str) -> Style:
+    """Return how a responsibility line is written."""
+    return Style.FORMULA if _KEYWORD.match(_unwrapped(text) or text) else Style.BARE
+
+
+def _unwrapped(text: str) -> str:
+    bare = text.rstrip("。; ")
+    if bare.startswith("(") and bare.endswith(")") and _closing(bare, 0) == len(bare) - 1:
+        return bare[1:-1].strip()
+    return ""
+
+
+def _groups(text: str) -> Iterator[str]:
+    position = 0
+    while opening := _OPENING.search(text, position):
+        end = _closing(text, opening.start())
+        inner = text[opening.start() + 1 : end if end > 0 else opening.end()]
+        position = max(end, opening.end())
+        if end > 0 and (
+            _KEYWORD.search(inner[:24])
+            or inner.rstrip("。").endswith(("牵头", "负责", "配合", "分工负责"))
+        ):
+            yield inner
+
+
+def _closing(text: str, opening: int) -> int:
+    depth = 0
+    for position in range(opening, min(len(text), opening + _MAX_GROUP)):
+        if text[position] == "(":
+            depth += 1
+        elif text[position] == ")":
+            depth -= 1
+            if depth == 0:
+                return position
+    return -1
+
+
+def units_of(statement: str) -> tuple[str, ...]:
+    """Return the units a statement of responsibility lists, in order, without its keywords."""
+    first_sentence = statement.split("。")[0]
+    found: list[str] = []
+    for piece in re.split(r"[、,;,]|\s{2,}", _KEYWORD.sub("、", first_sentence)):
+        bare = _TAIL.sub("", piece.strip()).strip(
+            "()" if piece.count("(") != piece.count(")") else ""
+        )
+        bare = re.sub(r"(?:牵头|主办|负责)$", "", re.sub(r"^(?:由|会同|及|和)", "", bare)).strip()
+        found.extend(_split_joint(bare))
+    return _unique(u for u in found if _MIN_UNIT <= len(u) <= _MAX_UNIT)
+
+
+def _split_joint(text: str) -> list[str]:
+    for joint in re.finditer(r"[和及与]|\s+", text):
+        left, right = text[: joint.start()].strip(), text[joint.end() :].strip()
+        if _looks_like_unit(left) and _looks_like_unit(right):
+            return [left, *_split_joint(right)]
+    return [text]
+
+
+def _looks_like_unit(text: str) -> bool:
+    return bool(_UNIT.fullmatch(text))
+
+
+def _unique(units: Iterator[str] | list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(units))
