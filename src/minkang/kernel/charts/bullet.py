@@ -90,7 +90,7 @@ def draw_bullet(bullet: Bullet) -> ChartFigure:
 def headroom_words(bullet: Bullet) -> str:
     """Distance from target and baseline in one sentence."""
     if bullet.value is None:
-        first = gettext("%(unmeasured)s;目标是%(target)s。") % {
+        first = gettext("%(unmeasured)s；目标是%(target)s。") % {
             "unmeasured": unmeasured_words(),
             "target": target_words(bullet),
         }

@@ -195,7 +195,7 @@ def _painted_point(number: int, x: float, y: float, *, is_numbered: bool) -> Saf
 def _position_words(place: Place) -> str:
     if place.position is None:
         return gettext("位置待补")
-    return gettext("东经%(longitude).4f°,北纬%(latitude).4f°") % {
+    return gettext("东经%(longitude).4f°，北纬%(latitude).4f°") % {
         "longitude": place.position[0],
         "latitude": place.position[1],
     }
