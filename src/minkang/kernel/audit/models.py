@@ -3,25 +3,36 @@
 ``managed = False`` keeps Django's ``flush`` away from them: nothing empties the chain.
 """
 
+import json
+
 from django.db import models
 from django.db.models import Func
+from django.db.models.fields.json import KT
+
+from minkang.kernel.audit.rules import canonical_json
 
 
 class Entry(models.Model):
     """One act, as it was recorded. Never updated, never deleted (trigger).
 
-    `facts` is the canonical JSON text, kept as text because its exact bytes are what is sealed.
+    `content` is canonical JSON (see ``rules.canonical_entry``), kept as text because its exact
+    bytes are what is sealed. The other columns are generated from it, for searching only.
     """
 
     number = models.BigIntegerField(
         primary_key=True,
         db_default=Func(function="audit_next_number", output_field=models.BigIntegerField()),
     )
-    type = models.TextField()
-    subject = models.TextField()
-    actor = models.TextField()
-    happened_at = models.DateTimeField()
-    facts = models.TextField()
+    content = models.TextField()
+    type = models.GeneratedField(
+        expression=KT("content__type"), output_field=models.TextField(), db_persist=True
+    )
+    subject = models.GeneratedField(
+        expression=KT("content__subject"), output_field=models.TextField(), db_persist=True
+    )
+    actor = models.GeneratedField(
+        expression=KT("content__actor"), output_field=models.TextField(), db_persist=True
+    )
 
     class Meta:
         managed = False
@@ -29,6 +40,11 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.type} {self.subject}"
+
+    @property
+    def facts(self) -> str:
+        """The facts as canonical JSON; a personal one is its commitment."""
+        return canonical_json(json.loads(self.content)["facts"])
 
 
 class PersonalFact(models.Model):

@@ -185,41 +185,42 @@ def canonical_time(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def canonical_facts(facts: Mapping[str, Fact | Mapping[str, str]]) -> str:
-    """The facts of an entry as canonical JSON.
-
-    Raises:
-        TypeError: a fact is not text, a whole number, a truth value, nothing or a commitment;
-            a float in particular has no exact text.
-    """
-    for name, fact in facts.items():
-        if not isinstance(fact, str | int | Mapping | None):
-            raise TypeError(f"fact {name} is a {type(fact).__name__}; give text or a whole number")
-    return canonical_json(facts)
-
-
 def canonical_entry(
-    actor: bytes, facts: bytes, happened_at: bytes, subject: bytes, entry_type: bytes
-) -> bytes:
-    """The sealed text of an entry from its columns (UTF-8; `facts` canonical JSON).
+    entry_type: str,
+    *,
+    subject: str,
+    actor: str,
+    happened_at: datetime,
+    facts: Mapping[str, Fact | Mapping[str, str]],
+) -> str:
+    """The text of an entry: what is stored, and exactly what is sealed.
 
     The number is not in it: a seal binds numbers to texts, so that two entries that changed
     places are recognised as such.
+
+    Raises:
+        ValueError: `subject` or `actor` is not ``kind:key``, `happened_at` is naive, or a fact
+            holds the character NUL, which PostgreSQL cannot keep.
+        TypeError: a fact is not text, a whole number, a truth value, None or a commitment; a
+            float in particular has no exact text.
     """
-    return (b'{"actor":"%b","facts":%b,"happened_at":"%b","subject":"%b","type":"%b"}') % (
-        _quoted(actor),
-        facts,
-        happened_at,
-        _quoted(subject),
-        _quoted(entry_type),
+    for reference in (subject, actor):
+        if not REFERENCE.fullmatch(reference):
+            raise ValueError(f"{reference!r} is not of the form kind:key")
+    for name, fact in facts.items():
+        if not isinstance(fact, str | int | Mapping | None):
+            raise TypeError(f"fact {name} is a {type(fact).__name__}; give text or a whole number")
+        if isinstance(fact, str) and "\0" in fact:
+            raise ValueError(f"fact {name} holds the character NUL")
+    return canonical_json(
+        {
+            "actor": actor,
+            "facts": facts,
+            "happened_at": canonical_time(happened_at),
+            "subject": subject,
+            "type": entry_type,
+        }
     )
-
-
-def _quoted(text: bytes) -> bytes:
-    # A forged column may hold a quote; without this, text could move between columns unseen.
-    if b'"' in text or b"\\" in text:
-        return text.replace(b"\\", b"\\\\").replace(b'"', b'\\"')
-    return text
 
 
 def commitment(salt: bytes, value: str) -> str:
@@ -269,12 +270,18 @@ class Walk:
             rows: Entries in the order of their numbers: all of them after the section before
                 and up to the last entry of the last of `links`.
         """
-        waiting = next(rows, None)
+        waiting: Row | None = None
         for link in links:
             run: list[Row] = []
-            while waiting is not None and waiting[0] <= link.last_entry:
+            if waiting is not None and waiting[0] <= link.last_entry:
                 run.append(waiting)
-                waiting = next(rows, None)
+                waiting = None
+            if waiting is None:
+                for row in rows:
+                    if row[0] > link.last_entry:
+                        waiting = row
+                        break
+                    run.append(row)
             self._check_place(link)
             self._check_run(link, run)
             self.entries += len(run)
@@ -341,10 +348,12 @@ class Walk:
                 self.add(Finding(fault, link.number, number))
 
 
-def personal_finding(entry: int, facts: str, name: str, salt: bytes, value: str) -> Finding | None:
-    """Compare a personal fact with the commitment in its entry."""
+def personal_finding(
+    entry: int, content: str, name: str, salt: bytes, value: str
+) -> Finding | None:
+    """Compare a personal fact with the commitment in the content of its entry."""
     try:
-        promised = json.loads(facts)[name]
+        promised = json.loads(content)["facts"][name]
     except (ValueError, LookupError, TypeError):
         return Finding(Fault.PERSONAL_ALTERED, entry=entry)
     if promised == {"commitment": commitment(salt, value)}:

@@ -47,13 +47,8 @@ def record(entry_type: EntryType, /, *, subject: str, by: str, at: datetime, **f
         RuntimeError: no transaction is open, so the entry could outlive a failed effect.
     """
     CATALOGUE.require(entry_type, facts)
-    for name, reference in (("subject", subject), ("by", by)):
-        if not rules.REFERENCE.fullmatch(reference):
-            raise ValueError(f"{name}={reference!r} is not of the form kind:key")
-    rules.canonical_time(at)
     if not connection.in_atomic_block:
         raise RuntimeError(f"{entry_type.code} is recorded outside a transaction")
-    rules.canonical_facts(facts)
     kept = [
         PersonalFact(
             name=name,
@@ -66,11 +61,13 @@ def record(entry_type: EntryType, /, *, subject: str, by: str, at: datetime, **f
         fact.name: {"commitment": rules.commitment(bytes(fact.salt), fact.value)} for fact in kept
     }
     entry = Entry.objects.create(
-        type=entry_type.code,
-        subject=subject,
-        actor=by,
-        happened_at=at,
-        facts=rules.canonical_facts({**facts, **commitments}),
+        content=rules.canonical_entry(
+            entry_type.code,
+            subject=subject,
+            actor=by,
+            happened_at=at,
+            facts={**facts, **commitments},
+        )
     )
     for fact in kept:
         fact.entry = entry

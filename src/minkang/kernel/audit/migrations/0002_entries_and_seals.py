@@ -1,19 +1,22 @@
-"""The tables of the chain. SQL makes them, because their default and triggers are SQL."""
+"""The tables of the chain. SQL makes them, because their default and triggers are SQL.
+
+The content of an entry is one text, and what is searched is generated from it: the database
+itself keeps the two in agreement, and sealing and verification read nothing but that text.
+"""
 
 from django.db import migrations, models
+from django.db.models.fields.json import KT
 
 FORWARD = r"""
 CREATE TABLE audit_entry (
     number bigint PRIMARY KEY DEFAULT audit_next_number(),
-    type text NOT NULL,
-    subject text NOT NULL,
-    actor text NOT NULL,
-    happened_at timestamptz NOT NULL,
-    facts text NOT NULL,
+    content text NOT NULL,
+    type text NOT NULL GENERATED ALWAYS AS (content::json ->> 'type') STORED,
+    subject text NOT NULL GENERATED ALWAYS AS (content::json ->> 'subject') STORED,
+    actor text NOT NULL GENERATED ALWAYS AS (content::json ->> 'actor') STORED,
     CONSTRAINT type_is_area_and_act CHECK (type ~ '^[a-z_]+\.[a-z_]+$'),
     CONSTRAINT subject_is_a_reference CHECK (subject ~ '^[a-z_]+:[^[:space:][:cntrl:]"\\]{1,200}$'),
-    CONSTRAINT actor_is_a_reference CHECK (actor ~ '^[a-z_]+:[^[:space:][:cntrl:]"\\]{1,200}$'),
-    CONSTRAINT facts_are_a_json_object CHECK (json_typeof(facts::json) = 'object')
+    CONSTRAINT actor_is_a_reference CHECK (actor ~ '^[a-z_]+:[^[:space:][:cntrl:]"\\]{1,200}$')
 );
 ALTER SEQUENCE audit_entry_number OWNED BY audit_entry.number;
 CREATE INDEX audit_entries_of_a_subject ON audit_entry (subject, number);
@@ -68,11 +71,31 @@ STATE = [
                     serialize=False,
                 ),
             ),
-            ("type", models.TextField()),
-            ("subject", models.TextField()),
-            ("actor", models.TextField()),
-            ("happened_at", models.DateTimeField()),
-            ("facts", models.TextField()),
+            ("content", models.TextField()),
+            (
+                "type",
+                models.GeneratedField(
+                    db_persist=True,
+                    expression=KT("content__type"),
+                    output_field=models.TextField(),
+                ),
+            ),
+            (
+                "subject",
+                models.GeneratedField(
+                    db_persist=True,
+                    expression=KT("content__subject"),
+                    output_field=models.TextField(),
+                ),
+            ),
+            (
+                "actor",
+                models.GeneratedField(
+                    db_persist=True,
+                    expression=KT("content__actor"),
+                    output_field=models.TextField(),
+                ),
+            ),
         ],
         options={"db_table": "audit_entry", "managed": False},
     ),
