@@ -18,3 +18,4 @@ class CockpitConfig(AppConfig):
         """Declare what the frame shows of the policy pages on every page."""
         declare_clause_lookup(clause_label)
         declare_entry(Entry(gettext_lazy("查政策"), "cockpit:library", 10))
+        declare_entry(Entry(gettext_lazy("单位任务"), "cockpit:units", 20))

@@ -72,7 +72,7 @@ def standing_at_baseline(target: Target) -> Words | None:
         en=f"{year} baseline {'at least ' if at_least else ''}{baseline.value} {baseline.unit}",
     )
     tail = _verdict(target, baseline)
-    return Words(zh=f"{start.zh},{tail.zh}。", en=f"{start.en}; {tail.en}.")
+    return Words(zh=f"{start.zh}，{tail.zh}。", en=f"{start.en}; {tail.en}.")
 
 
 def verification_of(*, is_imported: bool, is_doubtful: bool) -> Verification:

@@ -151,11 +151,11 @@ def _known(clause_id: str) -> Clause:
         return register().get(clause_id)
     except UnknownClause as unknown:
         near = unknown.closest
-        advice = f"您要找的可能是:{'、'.join(near)}。" if near else ""
+        advice = f"您要找的可能是：{'、'.join(near)}。" if near else ""
         raise Refused(
             Refusal(
                 code="policy.clause_unknown",
-                message=f"没有编号为“{clause_id}”的条款。{advice}请用上方的搜索,或从政策库重新查找。",
+                message=f"没有编号为“{clause_id}”的条款。{advice}请用上方的搜索，或从政策库重新查找。",
                 detail=f"{unknown}. Use the search box, or start from the policy library.",
             )
         ) from None

@@ -63,7 +63,7 @@ def _known(slug: str) -> PolicyDocument:
     raise Refused(
         Refusal(
             code="policy.document_unknown",
-            message=f"政策库里没有名为“{slug}”的文件。请用上方的搜索,或从政策库的文件清单里查找。",
+            message=f"政策库里没有名为“{slug}”的文件。请用上方的搜索，或从政策库的文件清单里查找。",
             detail=f"There is no document {slug!r}. Use the search box, or the list of documents.",
         )
     )

@@ -1,14 +1,17 @@
 """Words and lights of the policy pages as template tags: ``{% load policy_pages %}``."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from django import template
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from minkang.cockpit.terms import DueLight
 from minkang.kernel.web import icons
+from minkang.policy.search import Hit, Segment
 from minkang.policy.targets import Words
 from minkang.policy.terms import ClauseState, Labelled
 
@@ -70,6 +73,26 @@ def due_light(light: DueLight) -> SafeString:
     """How near a last day is: icon, word and colour."""
     drawn, look = _LIGHT_LOOK[light]
     return _lit(drawn, look, light)
+
+
+@register.simple_tag
+def segments(pieces: Sequence[Segment]) -> SafeString:
+    """A text with its hits marked."""
+    return format_html_join("", "{}", ((_marked(piece),) for piece in pieces))
+
+
+@register.simple_tag
+def hit_address(hit: Hit) -> str:
+    """The page a finding leads to: the clause, the passage in its document, or the document."""
+    if hit.clause_id:
+        document, _, path = hit.clause_id.partition("/")
+        return reverse("cockpit:clause", args=[document, path])
+    address = reverse("cockpit:document", args=[hit.document])
+    return f"{address}#{hit.path}" if hit.path else address
+
+
+def _marked(piece: Segment) -> str | SafeString:
+    return format_html("<mark>{}</mark>", piece.text) if piece.is_hit else piece.text
 
 
 def _lit(drawn: str, look: str, word: Labelled) -> SafeString:

@@ -29,7 +29,7 @@ def day_asked(request: HttpRequest) -> date:
         raise Refused(
             Refusal(
                 code="policy.day_malformed",
-                message=f"“{said}”不是一个日期,所以查不出当天的有效性。请按“2025-12-31”的写法填写。",
+                message=f"“{said}”不是一个日期，所以查不出当天的有效性。请按“2025-12-31”的写法填写。",
                 detail=f"on={said!r} is not a day; write it as 2025-12-31.",
                 fields=(FieldFault("on", "请按“2025-12-31”的写法填写。"),),
             )

@@ -4,23 +4,42 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from minkang.cockpit.queries.clauses import TargetView, get_public_clause
+from minkang.cockpit.templatetags.policy_pages import is_english
 from minkang.cockpit.views import facts
 from minkang.cockpit.views.asking import today
+from minkang.kernel.charts.bullet import Bullet, draw_bullet
+from minkang.kernel.charts.figure import ChartFigure
+from minkang.kernel.charts.terms import Direction
 from minkang.kernel.web.components import Fact
-from minkang.policy.targets import Words
-from minkang.policy.terms import TargetStatus
+from minkang.policy.targets import Target, Words
+from minkang.policy.terms import Comparator, TargetStatus
+
+_SIDES = {
+    Comparator.AT_LEAST: Direction.AT_LEAST,
+    Comparator.ABOVE: Direction.AT_LEAST,
+    Comparator.AT_MOST: Direction.AT_MOST,
+    Comparator.BELOW: Direction.AT_MOST,
+}
+_SHARES = {"%": 100, "‰": 1000}
 
 
 @dataclass(frozen=True, slots=True)
 class TargetCard:
-    """A target as the page draws it."""
+    """A target as the page draws it.
+
+    Attributes:
+        is_result: True for results that the document reports and does not promise.
+        bullet: Target and baseline drawn; None without a baseline or without a good side.
+    """
 
     words: Words
     baseline: Words | None
     is_result: bool
+    bullet: ChartFigure | None
     facts: tuple[Fact, ...]
 
 
@@ -33,7 +52,7 @@ def clause(request: HttpRequest, document: str, path: str) -> HttpResponse:
         "cockpit/clause.html",
         {
             "page": page,
-            "targets": [_card(view) for view in page.targets],
+            "targets": [_card(view, n) for n, view in enumerate(page.targets, start=1)],
             "origin": facts.origin_of(page),
             "waiting": facts.waiting_of(page),
             "history": facts.history_of(page),
@@ -41,10 +60,30 @@ def clause(request: HttpRequest, document: str, path: str) -> HttpResponse:
     )
 
 
-def _card(view: TargetView) -> TargetCard:
+def _card(view: TargetView, position: int) -> TargetCard:
     return TargetCard(
         words=view.words,
         baseline=view.baseline,
         is_result=view.target.status is TargetStatus.ACHIEVED,
+        bullet=_bullet(view.target, position),
         facts=facts.facts_of_target(view),
+    )
+
+
+def _bullet(target: Target, position: int) -> ChartFigure | None:
+    side = _SIDES.get(target.reading or target.comparator)
+    if target.baseline is None or target.value is None or side is None:
+        return None
+    return draw_bullet(
+        Bullet(
+            id=f"target-{position}",
+            title=target.indicator_en if is_english() else target.indicator,
+            unit=target.unit,
+            value=None,
+            target=float(target.value),
+            direction=side,
+            baseline=float(target.baseline.value),
+            baseline_label=gettext("%(year)s年") % {"year": target.baseline.on.year},
+            ceiling=_SHARES.get(target.unit),
+        )
     )

@@ -15,7 +15,7 @@ from minkang.policy.terms import DeadlineBasis, Nature
 
 _BASIS = {
     DeadlineBasis.STATED: gettext_lazy("文件写明"),
-    DeadlineBasis.PLAN_PERIOD: gettext_lazy("文件没有单独写明,按规划期末计"),
+    DeadlineBasis.PLAN_PERIOD: gettext_lazy("文件没有单独写明，按规划期末计"),
 }
 
 
