@@ -1,0 +1,302 @@
+"""Running a question: ranked hits, facets with counts, marked snippets."""
+
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from minkang.policy.clauses import register
+from minkang.policy.models import Document, SearchEntry
+from minkang.policy.models.search import EntryKind
+from minkang.policy.models.words import word, word_or_none
+from minkang.policy.search import asking, marking, statements
+from minkang.policy.search.asking import Question
+from minkang.policy.search.marking import Segment
+from minkang.policy.terms import CapabilityGroup, ClauseKind, ClauseState
+from minkang.policy.validity import Event, EventKind, Validity, validity
+
+PAGE = 20
+MOST_UNITS = 30
+"""Responsible units shown as a facet; the rest is reached by choosing a document first."""
+
+RANKS = [0.12, 0.55, 0.75, 1.0]
+"""What a term is worth in surroundings, body, labels and title (D, C, B, A), tuned on the questions."""
+
+FLAT = 4.0
+"""Flattens the preference for short entries: score / (FLAT + ln(1 + terms))."""
+
+CUT = 0.2
+"""Hits below this share of the best score are left out."""
+
+LEAST_KEY = 4
+"""Letters and digits a typed 文号 needs before it can single out a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What the reader chose; empty means everything. Within a facet any value will do.
+
+    `documents` are slugs, `kinds` are ClauseKind values, "passage" or "document".
+    """
+
+    documents: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    validities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One choice of a facet and how many hits it would leave."""
+
+    value: str
+    label: str
+    label_en: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One finding.
+
+    Attributes:
+        clause_id: Set for clauses of the register.
+        path: Path of the passage in its document, empty when nothing was imported.
+        title: Our title of a clause, the headings of a passage, the title of a document; marked.
+        snippet: The best stretch of the imported text, marked; empty without imported text.
+    """
+
+    kind: EntryKind
+    clause_id: str
+    document: str
+    document_title: str
+    document_number: str
+    validity: Validity
+    path: str
+    title: tuple[Segment, ...]
+    title_en: str
+    snippet: tuple[Segment, ...]
+    clause_kind: ClauseKind | None
+    group: CapabilityGroup | None
+    state: ClauseState | None
+    units: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What a question found; `facets` maps the fields of `Facets` to their choices."""
+
+    question: Question
+    hits: tuple[Hit, ...]
+    total: int
+    page: int
+    pages: int
+    facets: Mapping[str, tuple[FacetValue, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """Documents by row, with their standing on the day asked for."""
+
+    documents: Mapping[int, Document]
+    standing: Mapping[int, Validity]
+
+    def rows(self, slugs: Collection[str]) -> list[int]:
+        """Row numbers; an unknown slug chosen alone matches nothing, not everything."""
+        if not slugs:
+            return []
+        return [pk for pk, document in self.documents.items() if document.slug in slugs] or [0]
+
+    def standing_in(self, chosen: Collection[str]) -> list[int]:
+        return [pk for pk, standing in self.standing.items() if standing in chosen]
+
+
+def find(
+    query: str, *, on: date, facets: Facets | None = None, page: int = 1, limit: int = PAGE
+) -> SearchResult:
+    """Answer a question; an empty one lists everything the facets leave.
+
+    An exact clause id or 文号 comes first. Pages count from 1; a page past the end is empty.
+
+    Args:
+        query: What was typed.
+        on: The day for which validity is judged.
+        facets: What the reader chose.
+        page: From 1.
+        limit: Hits a page.
+    """
+    chosen = facets or Facets()
+    question = asking.ask(query)
+    shelf = _shelf(on)
+    rows = _run(question, chosen, shelf, limit, (max(page, 1) - 1) * limit)
+    ranked = [(int(value), figure) for facet, value, figure in rows if facet == "hit"]
+    total = next(int(figure) for facet, _, figure in rows if facet == "total")
+    counted: dict[str, dict[str, int]] = {}
+    for facet, value, figure in rows:
+        counted.setdefault(facet, {})[value] = int(figure)
+    return SearchResult(
+        question=question,
+        hits=_hits(ranked, question, shelf),
+        total=total,
+        page=max(page, 1),
+        pages=max(1, math.ceil(total / limit)),
+        facets=_facets(counted, chosen, shelf),
+    )
+
+
+def _shelf(on: date) -> _Shelf:
+    documents = {document.pk: document for document in Document.objects.prefetch_related("events")}
+    standing = {
+        pk: validity(
+            effective_from=document.effective_from,
+            expires_on=document.expires_on,
+            events=[
+                Event(word(EventKind, event.kind), event.on) for event in document.events.all()
+            ],
+            on=on,
+        )
+        for pk, document in documents.items()
+    }
+    return _Shelf(documents, standing)
+
+
+def _pinned(question: Question, shelf: _Shelf) -> list[int]:
+    """Entries that the question names outright: a clause id, or the 文号 of a document."""
+    typed = asking.key(question.typed)
+    named = [
+        pk
+        for pk, document in shelf.documents.items()
+        if document.number
+        and len(typed) >= LEAST_KEY
+        and (asking.key(document.number) in typed or typed in asking.key(document.number))
+    ]
+    clause_id = question.typed.strip()
+    if not named and clause_id not in register().clauses:
+        return []
+    clauses = SearchEntry.objects.filter(clause_id=clause_id).exclude(clause_id="")
+    documents = SearchEntry.objects.filter(document__in=named, kind=EntryKind.DOCUMENT.value)
+    return [*clauses.values_list("pk", flat=True), *documents.values_list("pk", flat=True)]
+
+
+def _run(
+    question: Question, chosen: Facets, shelf: _Shelf, limit: int, offset: int
+) -> Sequence[tuple[str, str, float]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statements.FREQUENCIES, {"terms": list(question.terms)})
+        counted = cursor.fetchall()
+        entries = counted[0][2] if counted else 0
+        bands = asking.bands(question, {term: found for term, found, _ in counted}, entries)
+        cursor.execute(
+            statements.MATCHES,
+            {
+                "ranks": RANKS,
+                "weights": [band.weight for band in bands],
+                "bands": [band.query for band in bands],
+                "any": " | ".join(band.query for band in bands),
+                "flat": FLAT,
+                "cut": CUT,
+                "everything": not question.typed,
+                "pinned": _pinned(question, shelf),
+                "documents": shelf.rows(chosen.documents),
+                "kinds": list(chosen.kinds),
+                "groups": list(chosen.groups),
+                "states": list(chosen.states),
+                "units": list(chosen.units),
+                "any_standing": not chosen.validities,
+                "standing": shelf.standing_in(chosen.validities),
+                "limit": limit,
+                "offset": offset,
+            },
+        )
+        rows: list[tuple[str, str, float]] = cursor.fetchall()
+    return rows
+
+
+def _hits(
+    ranked: Sequence[tuple[int, float]], question: Question, shelf: _Shelf
+) -> tuple[Hit, ...]:
+    entries = (
+        SearchEntry.objects.select_related("passage")
+        .prefetch_related("units")
+        .defer("vector")
+        .in_bulk([pk for pk, _ in ranked])
+    )
+    return tuple(_hit(entries[pk], score, question, shelf) for pk, score in ranked)
+
+
+def _hit(entry: SearchEntry, score: float, question: Question, shelf: _Shelf) -> Hit:
+    document = shelf.documents[entry.document_id]
+    wanted = question.terms
+    return Hit(
+        kind=word(EntryKind, entry.kind),
+        clause_id=entry.clause_id,
+        document=document.slug,
+        document_title=document.title,
+        document_number=document.number,
+        validity=shelf.standing[document.pk],
+        path=entry.passage.path if entry.passage is not None else "",
+        title=marking.segments(entry.title, wanted),
+        title_en=entry.title_en,
+        snippet=marking.snippet(entry.body, wanted),
+        clause_kind=word_or_none(ClauseKind, entry.clause_kind),
+        group=word_or_none(CapabilityGroup, entry.group),
+        state=word_or_none(ClauseState, entry.state),
+        units=tuple(unit.name for unit in entry.units.all()),
+        score=score,
+    )
+
+
+def _facets(
+    counted: Mapping[str, Mapping[str, int]], chosen: Facets, shelf: _Shelf
+) -> Mapping[str, tuple[FacetValue, ...]]:
+    documents = {
+        shelf.documents[int(pk)]: count for pk, count in counted.get("document", {}).items()
+    }
+    standing: dict[str, int] = {}
+    for pk, count in counted.get("validity", {}).items():
+        name = shelf.standing[int(pk)].value
+        standing[name] = standing.get(name, 0) + count
+    return {
+        "documents": _choices(
+            ((d.slug, d.title, d.title_en, count) for d, count in documents.items()),
+            chosen.documents,
+        ),
+        "kinds": _labelled(counted.get("kind", {}), (*ClauseKind, *EntryKind), chosen.kinds),
+        "groups": _labelled(counted.get("group", {}), CapabilityGroup, chosen.groups),
+        "units": _choices(
+            ((name, name, name, count) for name, count in counted.get("unit", {}).items()),
+            chosen.units,
+        )[:MOST_UNITS],
+        "states": _labelled(counted.get("state", {}), ClauseState, chosen.states),
+        "validities": _labelled(standing, Validity, chosen.validities),
+    }
+
+
+def _labelled(
+    counted: Mapping[str, int],
+    vocabulary: Iterable[ClauseKind | EntryKind | CapabilityGroup | ClauseState | Validity],
+    chosen: Collection[str],
+) -> tuple[FacetValue, ...]:
+    return tuple(
+        FacetValue(
+            item.value, item.label, item.label_en, counted.get(item.value, 0), item.value in chosen
+        )
+        for item in vocabulary
+        if item.value in counted or item.value in chosen
+    )
+
+
+def _choices(
+    found: Iterable[tuple[str, str, str, int]], chosen: Collection[str]
+) -> tuple[FacetValue, ...]:
+    values = (
+        FacetValue(value, label, label_en, count, value in chosen)
+        for value, label, label_en, count in found
+    )
+    return tuple(sorted(values, key=lambda value: (not value.is_chosen, -value.count, value.label)))
