@@ -21,7 +21,8 @@ LEAF = struct.Struct(">Q32s")
 MOST_FINDINGS = 1000
 REFERENCE = re.compile(r'[a-z_]+:[^\s"\\\x00-\x1f\x7f]{1,200}')
 
-Row = tuple[int, bytes]
+# Number and content of an entry.
+Row = tuple[int, str]
 
 
 class Fault(StrEnum):
@@ -231,7 +232,7 @@ def commitment(salt: bytes, value: str) -> str:
 def leaves(rows: Iterable[Row]) -> bytes:
     """Number and SHA-256 of each entry, 40 bytes apiece, in the order given."""
     sha256, pack = hashlib.sha256, LEAF.pack
-    return b"".join([pack(number, sha256(text).digest()) for number, text in rows])
+    return b"".join([pack(number, sha256(text.encode()).digest()) for number, text in rows])
 
 
 def seal_digest(
@@ -332,7 +333,7 @@ class Walk:
             return
         whole = len(link.leaves) - len(link.leaves) % LEAF.size
         sealed = dict(LEAF.iter_unpack(link.leaves[:whole]))
-        found = {number: hashlib.sha256(text).digest() for number, text in run}
+        found = dict(LEAF.iter_unpack(leaves(run)))
         after_gap = link.number != (self.head.number + 1 if self.head else 1)
         places = {digest: number for number, digest in sealed.items()}
         for number in sorted(sealed.keys() | found.keys()):

@@ -129,7 +129,7 @@ def _is_only_sealer() -> bool:
 
 def _run(before: rules.Link | None, settled: int) -> list[rules.Row]:
     after = before.last_entry if before else 0
-    return list(queries.stream_rows(after=after, until=settled, most=MOST_ENTRIES_OF_A_SEAL))
+    return queries.list_rows(after=after, until=settled, most=MOST_ENTRIES_OF_A_SEAL)
 
 
 def _append(before: rules.Link | None, run: list[rules.Row], at: datetime) -> rules.Link:
