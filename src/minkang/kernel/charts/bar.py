@@ -23,6 +23,7 @@ from minkang.kernel.charts.drawing import (
 from minkang.kernel.charts.figure import ChartFigure
 
 _PLOT = 0.74
+_UNMEASURED = 40
 _LABEL_WIDTH = 17
 _LABEL_LINES = 2
 _LINE = 1.35
@@ -69,7 +70,6 @@ def draw_bar_chart(chart: BarChart) -> ChartFigure:
         top += _LINE * len(lines) + 0.1
         parts += _painted(chart, bar, scale, top)
         top += _BAR + _GAP
-    parts.append(upright("axis", x=scale.percent(0) * _PLOT, y=0, height=max(top - _GAP, 0)))
     return ChartFigure(
         id=chart.id,
         title=chart.title,
@@ -82,12 +82,13 @@ def draw_bar_chart(chart: BarChart) -> ChartFigure:
 
 def _painted(chart: BarChart, bar: Bar, scale: Scale, top: float) -> Iterator[SafeString]:
     if bar.value is None:
-        yield hatched(chart.id, x=0, width=100 * _PLOT, y=top, height=_BAR)
+        yield hatched(chart.id, x=0, width=_UNMEASURED, y=top, height=_BAR)
     else:
         start, length = scale.span(0, bar.value)
         yield box(
             "bar", x=round(start * _PLOT, 2), width=round(length * _PLOT, 2), y=top, height=_BAR
         )
+    yield upright("axis", x=round(scale.percent(0) * _PLOT, 2), y=top - 0.15, height=_BAR + 0.3)
     yield text(shown(bar.value), x=100, y=top + _BAR - 0.15, css="value at-end")
 
 

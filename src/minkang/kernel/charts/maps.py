@@ -103,14 +103,17 @@ def _painted_tile(tile_map: TileMap, tile: Tile, width: float) -> Iterator[SafeS
     x, y = round(tile.column * width, 2), tile.row * _TILE
     inner = round(width - 1, 2)
     middle = round(x + inner / 2, 2)
+    css = "at-middle"
     if tile.value is None:
+        css = "at-middle on-hatch"
         yield hatched(tile_map.id, x=x, width=inner, y=y, height=_TILE - _TILE_GAP)
     else:
         shade = f"tile tile-{_shade(tile_map, tile.value)}"
         yield box(shade, x=x, width=inner, y=y, height=_TILE - _TILE_GAP)
     for number, line in enumerate(wrapped(tile.label, width=_NAME_WIDTH, lines=2)):
-        yield text(line, x=middle, y=y + 1.4 + number * 1.3, css="at-middle")
-    yield text(shown(tile.value), x=middle, y=y + _TILE - 0.9, css="value at-middle")
+        yield text(line, x=middle, y=y + 1.4 + number * 1.3, css=css)
+    value = "—" if tile.value is None else shown(tile.value)
+    yield text(value, x=middle, y=y + _TILE - 0.9, css=f"value {css}")
 
 
 def _shade(tile_map: TileMap, value: Number) -> int:
@@ -127,7 +130,12 @@ def _tile_finding(tile_map: TileMap) -> str:
         return gettext("还没有可以比较的数值。")
     high = max(known, key=lambda pair: pair[0])
     low = min(known, key=lambda pair: pair[0])
-    return gettext("最高的是%(high)s（%(high_value)s），最低的是%(low)s（%(low_value)s）。") % {
+    missing = len(tile_map.tiles) - len(known)
+    sentence = gettext("最高的是%(high)s（%(high_value)s），最低的是%(low)s（%(low_value)s）。")
+    if missing:
+        sentence += gettext("%(missing)s项尚不可测。")
+    return sentence % {
+        "missing": missing,
         "high": high[1],
         "high_value": with_unit(high[0], tile_map.unit),
         "low": low[1],

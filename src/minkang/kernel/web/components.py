@@ -110,9 +110,9 @@ class NumberWithWhy:
         why_address: Page with the definition in words, the rows and the clause.
         fraction: Numerator and denominator in words, or "".
         as_of: Day the value holds for, or None when there is no value.
-        headroom: Distance to target and baseline in words.
+        headroom: Distance to target and baseline in words, shown when there is no `bullet`.
         clause_id: Clause the target stems from, or "".
-        bullet: Drawing of value, target and baseline, or None.
+        bullet: Drawing of value, target and baseline with its finding, or None.
     """
 
     name: Words

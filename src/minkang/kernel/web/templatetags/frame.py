@@ -118,9 +118,12 @@ def number_with_why(number: components.NumberWithWhy) -> Context:
 
 
 @register.inclusion_tag("web/refusal.html", takes_context=True)
-def refusal_box(context: Context, refusal: Refusal) -> Context:
-    """What happened, why and what to do next; put it above the form it belongs to."""
-    return {"refusal": refusal, "frame": context.get("frame")}
+def refusal_box(context: Context, refusal: Refusal, *, has_form: bool = True) -> Context:
+    """What happened, why and what to do next.
+
+    Put it above the form it belongs to: its faults then lead to the fields by Django's ids.
+    """
+    return {"refusal": refusal, "has_form": has_form, "frame": context["frame"]}
 
 
 @register.inclusion_tag("web/notice.html")
