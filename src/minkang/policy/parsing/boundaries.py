@@ -44,6 +44,7 @@ class _Open:
         self.first = first
         self.has_body = False
         self.printed = ""
+        self.is_order = False
         self.signed = False
         self.in_attachment = False
         self.highest: dict[Family, int] = {}
@@ -123,6 +124,7 @@ def _starts(blocks: Sequence[Block], contents: frozenset[int]) -> list[int]:
             state = _Open(i)
             joined = "".join(squeezed(blocks[k].text) for k in range(i, i + length))
             state.printed = titles.printed_name(joined)
+            state.is_order = marks.is_order_head(blocks[i].text)
             i += length
             continue
         if state:
@@ -131,14 +133,26 @@ def _starts(blocks: Sequence[Block], contents: frozenset[int]) -> list[int]:
     return starts
 
 
+def _head_length(blocks: Sequence[Block], i: int, state: _Open | None) -> int:
+    """Return how many blocks a letterhead, order head or leading number takes; 0 when none."""
+    text = blocks[i].text
+    if marks.is_letterhead(text) and _number_follows(blocks, i):
+        return 2 + titles.title_run(blocks, i + 2, centred=True)
+    number = marks.number_line(text)
+    if marks.is_order_head(text) and (number or _number_follows(blocks, i)):
+        return 1 if number else 2
+    if not number or not (state is None or state.has_body):
+        return 0
+    run = titles.title_run(blocks, i + 1, centred=True)
+    return 1 + run if run else 0
+
+
 def _start_length(blocks: Sequence[Block], i: int, state: _Open | None) -> int:
     """Return how many blocks the opening at `i` takes; 0 when no document begins there."""
     text = blocks[i].text
-    if marks.is_letterhead(text) and i + 1 < len(blocks) and marks.number_line(blocks[i + 1].text):
-        return 2 + titles.title_run(blocks, i + 2, centred=True)
-    if marks.number_line(text):
-        run = titles.title_run(blocks, i + 1, centred=True)
-        return 1 + run if run and (state is None or state.has_body) else 0
+    head = _head_length(blocks, i, state)
+    if head or marks.number_line(text):
+        return head
     if titles.part_title(text) and _leads_to_body(blocks, i + 1):
         return 1
     run = titles.title_run(blocks, i)
@@ -150,10 +164,14 @@ def _start_length(blocks: Sequence[Block], i: int, state: _Open | None) -> int:
     return run if _begins_anew(blocks, i + run, joined, state) else 0
 
 
+def _number_follows(blocks: Sequence[Block], i: int) -> bool:
+    return i + 1 < len(blocks) and bool(marks.number_line(blocks[i + 1].text))
+
+
 def _begins_anew(blocks: Sequence[Block], after: int, title: str, state: _Open) -> bool:
     if not state.has_body or (state.printed and titles.same_measure(title, state.printed)):
         return False
-    if state.printed and not state.highest:
+    if (state.printed or state.is_order) and not state.highest:
         return False
     if marks.is_addressee(blocks[after].text) or marks.number_line(blocks[after].text):
         return True

@@ -9,7 +9,9 @@ _PLAN = re.compile(
 )
 _FIRST_PLAN_END = 2005  # 十五 ended in 2005; each later plan runs five years
 _PLAN_YEARS = 5
-_DAY = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
+_DAY = re.compile(
+    r"(20\d\d)年(\d{1,2})月(\d{1,2})日(?!起|至|到|开始|的?[一-龥]{0,6}(?:会议|发布|印发))"
+)
 _MONTH = re.compile(r"(20\d\d)年(\d{1,2})月(?:份|底|末)?(?:之?前|底|末|内)")
 _HALF = re.compile(r"(20\d\d)年(上半年|[一二三四]季度)(?:底|末)?(?:之?前|内|完成)?")
 _YEAR = re.compile(
@@ -23,6 +25,8 @@ _NUMERALS = "一二三四五六七八九"
 
 def deadline_in(text: str) -> date | None:
     """Return the last deadline stated in `text`; finer statements win over years."""
+    if "年" not in text and "五" not in text:
+        return None
     for pattern, read in ((_DAY, _day), (_MONTH, _month), (_HALF, _half)):
         found = list(pattern.finditer(text))
         if found:

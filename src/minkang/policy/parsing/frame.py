@@ -56,6 +56,7 @@ class FrameReader:
         self._part_title = ""
         self._pending: list[Block] = []
         self._attachments = 0
+        self._order = ""
 
     def read(self) -> Frame:
         """Return the frame with the body blocks sorted into parts."""
@@ -103,9 +104,9 @@ class FrameReader:
         number = marks.number_line(text)
         pairs = marks.metadata_of(text)
         part = "" if frame.title else titles.part_title(text)
-        if marks.is_letterhead(text):
-            self._give_role("letterhead")
-        elif number:
+        if self._take_head(text):
+            return
+        if number:
             frame.number = frame.number or number
             self._give_role("number")
         elif pairs:
@@ -114,13 +115,33 @@ class FrameReader:
         elif part:
             frame.title = frame.collection = self._raw(block)
             self._give_role("title")
-        elif not frame.title and self._title_run():
+        elif not frame.title and not self._order and self._title_run():
             self._take_title()
         elif frame.title and marks.is_addressee(text):
             frame.addressees = self._raw(block).rstrip(":").rstrip("：")
             self._give_role("addressee")
         elif frame.title and not frame.addressees:
             self._take_under_title(text)
+
+    def _take_head(self, text: str) -> bool:
+        """Take a letterhead, or 某某令 with its number (the title then follows the promulgation)."""
+        if marks.is_letterhead(text):
+            self._give_role("letterhead")
+            return True
+        if not marks.is_order_head(text) or self._frame.title or self._frame.number:
+            return False
+        bare = squeezed(text)
+        self._order = bare[: bare.index("令")]
+        self._give_role("letterhead")
+        number = marks.number_line(bare)
+        if not number and self._at < len(self._blocks):
+            number = marks.number_line(self._blocks[self._at].text)
+            if number:
+                number = bare + number
+                self._give_role("number")
+        self._frame.number = number
+        self._frame.issuers = (self._order,) if marks.is_org(self._order) else ()
+        return True
 
     def _title_run(self) -> int:
         return titles.title_run(self._blocks, self._at, centred=bool(self._frame.number))
@@ -171,6 +192,8 @@ class FrameReader:
         """Take issuer lines with a date (either may be missing when a disclosure mark follows)."""
         orgs: list[str] = []
         position = self._at
+        if marks.is_person_signature(self._blocks[position].text):
+            position += 1
         while position < self._end and len(orgs) < _MAX_ORGS:
             names = self._org_names(self._blocks[position])
             if not names:
@@ -181,7 +204,7 @@ class FrameReader:
         closes = position >= self._end or marks.is_mark(self._blocks[position].text)
         if signed is None and not (orgs and closes and self._pending and not self._frame.issuers):
             return False
-        if self._frame.signed_on is None or not self._frame.issuers:
+        if self._frame.signed_on is None or not self._frame.issuers or not self._frame.title:
             self._frame.signed_on = signed or self._frame.signed_on
             self._frame.issuers = tuple(orgs) or self._frame.issuers
         self._give_role("signature", position - self._at)
@@ -200,6 +223,8 @@ class FrameReader:
     def _take_inner_title(self) -> bool:
         """After a notice that prints a measure, take the measure's own title."""
         frame = self._frame
+        if self._order and not frame.title:
+            return self._take_ordered_title()
         if frame.notice_title or not frame.title:
             return False
         printed = titles.printed_name(frame.title)
@@ -218,6 +243,14 @@ class FrameReader:
         self._give_role("title", count)
         while self._at < self._end and _SUBTITLE.fullmatch(self._blocks[self._at].text):
             self._give_role("subtitle")
+        return True
+
+    def _take_ordered_title(self) -> bool:
+        count = titles.title_run(self._blocks, self._at, centred=True)
+        if not count or not self._pending:
+            return False
+        self._close_part("n")
+        self._take_title()
         return True
 
     def _is_attachment_list(self, text: str) -> bool:

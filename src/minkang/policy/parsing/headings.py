@@ -29,7 +29,7 @@ def is_heading_line(rest: str, label: Label | None) -> bool:
     if stops == 1 and (len(rest) > _SENTENCE_MAX or rest.count(",") > 1):
         return False
     if label is not None and label.family is Family.ARTICLE:
-        return stops == 0 and len(rest) <= _PLAIN_MAX and "," not in rest
+        return len(rest) <= _PLAIN_MAX and not re.search(r"[。,:]", rest)
     return rest.count(",") <= _COMMAS and not rest.endswith((":", ","))
 
 

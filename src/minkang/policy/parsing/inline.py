@@ -13,7 +13,15 @@ from minkang.policy.parsing.marks import ADDRESSEE_INLINE, SIGNATURE_INLINE
 from minkang.policy.parsing.numbering import RANK, Family, Label, inline_labels, read_label
 
 _SPLITTING = frozenset(
-    {Family.CHAPTER, Family.SECTION, Family.ARTICLE, Family.COMMA, Family.BRACKET, Family.DOT}
+    {
+        Family.CHAPTER,
+        Family.SECTION,
+        Family.ARTICLE,
+        Family.COMMA,
+        Family.BRACKET,
+        Family.DOT,
+        Family.SPOKEN,
+    }
 )
 _SENTENCE_END = "。;;!?)”》】…"
 # A chapter title stands between its own label and the first section label, without a full stop.
@@ -70,7 +78,8 @@ def _label_cuts(block: Block, counters: _Counters) -> Iterator[int]:
             and at - last_at <= _TITLE_REACH
             and "。" not in block.text[last_at:at]
         )
-        if not (block.text[at - 1] in _SENTENCE_END or glued_under_title):
+        ends = "。" if label.family is Family.SPOKEN else _SENTENCE_END
+        if not (block.text[at - 1] in ends or glued_under_title):
             continue
         begins = label.number == 1 and final.get((label.family, 2), -1) > at
         if begins or counters.continues(label):

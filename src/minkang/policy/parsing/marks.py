@@ -28,7 +28,12 @@ _NUMBER = re.compile(rf"(?:{_NUMBER_TEXT})")
 _ORG = re.compile(
     rf"[一-龥·]{{2,26}}?(?:\([一-龥、]{{2,20}}\))?{_ORG_END}(?:\([一-龥、]{{2,24}}\))?"
 )
+_ORG_LAST = tuple("府会室厅局委部院处署司心队所站组司行协联)办")
 _DATE_LINE = re.compile(rf"(?:{_DATE_TEXT})")
+_ORDER = re.compile(r"[一-龥]{2,20}令(?:\(?(?:19|20)\d{2}年?\)?)?(?:第?\d{1,4}号)?")
+_PERSON = re.compile(
+    r"(?:[省市县区州旗]长|主任|局长|厅长|部长|主席|院长)\s*:?\s*[一-龥]{1,4}(?:\s?[一-龥]{1,3})?"
+)
 _MARK_TEXT = r"\(?(?:此件|本件)[一-龥]{0,10}(?:公开|发布)[一-龥]{0,10}\)?"
 _MARK = re.compile(_MARK_TEXT)
 _LETTERHEAD = re.compile(r"[一-龥()]{4,30}文件")
@@ -54,8 +59,8 @@ METADATA_KEYS = (
 )  # fmt: skip
 _KEY = re.compile(
     r"[【\[]?("
-    + "|".join(r"\s?".join(key) for key in sorted(METADATA_KEYS, key=len, reverse=True))
-    + r")\s?[】\]]?\s?:"
+    + "|".join(r"\s{0,6}".join(key) for key in sorted(METADATA_KEYS, key=len, reverse=True))
+    + r")\s{0,4}[】\]]?\s?:"
 )
 _SEPARATE_KEYS = 2
 _FOOTER = re.compile(
@@ -120,7 +125,18 @@ def _to_date(found: re.Match[str]) -> date | None:
 
 def is_org(text: str) -> bool:
     """Say whether the line is the name of an issuing body and nothing else."""
-    return bool(_ORG.fullmatch(re.sub(r"\s", "", text)))
+    bare = text.rstrip()
+    return bare.endswith(_ORG_LAST) and bool(_ORG.fullmatch(re.sub(r"\s", "", bare)))
+
+
+def is_order_head(text: str) -> bool:
+    """Say whether the line heads an order (…令, with or without its number)."""
+    return bool(_ORDER.fullmatch(re.sub(r"\s", "", text)))
+
+
+def is_person_signature(text: str) -> bool:
+    """Say whether the line is an office and a name (市长 某某)."""
+    return bool(_PERSON.fullmatch(text))
 
 
 def is_mark(text: str) -> bool:
@@ -148,9 +164,9 @@ def metadata_of(text: str) -> list[tuple[str, str]]:
 
     The line must begin with a known key; a single pair must be short to count.
     """
-    found = list(_KEY.finditer(text))
-    if not found or found[0].start() > 1:
+    if not _KEY.match(text):
         return []
+    found = list(_KEY.finditer(text))
     if len(found) < _SEPARATE_KEYS and (len(text) > _FURNITURE_MAX or "。" in text):
         return []
     pairs = []

@@ -65,9 +65,10 @@ _PATTERNS: tuple[tuple[Family, re.Pattern[str]], ...] = (
     (Family.SPOKEN, re.compile(rf"(([{_NUMERAL}]{{1,3}})(?:是要|是|要)[,:]?)(?=[一-龥“])")),
     (Family.SPOKEN, re.compile(rf"([第其]([{_NUMERAL}]{{1,3}})[,、:])\s*(?=\S)")),
 )
+_OPENINGS = frozenset(_NUMERAL + "0123456789(第其专①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 # Where a label may begin inside a line; the character before decides whether it does.
 _INLINE = re.compile(
-    rf"第{_N}[章节条]\s|[{_NUMERAL}]{{1,3}}、|\([{_NUMERAL}]{{1,3}}\)|(?<![\d.])\d{{1,3}}[.、](?!\d)"
+    rf"第{_N}[章节条]\s|[{_NUMERAL}]{{1,3}}、|\([{_NUMERAL}]{{1,3}}\)|(?<![\d.])\d{{1,3}}[.、](?!\d)|[{_NUMERAL}]{{1,2}}是(?=[一-龥“])"
 )
 
 
@@ -92,6 +93,8 @@ def chinese_number(text: str) -> int:
 
 def read_label(text: str) -> Label | None:
     """Return the label at the beginning of the (shadow) text, or None."""
+    if text[:1] not in _OPENINGS:
+        return None
     for family, pattern in _PATTERNS:
         found = pattern.match(text)
         if found:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from minkang.policy.parsing import headings, tables, units
-from minkang.policy.parsing.lines import Block
+from minkang.policy.parsing.lines import Block, shadow_of
 from minkang.policy.parsing.numbering import RANK, Family, Label, read_label
 from minkang.policy.parsing.types import Clause, ClauseKind, Heading, Table, Warning_
 
@@ -13,6 +13,11 @@ _PLAIN_RANK = 100
 _WRAP_MIN = 25
 _OPEN_LINE_END = "。;:!?)”》】.…;"
 _PARAGRAPH_MIN = 20
+_FORMULA_REACH = 600
+_CONTACT = re.compile(r"\(?(?:联系人|联系电话|联系方式|咨询电话|电话)\s?:")
+_DUE_LINE = re.compile(r"\(?(?:完成时限|时限要求|时间节点|完成时间|进度安排|工作时限)\s?:")
+# The closing sentence belongs to the whole document, not to the last chapter.
+_CLOSING = re.compile(r"(?:本|该)[一-龥]{1,10}?(?:自|由.{2,20}解释|有效期|执行期)")
 _SUB_FAMILIES = frozenset({Family.PAREN, Family.CIRCLE, Family.SPOKEN})
 
 
@@ -74,6 +79,7 @@ class OutlineBuilder:
     def __init__(self, text: str) -> None:
         """Keep the verbatim text; offsets of blocks point into it."""
         self._text = text
+        self._shadow = shadow_of(text)
         self._clauses: list[_ClauseDraft] = []
         self._roots: list[_HeadingDraft] = []
         self._tables: list[Table] = []
@@ -109,8 +115,7 @@ class OutlineBuilder:
                 draft.path,
                 draft.heading_path,
                 self._text[draft.start : draft.end],
-                draft.units
-                or units.responsible_by_formula(self._text[draft.start : draft.end][:300]),
+                draft.units or units.responsible_by_formula(self._own_words(draft)),
                 draft.start,
                 draft.end,
                 draft.kind,
@@ -120,6 +125,11 @@ class OutlineBuilder:
         frozen = tuple(h.freeze() for h in self._roots)
         return Outline(frozen, clauses, tuple(self._tables), self._roles, tuple(self._warnings))
 
+    def _own_words(self, draft: _ClauseDraft) -> str:
+        text = self._shadow[draft.start : min(draft.end, draft.start + _FORMULA_REACH)]
+        label = read_label(text)
+        return text[label.length :] if label else text
+
     def _take(self, block: Block, following: Block | None) -> int:
         label = read_label(block.text)
         if label:
@@ -128,7 +138,11 @@ class OutlineBuilder:
             self._extend(block)
             return 1
         line = units.line_units(block.text)
-        if line:
+        if _CONTACT.match(block.text):
+            self._mark(block, "contact")
+        elif _DUE_LINE.match(block.text) and self._clauses and not self._heads_scope():
+            self._extend(block)
+        elif line:
             self._take_responsibility(block, line)
         elif self._is_plain_heading(block, following):
             self._take_plain_heading(block)
@@ -146,7 +160,11 @@ class OutlineBuilder:
         path = self._unique(_join(parent.path, _number(label)))
         node = _Node(label.rank, path, None, label.family, len(self._clauses))
         stated = units.responsible_within(block.text)
-        if taken > 1 or self._leads(rest, label, following):
+        if taken > 1 or (
+            label.family is not Family.SPOKEN
+            and parent.family is not Family.ARTICLE
+            and self._leads(rest, label, following)
+        ):
             title = self._text[block.start + label.length : end].strip()
             if self._repeats(parent, label, title):
                 self._mark(block, "repeated-heading")
@@ -157,7 +175,7 @@ class OutlineBuilder:
             node.inherited = stated
             self._stack.append(node)
             return taken
-        title_length = headings.run_in_title(rest, label.family)
+        title_length = self._run_in(rest, label, following)
         if title_length:
             first = block.start + label.length
             title = _clean(self._text[first : first + title_length])
@@ -167,6 +185,12 @@ class OutlineBuilder:
         self._stack.append(node)
         self._add_clause(path, block, ClauseKind.ITEM, stated)
         return 1
+
+    def _run_in(self, rest: str, label: Label, following: Block | None) -> int:
+        """Length of the run-in title; a spoken ordinal (一是…。) is promise and title at once."""
+        if label.family is Family.SPOKEN and self._leads(rest, label, following):
+            return len(rest)
+        return headings.run_in_title(rest, label.family)
 
     def _open_scope(self, label: Label) -> _Node:
         closing = RANK[Family.BRACKET] if label.family is Family.BOX else label.rank
@@ -218,7 +242,19 @@ class OutlineBuilder:
     def _heading_path(self) -> tuple[str, ...]:
         return tuple(n.heading.label + n.heading.title for n in self._stack if n.heading)
 
+    def _heads_scope(self) -> bool:
+        """Say whether the open scope has no clause yet."""
+        return self._stack[-1].first_clause >= len(self._clauses)
+
+    def _in_article(self) -> bool:
+        return any(n.family is Family.ARTICLE for n in self._stack)
+
     def _take_paragraph(self, block: Block) -> None:
+        if _CLOSING.match(block.text):
+            del self._stack[1:]
+        article = [n.family for n in self._stack].index(Family.ARTICLE) if self._in_article() else 0
+        if article:
+            del self._stack[article + 1 :]
         node = self._stack[-1]
         node.paragraphs += 1
         stated = units.responsible_within(block.text)
@@ -236,7 +272,7 @@ class OutlineBuilder:
 
     def _take_responsibility(self, block: Block, stated: tuple[str, ...]) -> None:
         node = self._stack[-1]
-        if node.first_clause >= len(self._clauses):
+        if self._heads_scope():
             node.paragraphs += 1
             path = self._unique(_join(node.path, f"p{node.paragraphs}"))
             self._add_clause(path, block, ClauseKind.RESPONSIBILITY, stated)
@@ -294,6 +330,8 @@ class OutlineBuilder:
             if i not in row_blocks:
                 self._mark(blocks[i], "table")
         title = blocks[grid.first].text if grid.titled else ""
+        if not title and grid.first == 0 and self._stack[0].heading:
+            title = self._stack[0].heading.title
         paths = []
         for position, row in enumerate(grid.rows, start=1):
             path = self._unique(f"t{number}.{position}")

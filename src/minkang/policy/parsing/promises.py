@@ -28,6 +28,7 @@ _RATHER = re.compile(
     rf"(?:^|[,。;、:])(?:[^,。;、:]{{0,6}}?)(?P<words>{_DEGREE}{{0,2}}(?:(?P<up>提高|提升|增加|扩大)|(?P<down>降低|减少|缩短|压缩)))"
     rf"(?P<subject>[^,。;、:\d]{{2,40}}{_SHARE})(?:\([^()]{{0,40}}\))?(?=[,。;]|$)"
 )
+_MOVES = re.compile(rf"{_UP}|{_DOWN}|压缩")
 _CELL_TREND = re.compile(
     rf"(?:.{{0,8}}?)(?:(?P<slow>上升趋势[^,。;]{{0,4}}(?:减缓|遏制|放缓))|(?P<up>{_UP})|(?P<down>{_DOWN}))"
 )
@@ -90,6 +91,8 @@ def promises(sentence: str, *, dated: bool, counted: bool) -> Iterator[Promise]:
 
 
 def _trends(sentence: str) -> Iterator[Promise]:
+    if not _MOVES.search(sentence):
+        return
     for found in _TREND.finditer(sentence):
         comparator = Comparator.TREND_UP if found.group("up") else Comparator.TREND_DOWN
         for subject in coordinated(_subject(found.group("subject"))):

@@ -71,7 +71,9 @@ def _split(text: str) -> tuple[str, ...]:
 def _delimited(blocks: Sequence[Block], at: int) -> Grid | None:
     columns = _split(blocks[at].text)
     count = len(columns)
-    if not _MIN_COLUMNS <= count <= _MAX_COLUMNS or sum(map(is_header, columns)) < _MIN_COLUMNS:
+    named = sum(map(is_header, columns)) >= _MIN_COLUMNS
+    ruled = blocks[at].text.count("|") > 1 or "\t" in blocks[at].text
+    if not _MIN_COLUMNS <= count <= _MAX_COLUMNS or not (named or ruled):
         return None
     rows: list[Row] = []
     last = at + 1
@@ -87,7 +89,8 @@ def _delimited(blocks: Sequence[Block], at: int) -> Grid | None:
         full = (rows[-1].cells[0], *cells) if carried else cells
         rows.append(Row(last, last + 1, full))
         last += 1
-    return Grid(at, last, titled=False, columns=columns, rows=tuple(rows)) if rows else None
+    enough = len(rows) > (0 if named else 1)
+    return Grid(at, last, titled=False, columns=columns, rows=tuple(rows)) if enough else None
 
 
 def is_sequence(text: str) -> bool:

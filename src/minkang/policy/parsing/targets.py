@@ -19,9 +19,9 @@ from minkang.policy.parsing.types import (
     TargetStatus,
 )
 
-_SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]?")
+_SENTENCE = re.compile(r"[^。!?\n]{1,1500}[。!?\n]?")
 _ACHIEVED = re.compile(
-    r"截至(?!20[3-9]\d)|目前(?!.{0,4}(?:存在|仍))|已(?:经)?(?:办理|建成|完成|确定|接入|开通|入驻|实现|达|覆盖|有|累计|组织|培训|开展|“|建立)|均已|累计|同比"
+    r"截至(?!20[3-9]\d)|目前(?!.{0,4}(?:存在|仍))|已(?:经)?(?:办理|建成|完成|确定|接入|开通|入驻|实现|达|覆盖|有|累计|组织|培训|开展|“|建立)|均已|累计(?:完成|培训|办理|建成)|同比"
     r"|比(?:上年|去年|十[二三四]五)|较(?:上年|去年|20)"
 )
 _PROMISING = re.compile(r"力争|确保|到20\d\d年|争取|将|计划|要")
@@ -33,7 +33,8 @@ _LEAD_IN = re.compile(
     r"^(?:(?:力争)?(?:到|至|在)?(?:20\d\d年(?:年?[底末])?(?:前)?|“十.五”末期?)[,、]?|其中[,:]?|并|且|同时|每年|原则上)"
 )
 _OPERATOR_TAIL = re.compile(
-    r"(?:均|都|分别|平均|总体|力争|保持在|维持在|稳定在|控制在|不低于|不少于|不超过|不高于|达到|达|提高到|提升到|降到|降低到|压缩至|压减至|缩短至|至少|最高|为|在|按|按照|给予|有|至|到|[≥≤<>])+$"
+    r"(?:均|都|应当?|须|必须|分别|平均|总体|力争|确保|保持在?|维持在|稳定在|控制在|原则上|不得?(?:低于|少于|超过|高于|多于|大于|小于)|低于|高于|超过|达到?"
+    r"|(?:提高|提升|增加|降低|下降|压缩|缩短|压减|减少|扩大|精确|降|升|增|减)[到至]?|至少(?:有|召开|开展|配备|设置|建设)?|最高|最多|为|在|按照?|给予|有|处|至|到|[≥≤<>=])+$"
 )
 _JOINT = re.compile(r"[、和及]([^,。;、和\d]{0,10})")
 _SCOPE = re.compile(
@@ -45,7 +46,13 @@ _NAME_COLUMN = re.compile(r".*名称|(?:主要|具体|核心|二级|三级)?指�
 _NATURE_COLUMN = re.compile(r".*(?:性质|属性).*")
 _UNIT_COLUMN = re.compile(r"(?:计量)?单位")
 _BACKGROUND = re.compile(r"背景|现状|基础|回顾|形势|成效|成就|面临|存在问题")
-_REACH = 60
+_NOUN_AFTER = re.compile(
+    r"(?:\([^()]{0,10}\))?(?:及?以[上下]|[以之]?内|左右)?的?((?!及?以[上下内])[^,。;、:\d]{2,24})"
+)
+_EACH = re.compile(r"[每各]|全[省市县区]$")
+_MONEY_NOUN = re.compile(r"补助|奖励|补贴|资金")
+_DUE = re.compile(r"(?:完成时限|时限要求|时间节点|完成时间|工作时限)\s?:([^。;\n]{1,40})")
+_REACH, _MIN_NAME = 60, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,8 @@ def _clause_targets(clause: Clause) -> Iterator[Target]:
     text = shadow_of(clause.text)
     label = read_label(text)
     first = label.length if label else 0
-    carried: date | None = None
+    due = _DUE.search(text)
+    carried = deadline_in(due.group(1)) if due else None
     for sentence in _SENTENCE.finditer(text, first):
         for target in _sentence_targets(sentence.group(), clause, carried):
             yield replace(
@@ -128,7 +136,7 @@ def _figures(sentence: str, *, achieved: bool) -> Iterator[_Found]:
         reading = _distributed(
             sentence, masked, found, position, reading, previous, achieved=achieved
         )
-        previous = _Found(q, reading, _indicator(sentence, q))
+        previous = _Found(q, reading, _indicator(sentence, q, previous))
         yield previous
 
 
@@ -182,18 +190,20 @@ def _coordinated(sentence: str, found: _Found) -> list[str]:
     return [found.indicator]
 
 
-def _indicator(sentence: str, q: Quantity) -> str:
-    left = re.split(r"[,;:。、]", sentence[max(0, q.start - _REACH) : q.start])[-1]
-    after = re.match(
-        r"(?:\([^()]{0,10}\))?(?:及?以[上下内]|左右)?的?([^,。;、:\d]{2,24})", sentence[q.end :]
-    )
-    subject = _trimmed(left)
-    if q.unit[:1] in _COUNT_UNITS:
-        noun = _VERBS.sub("", subject)
-        if after and not re.match(r"(?:补助|奖励|补贴|资金)", after.group(1)) and len(noun) < 2:  # noqa: PLR2004
-            return after.group(1).strip()
-        return noun or (after.group(1).strip() if after else subject)
-    return subject or (after.group(1).strip() if after else "")
+def _indicator(sentence: str, q: Quantity, previous: _Found | None) -> str:
+    """Name what is measured: the words before the figure, for counts the noun after it."""
+    floor = max(0, q.start - _REACH, previous.quantity.end if previous else 0)
+    left = re.split(r"[,;:。、]", sentence[floor : q.start])[-1]
+    after = _NOUN_AFTER.match(sentence[q.end : q.end + _REACH])
+    subject = _trimmed(re.sub(r"^(?:及?以[上下内]|左右|[和及])", "", left))
+    noun = after.group(1).strip() if after else ""
+    counted = q.unit[:1] in _COUNT_UNITS
+    if counted:
+        subject = _VERBS.sub("", subject)
+    unnamed = len(subject) < _MIN_NAME or bool(_EACH.match(subject))
+    if counted and noun and unnamed and not _MONEY_NOUN.match(noun):
+        return noun
+    return subject or noun or (previous.indicator if previous else "")
 
 
 def _trimmed(text: str) -> str:

@@ -18,6 +18,7 @@ _WEAK = (
 _TAIL = r"(?:\((?:[^()]|\([^()]*\)){1,40}\)){0,2}"
 _TITLE = re.compile(rf"(?:{_GENRE})》?(?:的通知)?{_TAIL}$")
 _WEAK_TITLE = re.compile(rf"(?:{_WEAK})》?{_TAIL}$")
+_ANY_GENRE = re.compile(rf"{_GENRE}|{_WEAK}")
 _QUALIFIER = re.compile(r"\((?:[^()]{0,20}(?:试行|暂行|年|稿|修订|版)[^()]{0,20})\)")
 _PART = re.compile(
     r"(?P<title>[^。;]{4,60}?)(?:第?\s?[一二三四五六七八九十\d]{1,3}\s?篇|[篇之]\s?[一二三四五六七八九十\d]{1,3})\s?:?(?P<rest>[^。;]{0,60})"
@@ -47,6 +48,8 @@ def title_run(blocks: Sequence[Block], first: int, *, centred: bool = False) -> 
 
     `centred` accepts any broken title: use it where a title must stand (after a notice).
     """
+    if not any(_ANY_GENRE.search(b.text) for b in blocks[first : first + _MAX_LINES]):
+        return 0
     joined = ""
     for count in range(1, _MAX_LINES + 1):
         at = first + count - 1

@@ -24,6 +24,7 @@ _TAIL = re.compile(
     r"(?:[,,]?(?:(?:按|根据)(?:照)?(?:各自)?职(?:责|能)(?:任)?(?:分工)?)?"
     r"(?:分工|分别|共同|各自)?(?:负责|配合|落实|牵头负责|牵头|主办|协办|参与|参加|协同|组织实施)?)?[。,;\s]*$"
 )
+_DUTY_END = re.compile(r"(?:负责|牵头|配合|落实|参与|参加)[。;\s]*$")
 _LEAD_FORMULA = re.compile(r"由([^,。;、由()]{2,20}?)(?:牵头|负责牵头)")
 _SUBJECT = re.compile(
     r"^([^,。;、:()]{2,14}?(?:局|委|厅|办|部门|政府|办公室|中心))会同([^,。;、:()]{2,14}?(?:局|委|厅|办|部门|政府|办公室|中心))"
@@ -31,6 +32,7 @@ _SUBJECT = re.compile(
 _DUTY_SUBJECT = re.compile(
     r"^((?:各?[省市县区州旗]|各)[^,。;、:]{1,14}?(?:局|委|厅|办|政府|办公室))(?:负责|牵头|应当|要|结合实际)"
 )
+_PARENTHESIS = re.compile(r"[()]")
 _MAX_GROUP = 800
 _MAX_UNIT, _MIN_UNIT, _LINE_STOPS = 40, 2, 2
 
@@ -55,7 +57,10 @@ def responsible_by_formula(text: str) -> tuple[str, ...]:
     led = _LEAD_FORMULA.search(text)
     if led and _looks_like_unit(led.group(1)):
         return (led.group(1),)
-    for sentence in re.split(r"[。;]", text):
+    sentences = [s for s in re.split(r"[。;]", text) if s.strip()]
+    if sentences and "、" in sentences[-1] + sentences[0] and _assigns(sentences[-1]):
+        return units_of(sentences[-1])
+    for sentence in sentences:
         jointly = _SUBJECT.match(sentence)
         if jointly:
             return jointly.groups()
@@ -103,22 +108,30 @@ def _groups(text: str) -> Iterator[str]:
         end = _closing(text, opening.start())
         inner = text[opening.start() + 1 : end if end > 0 else opening.end()]
         position = max(end, opening.end())
-        if end > 0 and (
-            _KEYWORD.search(inner[:24])
-            or inner.rstrip("。").endswith(("牵头", "负责", "配合", "分工负责"))
-        ):
+        if end > 0 and (_KEYWORD.search(inner[:24]) or _assigns(inner)):
             yield inner
+    last = text.rfind("(", max(0, len(text) - _MAX_GROUP))
+    bare = text.rstrip("。; ")
+    if last > 0 and bare.endswith(")") and _closing(text, last) == len(bare) - 1:
+        inner = bare[last + 1 : -1]
+        if not _OPENING.match(text, last) and _assigns(inner):
+            yield inner
+
+
+def _assigns(statement: str) -> bool:
+    """Say whether a statement without keyword assigns duties: units first, 负责 or 牵头 last."""
+    pieces = [p for p in re.split(r"[、,;]", statement.rstrip("。")) if p]
+    return bool(_DUTY_END.search(statement)) and all(
+        _looks_like_unit(_bare_unit(p)) for p in pieces
+    )
 
 
 def _closing(text: str, opening: int) -> int:
     depth = 0
-    for position in range(opening, min(len(text), opening + _MAX_GROUP)):
-        if text[position] == "(":
-            depth += 1
-        elif text[position] == ")":
-            depth -= 1
-            if depth == 0:
-                return position
+    for found in _PARENTHESIS.finditer(text, opening, opening + _MAX_GROUP):
+        depth += 1 if found.group() == "(" else -1
+        if depth == 0:
+            return found.start()
     return -1
 
 
@@ -126,13 +139,17 @@ def units_of(statement: str) -> tuple[str, ...]:
     """Return the units a statement of responsibility lists, in order, without its keywords."""
     first_sentence = statement.split("。")[0]
     found: list[str] = []
-    for piece in re.split(r"[、,;,]|\s{2,}", _KEYWORD.sub("、", first_sentence)):
-        bare = _TAIL.sub("", piece.strip()).strip(
-            "()" if piece.count("(") != piece.count(")") else ""
-        )
-        bare = re.sub(r"(?:牵头|主办|负责)$", "", re.sub(r"^(?:由|会同|及|和)", "", bare)).strip()
-        found.extend(_split_joint(bare))
+    for piece in re.split(r"[、,;]|\s{2,}", _KEYWORD.sub("、", first_sentence)):
+        found.extend(_split_joint(_bare_unit(piece)))
     return _unique(u for u in found if _MIN_UNIT <= len(u) <= _MAX_UNIT)
+
+
+def _bare_unit(piece: str) -> str:
+    """Return a listed unit without the words that assign its duty."""
+    bare = _TAIL.sub("", piece.strip())
+    if bare.count("(") != bare.count(")"):
+        bare = bare.strip("()")
+    return re.sub(r"^(?:由|会同|及|和)|(?:牵头|主办|负责)$", "", bare).strip()
 
 
 def _split_joint(text: str) -> list[str]:
