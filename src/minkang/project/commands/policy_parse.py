@@ -22,11 +22,10 @@ def run(words: argparse.Namespace) -> int:
     decoded = parsing.decode(read(words.file))
     parsed = parsing.parse(decoded.text)
     if words.json:
-        answer = parsing.to_json(parsed)
-        answer["warnings"] = [
-            *[{"code": "encoding", "message": text} for text in decoded.warnings],
-            *answer["warnings"],
-        ]
+        answer = parsing.to_json(parsed) | {
+            "encoding": decoded.encoding,
+            "encoding_warnings": list(decoded.warnings),
+        }
         json.dump(answer, sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
         return 0
