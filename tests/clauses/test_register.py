@@ -16,6 +16,7 @@ from minkang.policy.terms import (
     Room,
     TargetStatus,
 )
+from minkang.project.rooms import import_every_room
 
 COUNTS = {
     "liaoning-2025-34": (53, 17, 15),
@@ -195,7 +196,8 @@ def test_both_sides_of_a_conflict_know_it() -> None:
 def test_the_machine_list_says_where_a_clause_runs_or_why_not() -> None:
     register, waived = clauses.register(), clauses.waivers()
     place = clauses.Place(Role.ENFORCES, "minkang.care.visits.rules.slot_refusal")
-    placed = {"liaoning-2025-34/2.1": (place,)}
+    import_every_room()
+    placed = {**clauses.places(), "liaoning-2025-34/2.1": (place,)}
     waiting = {id_: waiver for id_, waiver in waived.items() if id_ not in placed}
     measured = {"liaoning-2025-34/2.1": clauses.Measurement("visits.slot_length", targets.WHOLE)}
     listed = {

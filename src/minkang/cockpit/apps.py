@@ -1,5 +1,7 @@
 """Django's name for the app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy
 
@@ -17,5 +19,8 @@ class CockpitConfig(AppConfig):
     def ready(self) -> None:
         """Declare what the frame shows of the policy pages on every page."""
         declare_clause_lookup(clause_label)
+        # Commands load no address, yet the search index asks every clause where it runs.
+        import_module("minkang.cockpit.urls")
         declare_entry(Entry(gettext_lazy("查政策"), "cockpit:library", 10))
         declare_entry(Entry(gettext_lazy("单位任务"), "cockpit:units", 20))
+        declare_entry(Entry(gettext_lazy("公报"), "cockpit:gazettes", 30))

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from minkang.cockpit.terms import DueLight
+from minkang.policy.parsing import Difference
 from minkang.policy.targets import Baseline, Deadline, Target, Words, headroom, met_at_baseline
 from minkang.policy.terms import Comparator, TargetStatus, Verification
 
@@ -108,3 +109,67 @@ def _difference_unit(unit: str) -> str:
 
 def _plain(value: Decimal) -> str:
     return format(value.normalize(), "f")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of one copy; `is_different` when the other copy reads differently there."""
+
+    text: str
+    is_different: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """One line of the left copy beside what the right copy has in its place."""
+
+    left: tuple[Stretch, ...]
+    right: tuple[Stretch, ...]
+
+    @property
+    def is_different(self) -> bool:
+        """Whether anything differs in this line."""
+        return any(stretch.is_different for stretch in (*self.left, *self.right))
+
+
+def side_by_side(left: str, differences: Iterable[Difference]) -> tuple[PairRow, ...]:
+    """Two copies line by line with their differences; joined, each side is its whole text.
+
+    Lines end where both copies agree on a line end.
+    """
+    rows: list[PairRow] = []
+    ours: list[Stretch] = []
+    theirs: list[Stretch] = []
+    at = 0
+    for difference in sorted(differences, key=lambda found: (found.left_start, found.right_start)):
+        _fill(rows, ours, theirs, left[at : difference.left_start])
+        ours += [Stretch(difference.left, is_different=True)] if difference.left else []
+        theirs += [Stretch(difference.right, is_different=True)] if difference.right else []
+        at = difference.left_end
+        if "\n" in difference.left and "\n" in difference.right:
+            rows.append(PairRow(tuple(ours), tuple(theirs)))
+            ours, theirs = [], []
+    _fill(rows, ours, theirs, left[at:])
+    if ours or theirs:
+        rows.append(PairRow(tuple(ours), tuple(theirs)))
+    return tuple(rows)
+
+
+def visible(text: str) -> str:
+    """A differing stretch with its blanks made visible."""
+    return text.translate(_BLANKS) if text.isspace() else text
+
+
+_BLANKS = str.maketrans({"\n": "↵", "\r": "↵", " ": "␣", "\t": "→", "\u3000": "□", "\xa0": "␣"})
+
+
+def _fill(rows: list[PairRow], ours: list[Stretch], theirs: list[Stretch], equal: str) -> None:
+    """Add an equal stretch to both sides, closing a row at every line end."""
+    for line in equal.splitlines(keepends=True):
+        same = Stretch(line, is_different=False)
+        ours.append(same)
+        theirs.append(same)
+        if line.endswith("\n"):
+            rows.append(PairRow(tuple(ours), tuple(theirs)))
+            ours.clear()
+            theirs.clear()

@@ -1,5 +1,7 @@
 """Vocabularies of the policy pages, each value with its Chinese and English label."""
 
+from minkang.policy.parsing import DifferenceKind
+from minkang.policy.targets import Words
 from minkang.policy.terms import Labelled
 
 
@@ -56,3 +58,11 @@ PROVINCES = {
     "82": ("澳门特别行政区", "Macao"),
 }
 """First two digits of a GB/T 2260 code and the province they stand for."""
+
+DIFFERENCE_WORDS = {
+    DifferenceKind.WORDING: Words("字词不同", "different words"),
+    DifferenceKind.PUNCTUATION: Words("标点写法不同", "different punctuation or width"),
+    DifferenceKind.WHITESPACE: Words("空白或换行不同", "different blanks or line ends"),
+    DifferenceKind.BOOKMARK: Words("网页书签标记", "bookmark left by a web page"),
+}
+"""Kinds of difference between two copies, those that matter most first."""

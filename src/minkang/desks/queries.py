@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from minkang.cockpit.queries.library import AreaDocuments, by_area, get_public_documents
+from minkang.cockpit.queries.library import AreaDocuments, by_area, get_public_library
 from minkang.cockpit.queries.lines import StateCount, count_states, lines
 from minkang.policy.clauses import register
 
@@ -35,5 +35,5 @@ def get_public_home(on: date) -> HomePage:
     """The home page as on the day `on`."""
     return HomePage(
         states=count_states(lines(register().clauses.values(), on)),
-        areas=by_area(get_public_documents(on)),
+        areas=by_area(get_public_library(on)),
     )

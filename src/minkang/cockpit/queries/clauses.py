@@ -6,7 +6,6 @@ from datetime import date
 
 from minkang.cockpit.queries.areas import area_name, area_slug
 from minkang.cockpit.queries.lines import ClauseLine, lines
-from minkang.cockpit.queries.quotations import Quotation, quotation_of
 from minkang.cockpit.rules import standing_at_baseline, verification_of
 from minkang.cockpit.terms import Part
 from minkang.kernel.refusal import Refusal, Refused
@@ -24,6 +23,7 @@ from minkang.policy.clauses import (
     register,
     waivers,
 )
+from minkang.policy.queries.quotations import Quotation, get_public_quotation
 from minkang.policy.targets import Words, in_words
 from minkang.policy.terms import Verification
 
@@ -124,7 +124,7 @@ def get_public_clause(clause_id: str, on: date) -> ClausePage:
     """
     clause = _known(clause_id)
     document = register().document(clause.document)
-    quotation = quotation_of(clause)
+    quotation = get_public_quotation(clause.id)
     return ClausePage(
         line=lines((clause,), on)[0],
         document=document,
@@ -141,7 +141,7 @@ def get_public_clause(clause_id: str, on: date) -> ClausePage:
         quotation=quotation,
         verification=verification_of(
             is_imported=quotation is not None,
-            is_doubtful=quotation is not None and quotation.is_doubtful,
+            is_doubtful=quotation is not None and bool(quotation.doubts),
         ),
     )
 

@@ -1,14 +1,18 @@
 """The documents of the library as lines of a list."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from minkang.cockpit.queries.areas import area_name
-from minkang.cockpit.queries.lines import StateCount, count_states, lines
-from minkang.policy.clauses import PolicyDocument, register
+from minkang.cockpit.queries.areas import area_name, area_slug
+from minkang.cockpit.queries.lines import StateCount, counted
+from minkang.policy.clauses import places, register, state_of, waivers
+from minkang.policy.queries.documents import get_public_documents
+from minkang.policy.queries.standing import DocumentHead
 from minkang.policy.targets import Words
-from minkang.policy.validity import Validity, validity
+from minkang.policy.terms import ClauseState
+from minkang.policy.validity import Validity
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,20 +20,60 @@ class DocumentLine:
     """A document in a list.
 
     Attributes:
-        clauses: How many clauses the register has of it.
-        states: How many of them are in which state.
+        states: How many of its clauses in the register are in which state.
     """
 
-    slug: str
-    title: str
-    title_en: str
-    number: str
-    issuers: tuple[str, ...]
+    head: DocumentHead
     area: Words
-    signed_on: date | None
-    validity: Validity
-    clauses: int
     states: tuple[StateCount, ...]
+
+    @property
+    def slug(self) -> str:
+        """The document as it stands in an address."""
+        return self.head.slug
+
+    @property
+    def title(self) -> str:
+        """The Chinese title."""
+        return self.head.title
+
+    @property
+    def title_en(self) -> str:
+        """The English title, or empty."""
+        return self.head.title_en
+
+    @property
+    def area_slug(self) -> str:
+        """The area as it stands in an address."""
+        return area_slug(self.head.region)
+
+    @property
+    def dated(self) -> date | None:
+        """The day it was signed; where that is unknown, the day it was published."""
+        return self.head.signed_on or self.head.published_on
+
+    @property
+    def validity(self) -> Validity:
+        """Its standing on the day of the list."""
+        return self.head.validity
+
+    @property
+    def clauses(self) -> int:
+        """How many clauses the register has of it."""
+        return sum(count.count for count in self.states)
+
+    @property
+    def running(self) -> int:
+        """How many of them run."""
+        return self._in(ClauseState.PLACED)
+
+    @property
+    def waiting(self) -> int:
+        """How many of them wait for a room."""
+        return self._in(ClauseState.WAITING)
+
+    def _in(self, state: ClauseState) -> int:
+        return next(count.count for count in self.states if count.state is state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +84,16 @@ class AreaDocuments:
     documents: tuple[DocumentLine, ...]
 
 
-def get_public_documents(on: date) -> tuple[DocumentLine, ...]:
-    """Every document, as in force on the day `on`, in the order of the register."""
-    return tuple(_line(document, on) for document in register().documents)
+def get_public_library(on: date) -> tuple[DocumentLine, ...]:
+    """Every document, as in force on the day `on`, the register's first and in its order."""
+    placed, waived = places(), waivers()
+    states: defaultdict[str, Counter[ClauseState]] = defaultdict(Counter)
+    for clause in register().clauses.values():
+        states[clause.document][state_of(clause.id, placed, waived)] += 1
+    return tuple(
+        DocumentLine(head, area_name(head.region), counted(states[head.register_id]))
+        for head in get_public_documents(on)
+    )
 
 
 def by_area(documents: Iterable[DocumentLine]) -> tuple[AreaDocuments, ...]:
@@ -51,24 +102,3 @@ def by_area(documents: Iterable[DocumentLine]) -> tuple[AreaDocuments, ...]:
     for document in documents:
         found.setdefault(document.area, []).append(document)
     return tuple(AreaDocuments(area, tuple(several)) for area, several in found.items())
-
-
-def _line(document: PolicyDocument, on: date) -> DocumentLine:
-    clauses = register().of_document(document.id)
-    return DocumentLine(
-        slug=document.id,
-        title=document.title,
-        title_en=document.title_en,
-        number=document.number,
-        issuers=document.issuers,
-        area=area_name(document.region),
-        signed_on=document.signed_on,
-        validity=validity(
-            effective_from=document.effective_from,
-            expires_on=document.expires_on,
-            events=(),
-            on=on,
-        ),
-        clauses=len(clauses),
-        states=count_states(lines(clauses, on)),
-    )

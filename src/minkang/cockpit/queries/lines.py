@@ -1,7 +1,7 @@
 """A clause as one line of a list, with its state and what falls due."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,6 +49,10 @@ def lines(clauses: Iterable[Clause], on: date) -> tuple[ClauseLine, ...]:
 
 
 def count_states(found: Iterable[ClauseLine]) -> tuple[StateCount, ...]:
-    """How many lines are in each state, in the order of the vocabulary, empty ones included."""
-    counts = Counter(line.state for line in found)
-    return tuple(StateCount(state, counts[state]) for state in ClauseState)
+    """How many lines are in each state."""
+    return counted(Counter(line.state for line in found))
+
+
+def counted(states: Mapping[ClauseState, int]) -> tuple[StateCount, ...]:
+    """Counts in the order of the vocabulary, empty ones included."""
+    return tuple(StateCount(state, states.get(state, 0)) for state in ClauseState)

@@ -9,13 +9,18 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from minkang.cockpit.rules import visible
 from minkang.cockpit.terms import DueLight
 from minkang.kernel.web import icons
 from minkang.policy.search import Hit, Segment
 from minkang.policy.targets import Words
 from minkang.policy.terms import ClauseState, Labelled
+from minkang.policy.validity import Validity
 
 register = template.Library()
+
+CONTEXT = 60
+"""Characters shown on each side of a quotation; the document's page has the rest."""
 
 _STATE_LOOK = {
     ClauseState.PLACED: ("check", "met"),
@@ -27,6 +32,15 @@ _LIGHT_LOOK = {
     DueLight.SOON: ("warning", "behind"),
     DueLight.LATER: ("calendar", "on_way"),
     DueLight.STANDING: ("moving", "standing"),
+}
+
+
+_VALIDITY_LOOK = {
+    Validity.PENDING: ("clock", "on_way"),
+    Validity.VALID: ("check", "met"),
+    Validity.AMENDED: ("info", "on_way"),
+    Validity.EXPIRED: ("late", "behind"),
+    Validity.REPEALED: ("close", "behind"),
 }
 
 
@@ -61,6 +75,21 @@ def named(thing: Titled) -> str:
     return thing.title_en if is_english() and thing.title_en else thing.title
 
 
+@register.filter
+def tail(text: str) -> str:
+    """The end of what stands before a quotation."""
+    return text if len(text) <= CONTEXT else f"…{text[-CONTEXT:]}"
+
+
+@register.filter
+def head(text: str) -> str:
+    """The beginning of what stands after a quotation."""
+    return text if len(text) <= CONTEXT else f"{text[:CONTEXT]}…"
+
+
+register.filter("visible", visible)
+
+
 @register.simple_tag
 def clause_state(state: ClauseState) -> SafeString:
     """Whether a clause runs: icon, word and colour."""
@@ -73,6 +102,13 @@ def due_light(light: DueLight) -> SafeString:
     """How near a last day is: icon, word and colour."""
     drawn, look = _LIGHT_LOOK[light]
     return _lit(drawn, look, light)
+
+
+@register.simple_tag
+def validity_mark(standing: Validity) -> SafeString:
+    """Whether a document is in force: icon, word and colour."""
+    drawn, look = _VALIDITY_LOOK[standing]
+    return _lit(drawn, look, standing)
 
 
 @register.simple_tag

@@ -8,6 +8,9 @@ from django.utils.timezone import localdate
 from minkang.kernel.refusal import FieldFault, Refusal, Refused
 from minkang.kernel.web.reference import arrival_here
 
+MOST_DIGITS = 6
+"""No list of ours has more pages than this many digits can count."""
+
 
 def today() -> date:
     """The day, in local time, on which the request arrived."""
@@ -34,3 +37,22 @@ def day_asked(request: HttpRequest) -> date:
                 fields=(FieldFault("on", "请按“2025-12-31”的写法填写。"),),
             )
         ) from None
+
+
+def whole_asked(request: HttpRequest, name: str, *, otherwise: int) -> int:
+    """The whole number from 1 that the address gives under `name`.
+
+    Raises:
+        Refused: ``policy.number_malformed`` when it is not one.
+    """
+    said = request.GET.get(name, str(otherwise))
+    if said.isascii() and said.isdecimal() and 0 < len(said) <= MOST_DIGITS and int(said) > 0:
+        return int(said)
+    raise Refused(
+        Refusal(
+            code="policy.number_malformed",
+            message=f"地址里的“{name}={said[:20]}”不是从 1 开始的整数，所以没有打开。请用页面上的链接。",
+            detail=f"{name}={said[:80]!r} must be a whole number from 1.",
+            fields=(FieldFault(name, "请用页面上的链接。"),),
+        )
+    )

@@ -1,20 +1,30 @@
-"""The page of one document."""
+"""The page of one document, and its copies side by side."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from minkang.cockpit.queries.documents import get_public_document
+from minkang.cockpit.queries.copies import get_public_copies
+from minkang.cockpit.queries.documents import get_public_document_page
 from minkang.cockpit.views import facts
-from minkang.cockpit.views.asking import day_asked
+from minkang.cockpit.views.asking import day_asked, whole_asked
+from minkang.policy.clauses import publishes
 
 
+@publishes("benxi-2023-9/23.1")
 @require_safe
 def document(request: HttpRequest, slug: str) -> HttpResponse:
     """One document: its head, its text with the clauses beside it, and its state on a day."""
-    page = get_public_document(slug, day_asked(request))
+    page = get_public_document_page(slug, day_asked(request))
     return render(
         request,
         "cockpit/document.html",
         {"page": page, "head_facts": facts.head_of(page)},
     )
+
+
+@require_safe
+def copies(request: HttpRequest, slug: str) -> HttpResponse:
+    """The copy whose text is shown beside another one, with every difference."""
+    number = whole_asked(request, "copy", otherwise=2)
+    return render(request, "cockpit/copies.html", {"page": get_public_copies(slug, number)})

@@ -1,5 +1,7 @@
 """Facts of documents, clauses and targets as rows of a list, in the visitor's language."""
 
+from datetime import date
+
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -11,7 +13,9 @@ from minkang.cockpit.templatetags.policy_pages import named, spoken
 from minkang.kernel.web.components import Fact, Words, facts
 from minkang.kernel.web.templatetags.frame import day
 from minkang.policy.clauses import Deadline
+from minkang.policy.queries.standing import DocumentHead
 from minkang.policy.terms import DeadlineBasis, Nature
+from minkang.policy.validity import EventKind
 
 _BASIS = {
     DeadlineBasis.STATED: gettext_lazy("文件写明"),
@@ -40,17 +44,33 @@ def origin_of(page: ClausePage) -> tuple[Fact, ...]:
 
 def head_of(page: DocumentPage) -> tuple[Fact, ...]:
     """The metadata block of a document."""
-    document = page.document
+    head = page.head
     return facts(
         (
-            (gettext("发布机构"), "、".join(document.issuers)),
-            (gettext("文号"), document.number),
+            (gettext("索引号"), head.index_number),
+            (gettext("发布机构"), "、".join(head.issuers) or head.publisher),
             (gettext("地区"), spoken(page.area)),
-            (gettext("成文日期"), day(document.signed_on)),
-            (gettext("发布日期"), day(document.published_on)),
-            (gettext("有效性"), f"{spoken(page.validity)}({day(page.on)})"),
+            (gettext("文号"), head.number),
+            (gettext("成文日期"), day(head.signed_on)),
+            (gettext("发布日期"), day(head.published_on)),
+            (gettext("施行日期"), day(head.effective_from)),
+            (gettext("废止日期"), day(ended_on(head)) or gettext("文件没有写明")),
+            (gettext("主题分类"), head.subject),
+            (gettext("关键词"), head.keywords),
+            (gettext("主送"), head.addressees),
+            (gettext("公报"), _gazette_link(head)),
         )
     )
+
+
+def ended_on(head: DocumentHead) -> date | None:
+    """The day from which a document no longer holds by decision, else its own last day."""
+    ends = [
+        event.on
+        for event in head.events
+        if event.kind in (EventKind.REPEALED, EventKind.SUPERSEDED)
+    ]
+    return min(ends) if ends else head.expires_on
 
 
 def waiting_of(page: ClausePage) -> tuple[Fact, ...]:
@@ -88,6 +108,13 @@ def facts_of_target(view: TargetView) -> tuple[Fact, ...]:
             (gettext("性质"), nature),
         )
     )
+
+
+def _gazette_link(head: DocumentHead) -> Words:
+    if not head.gazette:
+        return ""
+    address = reverse("cockpit:gazette", args=[head.gazette])
+    return format_html('<a href="{}">{}</a>', address, head.gazette_title)
 
 
 def _deadline(deadline: Deadline | None) -> Words:

@@ -54,25 +54,6 @@ def facets_asked(address: QueryDict) -> Facets:
     return Facets(**{wanted.facet: tuple(address.getlist(wanted.name)) for wanted in FILTERS})
 
 
-def page_asked(address: QueryDict) -> int:
-    """The page in ``?page=2``, from 1.
-
-    Raises:
-        Refused: ``policy.page_malformed`` when it is not a whole number from 1.
-    """
-    said = address.get("page", "1")
-    if said.isascii() and said.isdecimal() and int(said) > 0:
-        return int(said)
-    raise Refused(
-        Refusal(
-            code="policy.page_malformed",
-            message=f"“{said}”不是页码，所以没有翻页。请用页面下方的“上一页”“下一页”。",
-            detail=f"page={said!r} must be a whole number from 1.",
-            fields=(FieldFault("page", "请用页面下方的翻页按钮。"),),
-        )
-    )
-
-
 def is_narrowed(facets: Facets) -> bool:
     """Whether anything is chosen."""
     return facets != Facets()

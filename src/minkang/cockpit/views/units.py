@@ -1,7 +1,5 @@
 """Responsible units and the task ledger of one: lists with filters, sorting and export."""
 
-from collections.abc import Callable
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,35 +8,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from minkang.cockpit.queries.areas import area_code, area_name
 from minkang.cockpit.queries.units import Task, UnitLine, get_public_unit, get_public_units
 from minkang.cockpit.templatetags.policy_pages import clause_state, due_light, named, spoken
 from minkang.cockpit.terms import DueLight, Part
 from minkang.cockpit.views.asking import today
+from minkang.cockpit.views.columns import area_label, label_of, one_of
 from minkang.kernel.web.templatetags.frame import day
 from minkang.kernel.worklist.declaration import Column, Empty, Filter, Worklist
 from minkang.kernel.worklist.table import page_of
 from minkang.kernel.worklist.workbook import is_export, workbook_of
 from minkang.policy.clauses import register
-from minkang.policy.terms import ClauseKind, ClauseState, Labelled
-
-
-def _label(value: object) -> str:
-    return spoken(value) if isinstance(value, Labelled) else str(value)
-
-
-def _one_of(vocabulary: type[Labelled]) -> Callable[[str], Labelled]:
-    def parse(said: str) -> Labelled:
-        for word in vocabulary:
-            if word.value == said:
-                return word
-        raise ValueError(said)
-
-    return parse
-
-
-def _area_label(slug: object) -> str:
-    return spoken(area_name(area_code(str(slug))))
+from minkang.policy.terms import ClauseKind, ClauseState
 
 
 def _document_label(document_id: object) -> str:
@@ -77,7 +57,7 @@ UNITS: Worklist[UnitLine] = Worklist(
         Column("soon", _("临近期限"), lambda unit: unit.soon, sort="soon", numeric=True),
         Column("running", _("已在运行"), lambda unit: unit.running, sort="running", numeric=True),
     ),
-    filters=(Filter("area", _("地区"), path="area_slug", label=_area_label),),
+    filters=(Filter("area", _("地区"), path="area_slug", label=area_label),),
     default_sort="-clauses",
     key="key",
     page_size=30,
@@ -108,10 +88,10 @@ TASKS: Worklist[Task] = Worklist(
         Column("clause", _("条款编号"), cell=lambda task: task.id),
     ),
     filters=(
-        Filter("light", _("期限"), path="light", parse=_one_of(DueLight), label=_label),
-        Filter("part", _("分工"), path="part", parse=_one_of(Part), label=_label),
-        Filter("state", _("状态"), path="state", parse=_one_of(ClauseState), label=_label),
-        Filter("kind", _("类别"), path="kind", parse=_one_of(ClauseKind), label=_label),
+        Filter("light", _("期限"), path="light", parse=one_of(DueLight), label=label_of),
+        Filter("part", _("分工"), path="part", parse=one_of(Part), label=label_of),
+        Filter("state", _("状态"), path="state", parse=one_of(ClauseState), label=label_of),
+        Filter("kind", _("类别"), path="kind", parse=one_of(ClauseKind), label=label_of),
         Filter("document", _("文件"), path="document", parse=_document_id, label=_document_label),
     ),
     default_sort="due",
