@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from minkang.kernel.text.folding import Folded, Span, fold
 
+FIRST, LAST = "\u4e00", "\u9fff"
+"""The unified ideographs in everyday use."""
+
 _RUN = re.compile(r"(?P<latin>[a-z]+|\d+(?:\.\d+)?)|(?P<other>[^\W\d_a-z]+)")
 
 
@@ -41,6 +44,11 @@ def terms(text: str | Folded) -> tuple[Term, ...]:
 def bigrams(text: str) -> tuple[str, ...]:
     """The words of :func:`terms`: what is stored for a document and asked for by a query."""
     return tuple(term.text for term in terms(text))
+
+
+def letters(text: str) -> tuple[str, ...]:
+    """The Chinese characters of `text`, each once: a faint trace where no pair of them agrees."""
+    return tuple(dict.fromkeys(letter for letter in fold(text).text if FIRST <= letter <= LAST))
 
 
 def _pairs(folded: Folded, start: int, end: int) -> list[Term]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from minkang.kernel.text.bigrams import bigrams
+from minkang.kernel.text.bigrams import bigrams, letters
 from minkang.kernel.text.folding import fold
 from minkang.kernel.text.synonyms import Thesaurus, read_thesaurus
 
@@ -17,7 +17,13 @@ LONGEST = 200
 SYNONYM = 0.55
 """Weight of a word we added beside one that was typed, tuned on the sixty questions."""
 
-BANDS = 6
+LETTER = 0.2
+"""Weight of a single character that is part of a typed word."""
+
+COMMON = 0.08
+"""A term in more than this share of all entries ranks hits but finds none by itself."""
+
+BANDS = 4
 """Steps into which term weights are rounded; each step costs one ranking call per hit."""
 
 _KEY = re.compile(r"[\W_]+")
@@ -32,12 +38,14 @@ class Question:
         own: Terms of the question itself, each once.
         added: Terms of the document words that its everyday words stand for.
         meanings: Those document words, for the reader.
+        letters: Single characters of the question; they rank, and find only what nothing else does.
     """
 
     typed: str
     own: tuple[str, ...]
     added: tuple[str, ...]
     meanings: tuple[str, ...]
+    letters: tuple[str, ...]
 
     @property
     def terms(self) -> frozenset[str]:
@@ -68,7 +76,11 @@ def ask(typed: str) -> Question:
     meanings = words.added(folded)
     added = [term for meaning in meanings for term in bigrams(meaning)]
     return Question(
-        typed, own, tuple(term for term in dict.fromkeys(added) if term not in own), meanings
+        typed=typed,
+        own=own,
+        added=tuple(term for term in dict.fromkeys(added) if term not in own),
+        meanings=meanings,
+        letters=tuple(letter for letter in letters(words.spoken(folded)) if letter not in own),
     )
 
 
@@ -80,7 +92,11 @@ def bands(question: Question, entries_with: Mapping[str, int], entries: int) -> 
         entries_with: For each term that occurs, the number of entries it stands in.
         entries: Entries in the index.
     """
-    weights = dict.fromkeys(question.own, 1.0) | dict.fromkeys(question.added, SYNONYM)
+    weights = (
+        dict.fromkeys(question.letters, LETTER)
+        | dict.fromkeys(question.added, SYNONYM)
+        | dict.fromkeys(question.own, 1.0)
+    )
     weighted = {
         term: factor * math.log(1 + entries / entries_with[term])
         for term, factor in weights.items()
@@ -97,6 +113,18 @@ def bands(question: Question, entries_with: Mapping[str, int], entries: int) -> 
         Band(number * step * len(terms), " | ".join(f"'{term}'" for term in terms))
         for number, terms in sorted(groups.items())
     )
+
+
+def candidates(question: Question, entries_with: Mapping[str, int], entries: int) -> str:
+    """The tsquery an entry must match to be ranked at all.
+
+    Any known term that is not `COMMON`; when there is none, any known term; when no term is known,
+    any single character of the question.
+    """
+    known = [term for term in (*question.own, *question.added) if term in entries_with]
+    telling = [term for term in known if entries_with[term] <= COMMON * entries]
+    letters_known = [letter for letter in question.letters if letter in entries_with]
+    return " | ".join(f"'{term}'" for term in telling or known or letters_known)
 
 
 def key(text: str) -> str:

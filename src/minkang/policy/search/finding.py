@@ -1,14 +1,16 @@
 """Running a question: ranked hits, facets with counts, marked snippets."""
 
 import math
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
+from django.db.models import F
 
 from minkang.policy.clauses import register
-from minkang.policy.models import Document, SearchEntry
+from minkang.policy.models import Document, DocumentEvent, SearchEntry, SearchUnit
 from minkang.policy.models.search import EntryKind
 from minkang.policy.models.words import word, word_or_none
 from minkang.policy.search import asking, marking, statements
@@ -101,11 +103,40 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shelf:
-    """Documents by row, with their standing on the day asked for."""
+class _Document:
+    """What a result says about a document, with its standing on the day asked for."""
 
-    documents: Mapping[int, Document]
-    standing: Mapping[int, Validity]
+    slug: str
+    title: str
+    title_en: str
+    number: str
+    standing: Validity
+
+
+class _Shelf:
+    """The documents of the library by row; two statements however many hits there are."""
+
+    def __init__(self, on: date) -> None:
+        events: defaultdict[int, list[Event]] = defaultdict(list)
+        for pk, kind, day in DocumentEvent.objects.values_list("document_id", "kind", "on"):
+            events[pk].append(Event(word(EventKind, kind), day))
+        self.documents = {
+            document.pk: _Document(
+                slug=document.slug,
+                title=document.title,
+                title_en=document.title_en,
+                number=document.number,
+                standing=validity(
+                    effective_from=document.effective_from,
+                    expires_on=document.expires_on,
+                    events=events.get(document.pk, ()),
+                    on=on,
+                ),
+            )
+            for document in Document.objects.only(
+                *("slug", "title", "title_en", "number", "effective_from", "expires_on")
+            )
+        }
 
     def rows(self, slugs: Collection[str]) -> list[int]:
         """Row numbers; an unknown slug chosen alone matches nothing, not everything."""
@@ -114,7 +145,8 @@ class _Shelf:
         return [pk for pk, document in self.documents.items() if document.slug in slugs] or [0]
 
     def standing_in(self, chosen: Collection[str]) -> list[int]:
-        return [pk for pk, standing in self.standing.items() if standing in chosen]
+        """Rows of the documents whose standing is one of the chosen."""
+        return [pk for pk, document in self.documents.items() if document.standing in chosen]
 
 
 def find(
@@ -133,7 +165,7 @@ def find(
     """
     chosen = facets or Facets()
     question = asking.ask(query)
-    shelf = _shelf(on)
+    shelf = _Shelf(on)
     rows = _run(question, chosen, shelf, limit, (max(page, 1) - 1) * limit)
     ranked = [(int(value), figure) for facet, value, figure in rows if facet == "hit"]
     total = next(int(figure) for facet, _, figure in rows if facet == "total")
@@ -148,22 +180,6 @@ def find(
         pages=max(1, math.ceil(total / limit)),
         facets=_facets(counted, chosen, shelf),
     )
-
-
-def _shelf(on: date) -> _Shelf:
-    documents = {document.pk: document for document in Document.objects.prefetch_related("events")}
-    standing = {
-        pk: validity(
-            effective_from=document.effective_from,
-            expires_on=document.expires_on,
-            events=[
-                Event(word(EventKind, event.kind), event.on) for event in document.events.all()
-            ],
-            on=on,
-        )
-        for pk, document in documents.items()
-    }
-    return _Shelf(documents, standing)
 
 
 def _pinned(question: Question, shelf: _Shelf) -> list[int]:
@@ -184,30 +200,36 @@ def _pinned(question: Question, shelf: _Shelf) -> list[int]:
     return [*clauses.values_list("pk", flat=True), *documents.values_list("pk", flat=True)]
 
 
+def _storable(values: Sequence[str]) -> list[str]:
+    """Values as PostgreSQL takes them; a NUL from an address line matches nothing."""
+    return [value.replace("\0", "\N{REPLACEMENT CHARACTER}") for value in values]
+
+
 def _run(
     question: Question, chosen: Facets, shelf: _Shelf, limit: int, offset: int
 ) -> Sequence[tuple[str, str, float]]:
     with connection.cursor() as cursor:
-        cursor.execute(statements.FREQUENCIES, {"terms": list(question.terms)})
+        cursor.execute(statements.FREQUENCIES, {"terms": [*question.terms, *question.letters]})
         counted = cursor.fetchall()
         entries = counted[0][2] if counted else 0
-        bands = asking.bands(question, {term: found for term, found, _ in counted}, entries)
+        entries_with = {term: found for term, found, _ in counted}
+        bands = asking.bands(question, entries_with, entries)
         cursor.execute(
             statements.MATCHES,
             {
                 "ranks": RANKS,
                 "weights": [band.weight for band in bands],
                 "bands": [band.query for band in bands],
-                "any": " | ".join(band.query for band in bands),
+                "any": asking.candidates(question, entries_with, entries),
                 "flat": FLAT,
                 "cut": CUT,
                 "everything": not question.typed,
                 "pinned": _pinned(question, shelf),
                 "documents": shelf.rows(chosen.documents),
-                "kinds": list(chosen.kinds),
-                "groups": list(chosen.groups),
-                "states": list(chosen.states),
-                "units": list(chosen.units),
+                "kinds": _storable(chosen.kinds),
+                "groups": _storable(chosen.groups),
+                "states": _storable(chosen.states),
+                "units": _storable(chosen.units),
                 "any_standing": not chosen.validities,
                 "standing": shelf.standing_in(chosen.validities),
                 "limit": limit,
@@ -221,33 +243,47 @@ def _run(
 def _hits(
     ranked: Sequence[tuple[int, float]], question: Question, shelf: _Shelf
 ) -> tuple[Hit, ...]:
-    entries = (
-        SearchEntry.objects.select_related("passage")
-        .prefetch_related("units")
+    wanted = [pk for pk, _ in ranked]
+    units: defaultdict[int, list[str]] = defaultdict(list)
+    named = SearchUnit.objects.filter(entry__in=wanted).order_by("pk")
+    for pk, name in named.values_list("entry_id", "name"):
+        units[pk].append(name)
+    found = {
+        entry.pk: entry
+        for entry in SearchEntry.objects.filter(pk__in=wanted)
         .defer("vector")
-        .in_bulk([pk for pk, _ in ranked])
+        .annotate(path=F("passage__path"))
+    }
+    return tuple(
+        _hit(found[pk], found[pk].path or "", tuple(units.get(pk, ())), score, question, shelf)
+        for pk, score in ranked
     )
-    return tuple(_hit(entries[pk], score, question, shelf) for pk, score in ranked)
 
 
-def _hit(entry: SearchEntry, score: float, question: Question, shelf: _Shelf) -> Hit:
+def _hit(
+    entry: SearchEntry,
+    path: str,
+    units: tuple[str, ...],
+    score: float,
+    question: Question,
+    shelf: _Shelf,
+) -> Hit:
     document = shelf.documents[entry.document_id]
-    wanted = question.terms
     return Hit(
         kind=word(EntryKind, entry.kind),
         clause_id=entry.clause_id,
         document=document.slug,
         document_title=document.title,
         document_number=document.number,
-        validity=shelf.standing[document.pk],
-        path=entry.passage.path if entry.passage is not None else "",
-        title=marking.segments(entry.title, wanted),
+        validity=document.standing,
+        path=path,
+        title=marking.segments(entry.title, question.terms),
         title_en=entry.title_en,
-        snippet=marking.snippet(entry.body, wanted),
+        snippet=marking.snippet(entry.body, question.terms),
         clause_kind=word_or_none(ClauseKind, entry.clause_kind),
         group=word_or_none(CapabilityGroup, entry.group),
         state=word_or_none(ClauseState, entry.state),
-        units=tuple(unit.name for unit in entry.units.all()),
+        units=units,
         score=score,
     )
 
@@ -260,7 +296,7 @@ def _facets(
     }
     standing: dict[str, int] = {}
     for pk, count in counted.get("validity", {}).items():
-        name = shelf.standing[int(pk)].value
+        name = shelf.documents[int(pk)].standing.value
         standing[name] = standing.get(name, 0) + count
     return {
         "documents": _choices(

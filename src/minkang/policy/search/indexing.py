@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from minkang.kernel.text.bigrams import bigrams
+from minkang.kernel.text.bigrams import bigrams, letters
 from minkang.policy.clauses import Clause, places, register
 from minkang.policy.clauses.waiting import state_of, waivers
 from minkang.policy.models import (
@@ -84,13 +84,15 @@ def vector(texts: Weighted) -> tuple[str, int]:
     """The text vector of an entry as PostgreSQL reads it, and the number of its terms."""
     positions: defaultdict[str, list[str]] = defaultdict(list)
     position = 0
-    for weight, text in zip(
-        "ABCD", (texts.title, texts.labels, texts.body, texts.around), strict=True
-    ):
+    weighted = list(zip("ABCD", (texts.title, texts.labels, texts.body, texts.around), strict=True))
+    for weight, text in weighted:
         for term in bigrams(text[: MOST_TERMS - position]):
             position += 1
             if position <= MOST_TERMS:
                 positions[term].append(f"{position}{weight}")
+    for weight, text in weighted[:-1]:
+        for letter in letters(text[:MOST_TERMS]):
+            positions.setdefault(letter, [f"{MOST_TERMS}{weight}"])
     written = " ".join(f"'{term}':{','.join(at)}" for term, at in positions.items())
     return written, position
 

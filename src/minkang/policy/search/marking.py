@@ -1,9 +1,11 @@
 """Showing where the terms of a question stand in a text, without any markup."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
-from minkang.kernel.text.bigrams import terms
+from minkang.kernel.text.folding import fold
 
 SNIPPET = 90
 """Characters of a snippet: two lines on a phone."""
@@ -44,13 +46,30 @@ def snippet(text: str, wanted: Collection[str], length: int = SNIPPET) -> tuple[
 
 def _spans(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
     """Merged half-open spans of wanted terms, in order."""
+    if not wanted or not text:
+        return []
+    folded = fold(text)
     merged: list[tuple[int, int]] = []
-    for start, end in sorted(term.span for term in terms(text) if term.text in wanted):
+    for match in _pattern(frozenset(wanted)).finditer(folded.text):
+        start, end = folded.source(*match.span(1))
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
     return merged
+
+
+@lru_cache(maxsize=64)
+def _pattern(wanted: frozenset[str]) -> re.Pattern[str]:
+    """Wanted terms wherever they begin, overlapping ones too; Latin words and numbers only whole."""
+    words = sorted(wanted, key=lambda term: (-len(term), term))
+    return re.compile(f"(?=({'|'.join(_whole(term) for term in words)}))")
+
+
+def _whole(term: str) -> str:
+    before = r"(?<![a-z0-9])" if term[0].isascii() else ""
+    after = r"(?![a-z0-9])" if term[-1].isascii() else ""
+    return f"{before}{re.escape(term)}{after}"
 
 
 def _covered(spans: Collection[tuple[int, int]], begin: int, end: int) -> int:
