@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from minkang.cockpit.queries.library import AreaDocuments, by_area, get_public_library
+from minkang.cockpit.queries.library import AreaDocuments, DocumentLine, by_area, get_public_library
 from minkang.cockpit.queries.lines import StateCount, count_states, lines
 from minkang.policy.clauses import register
+
+NEWEST = 4
+"""How many of the newest documents the home page names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +17,15 @@ class HomePage:
 
     Attributes:
         states: How many clauses of the register are in which state.
-        areas: The documents, by area.
+        areas: The documents, by area, ours first.
+        newest: The imported documents with the latest dates, the newest first.
+        imported: How many documents have their text here.
     """
 
     states: tuple[StateCount, ...]
     areas: tuple[AreaDocuments, ...]
+    newest: tuple[DocumentLine, ...]
+    imported: int
 
     @property
     def clauses(self) -> int:
@@ -31,9 +38,15 @@ class HomePage:
         return sum(len(area.documents) for area in self.areas)
 
 
-def get_public_home(on: date) -> HomePage:
-    """The home page as on the day `on`."""
+def get_public_home(on: date, here: str) -> HomePage:
+    """The home page as on the day `on`, for the area with the code `here`."""
+    documents = get_public_library(on)
+    imported = [line for line in documents if line.head.is_imported]
+    dated = [(line.dated, line) for line in imported if line.dated is not None]
+    newest = sorted(dated, key=lambda pair: pair[0], reverse=True)
     return HomePage(
         states=count_states(lines(register().clauses.values(), on)),
-        areas=by_area(get_public_library(on)),
+        areas=by_area(documents, here),
+        newest=tuple(line for _, line in newest[:NEWEST]),
+        imported=len(imported),
     )

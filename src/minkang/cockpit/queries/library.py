@@ -96,9 +96,20 @@ def get_public_library(on: date) -> tuple[DocumentLine, ...]:
     )
 
 
-def by_area(documents: Iterable[DocumentLine]) -> tuple[AreaDocuments, ...]:
-    """Documents under the names of their areas; areas in the order in which they first appear."""
-    found: dict[Words, list[DocumentLine]] = {}
-    for document in documents:
-        found.setdefault(document.area, []).append(document)
-    return tuple(AreaDocuments(area, tuple(several)) for area, several in found.items())
+def by_area(documents: Iterable[DocumentLine], here: str) -> tuple[AreaDocuments, ...]:
+    """Documents under the names of their areas.
+
+    The area with the code `here` comes first, then its province, then the others in the order in
+    which they first appear.
+    """
+    found: dict[str, list[DocumentLine]] = {}
+    for document in sorted(documents, key=lambda line: _distance(line.head.region, here)):
+        found.setdefault(document.head.region, []).append(document)
+    return tuple(AreaDocuments(area_name(code), tuple(several)) for code, several in found.items())
+
+
+def _distance(code: str, here: str) -> int:
+    """0 for the area itself, 1 for its province, 2 for the rest."""
+    if code == here:
+        return 0
+    return 1 if code.endswith("0000") and code[:2] == here[:2] else 2

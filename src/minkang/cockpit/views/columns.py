@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from minkang.cockpit.queries.areas import area_code, area_name
 from minkang.cockpit.templatetags.policy_pages import spoken
 from minkang.policy.terms import Labelled
@@ -27,3 +30,8 @@ def label_of(value: object) -> str:
 def area_label(slug: object) -> str:
     """The name of an area as it stands in an address."""
     return spoken(area_name(area_code(str(slug))))
+
+
+def unbroken(words: str) -> SafeString:
+    """Words that stay on one line."""
+    return format_html('<span class="nowrap">{}</span>', words)

@@ -11,7 +11,7 @@ from minkang.cockpit.queries.library import DocumentLine, get_public_library
 from minkang.cockpit.templatetags.policy_pages import named, validity_mark
 from minkang.cockpit.views import filters
 from minkang.cockpit.views.asking import day_asked, whole_asked
-from minkang.cockpit.views.columns import area_label, label_of, one_of
+from minkang.cockpit.views.columns import area_label, label_of, one_of, unbroken
 from minkang.kernel.web.templatetags.frame import day
 from minkang.kernel.worklist.declaration import Column, Empty, Filter, Worklist
 from minkang.kernel.worklist.table import page_of
@@ -37,7 +37,7 @@ DOCUMENTS: Worklist[DocumentLine] = Worklist(
         ),
         Column("number", _("文号"), cell=lambda line: line.head.number, sort="head__number"),
         Column("issuer", _("发布机构"), cell=lambda line: "、".join(line.head.issuers)),
-        Column("dated", _("日期"), cell=lambda line: day(line.dated), sort="dated"),
+        Column("dated", _("日期"), cell=lambda line: unbroken(day(line.dated)), sort="dated"),
         Column("validity", _("有效性"), cell=_validity_cell, sort="validity"),
         Column("clauses", _("条款"), lambda line: line.clauses, sort="clauses", numeric=True),
         Column("running", _("已在运行"), lambda line: line.running, sort="running", numeric=True),

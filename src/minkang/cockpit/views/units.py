@@ -12,7 +12,7 @@ from minkang.cockpit.queries.units import Task, UnitLine, get_public_unit, get_p
 from minkang.cockpit.templatetags.policy_pages import clause_state, due_light, named, spoken
 from minkang.cockpit.terms import DueLight, Part
 from minkang.cockpit.views.asking import today
-from minkang.cockpit.views.columns import area_label, label_of, one_of
+from minkang.cockpit.views.columns import area_label, label_of, one_of, unbroken
 from minkang.kernel.web.templatetags.frame import day
 from minkang.kernel.worklist.declaration import Column, Empty, Filter, Worklist
 from minkang.kernel.worklist.table import page_of
@@ -85,7 +85,7 @@ TASKS: Worklist[Task] = Worklist(
             _("目标"),
             cell=lambda task: "; ".join(spoken(words) for words in task.line.targets),
         ),
-        Column("clause", _("条款编号"), cell=lambda task: task.id),
+        Column("clause", _("条款编号"), cell=lambda task: unbroken(task.id)),
     ),
     filters=(
         Filter("light", _("期限"), path="light", parse=one_of(DueLight), label=label_of),
