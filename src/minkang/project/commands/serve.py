@@ -1,7 +1,10 @@
 """`minkang serve`: the portal on this machine."""
 
 import argparse
+import importlib
 import sys
+
+from django.core.management import call_command
 
 from minkang.project import readiness, serving
 
@@ -25,10 +28,9 @@ def run(words: argparse.Namespace) -> int:
 
 
 def serve_with_pages_ready(port: int) -> None:
-    """Compile the catalogues, then serve and say where."""
-    from minkang.kernel.web.catalogue import compile_catalogues  # noqa: PLC0415 - needs Django
-
-    compile_catalogues()
+    """Compile the catalogues and gather the static files, then serve and say where."""
+    importlib.import_module("minkang.kernel.web.catalogue").compile_catalogues()
+    call_command("collectstatic", verbosity=0, interactive=False)
 
     def announce() -> None:
         sys.stdout.write(f"minkang: http://{serving.HOST}:{port}/ (stop with Ctrl-C)\n")
