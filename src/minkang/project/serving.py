@@ -1,20 +1,26 @@
 """Serves the portal: granian for the pages, one process for the jobs."""
 
+import http
 import os
 import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
+from http.client import HTTPConnection, HTTPException
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from minkang.kernel.refusal import Refusal, Refused
 
 HOST = "127.0.0.1"
 WORKERS = 2
 HIGHEST_PORT = 65535
+LONGEST_START_SECONDS = 60
 
 
 def require_free_port(port: int) -> None:
@@ -47,7 +53,7 @@ def require_free_port(port: int) -> None:
 
 
 def serve(port: int, when_ready: Callable[[], None]) -> None:
-    """Serve until interrupted; `when_ready` is called once the workers are started.
+    """Serve until interrupted; `when_ready` is called once the first page can be answered.
 
     The job worker is a process of its own, so a long job never holds a page back.
     """
@@ -62,14 +68,29 @@ def serve(port: int, when_ready: Callable[[], None]) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=WORKERS,
-        blocking_threads=8,
+        blocking_threads=4,
         log_access=False,
-        log_enabled=True,
+        log_level=LogLevels.warning,
         respawn_failed_workers=True,
     )
-    server.on_startup(when_ready)
+    watch = threading.Thread(target=_watch, args=(port, when_ready), daemon=True)
+    watch.start()
     try:
         server.serve()
     finally:
         jobs.terminate()
         jobs.wait(timeout=20)
+
+
+def _watch(port: int, when_ready: Callable[[], None]) -> None:
+    """Ask for the health page until it answers, then tell; gives up silently after a minute."""
+    until = time.monotonic() + LONGEST_START_SECONDS
+    while time.monotonic() < until:
+        with closing(HTTPConnection(HOST, port, timeout=5)) as connection:
+            try:
+                connection.request("GET", "/healthz")
+                if connection.getresponse().status == http.HTTPStatus.OK:
+                    when_ready()
+                    return
+            except (OSError, HTTPException):
+                time.sleep(0.1)
