@@ -5,7 +5,7 @@ the whole package, ``kernel/locale/en/LC_MESSAGES/django.po``.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parents[2]
 LOCALE = PACKAGE / "kernel" / "locale"
-_CALLS = ("_", "gettext", "gettext_lazy", "gettext_noop")
+_CALLS: Mapping[str, None] = dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"))
 _PLACEHOLDER = re.compile(r"%\(\w+\)")
 
 
