@@ -14,7 +14,8 @@ from minkang.desks.queries import get_public_home
 from minkang.kernel.web.reference import arrival_here
 from minkang.kernel.web.regions import region
 
-EXAMPLES = (_("预约要等多久"), _("打疫苗要走多远"), _("企业有哪些补助"))
+EXAMPLES = ("预约要等多久", "打疫苗要走多远", "企业有哪些补助")
+"""Questions to begin with; the documents are Chinese, so are the questions."""
 
 
 @dataclass(frozen=True, slots=True)
