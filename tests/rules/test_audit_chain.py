@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minkang.kernel.audit import rules
-from minkang.kernel.audit.catalogue import Catalogue, EntryType, EntryTypeTaken, Language
+from minkang.kernel.audit.catalogue import (
+    Catalogue,
+    EntryType,
+    EntryTypeTaken,
+    Language,
+    UnknownEntryType,
+)
 from minkang.kernel.audit.rules import Anchor, Fault, Finding, Link, Row, Walk
 
 NOON = datetime(2026, 11, 21, 4, tzinfo=UTC)
@@ -136,7 +142,9 @@ def test_a_type_is_registered_once() -> None:
     assert catalogue.register(opened) is opened
     with pytest.raises(EntryTypeTaken):
         catalogue.register(opened)
-    assert catalogue.all() == (opened,)
+    assert catalogue.find("example.desk_opened") is opened
+    with pytest.raises(UnknownEntryType):
+        catalogue.find("example.desk_closed")
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,16 @@ def test_what_has_no_exact_text_is_not_recorded() -> None:
             give(inexact)
     with pytest.raises(ValueError, match="NUL"):
         give("\0")
+    with pytest.raises(TypeError, match="addressee"):
+        audit.record(
+            LETTER_SENT,
+            subject="letter:1",
+            by="person:7",
+            at=NOON,
+            title="x",
+            addressee=1.5,  # type: ignore[arg-type]  # the wrong type is the point
+            pages=1,
+        )
     with pytest.raises(ValueError, match="time zone"):
         audit.record(DESK_OPENED, subject="desk:1", by="person:7", at=NOON.replace(tzinfo=None))
     for reference in ("nobody", "person:", "person:a b", 'person:"', "人:1", "person:1\n"):

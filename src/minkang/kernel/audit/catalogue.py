@@ -117,10 +117,6 @@ class Catalogue:
         except KeyError:
             raise UnknownEntryType(f"entry type {code} is not registered") from None
 
-    def all(self) -> tuple[EntryType, ...]:
-        """Every registered type, in the order of the codes."""
-        return tuple(self._types[code] for code in sorted(self._types))
-
 
 def _placeholders(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}

@@ -31,10 +31,10 @@ BROKEN_PROMISES = r"""
 
 GUARDS = frozenset(
     {
-        "audit_entry_is_only_appended",
-        "audit_seal_is_only_appended",
-        "audit_personal_fact_is_never_changed",
-        "audit_personal_fact_is_erased_on_record",
+        "audit_entry.audit_entry_is_only_appended",
+        "audit_seal.audit_seal_is_only_appended",
+        "audit_personal_fact.audit_personal_fact_is_never_changed",
+        "audit_personal_fact.audit_personal_fact_is_erased_on_record",
     }
 )
 GENERATED_COLUMNS = 3
@@ -135,7 +135,9 @@ def guards_in_force() -> bool:
     """True when every trigger of the chain fires and its columns are still generated."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_trigger WHERE tgname = ANY(%s) AND tgenabled IN ('O', 'A')",
+            "SELECT count(*) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+            " WHERE pg_table_is_visible(tgrelid) AND relname || '.' || tgname = ANY(%s)"
+            " AND tgenabled IN ('O', 'A')",
             [sorted(GUARDS)],
         )
         (triggers,) = cursor.fetchone()

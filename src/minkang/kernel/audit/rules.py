@@ -186,6 +186,21 @@ def canonical_time(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def canonical_fact(name: str, fact: Fact) -> str:
+    """The one JSON text of a fact.
+
+    Raises:
+        TypeError: the fact is not text, a whole number, a truth value or None; a float in
+            particular has no exact text.
+        ValueError: it holds the character NUL, which PostgreSQL cannot keep.
+    """
+    if not isinstance(fact, str | int | None):
+        raise TypeError(f"fact {name} is a {type(fact).__name__}; give text or a whole number")
+    if isinstance(fact, str) and "\0" in fact:
+        raise ValueError(f"fact {name} holds the character NUL")
+    return canonical_json(fact)
+
+
 def canonical_entry(
     entry_type: str,
     *,
@@ -200,19 +215,15 @@ def canonical_entry(
     places are recognised as such.
 
     Raises:
-        ValueError: `subject` or `actor` is not ``kind:key``, `happened_at` is naive, or a fact
-            holds the character NUL, which PostgreSQL cannot keep.
-        TypeError: a fact is not text, a whole number, a truth value, None or a commitment; a
-            float in particular has no exact text.
+        ValueError: `subject` or `actor` is not ``kind:key``, or `happened_at` is naive.
+        TypeError, ValueError: a fact has no canonical text (see :func:`canonical_fact`).
     """
     for reference in (subject, actor):
         if not REFERENCE.fullmatch(reference):
             raise ValueError(f"{reference!r} is not of the form kind:key")
     for name, fact in facts.items():
-        if not isinstance(fact, str | int | Mapping | None):
-            raise TypeError(f"fact {name} is a {type(fact).__name__}; give text or a whole number")
-        if isinstance(fact, str) and "\0" in fact:
-            raise ValueError(f"fact {name} holds the character NUL")
+        if not isinstance(fact, Mapping):
+            canonical_fact(name, fact)
     return canonical_json(
         {
             "actor": actor,

@@ -53,7 +53,7 @@ def record(entry_type: EntryType, /, *, subject: str, by: str, at: datetime, **f
         PersonalFact(
             name=name,
             salt=secrets.token_bytes(SALT_BYTES),
-            value=rules.canonical_json(facts[name]),
+            value=rules.canonical_fact(name, facts[name]),
         )
         for name in sorted(entry_type.personal)
     ]
