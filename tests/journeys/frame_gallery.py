@@ -1,5 +1,6 @@
 """Addresses for tests only: every component on one page, and pages that fail on purpose."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +31,9 @@ from minkang.kernel.web.components import (
     Verification,
     facts,
 )
+from minkang.kernel.worklist.declaration import Column, Empty, Filter, Worklist
+from minkang.kernel.worklist.table import page_of
+from minkang.kernel.worklist.workbook import is_export, workbook_of
 
 GALLERY = """
 {% extends "web/base.html" %}{% load frame %}
@@ -61,6 +65,36 @@ QUICK = """
 <button type="button" hx-post="/answer/" hx-target="#place" hx-select=".refusal">约</button>
 <div id="place"></div>{% endblock %}
 """
+
+LISTED = """
+{% extends "web/base.html" %}{% block title %}名单{% endblock %}{% block heading %}名单{% endblock %}
+{% block main %}{% include "worklist/table.html" with table=table %}{% endblock %}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A row of the listed page."""
+
+    id: int
+    name: str
+    village: str
+
+
+VISITS: Worklist[Visit] = Worklist(
+    name="visits",
+    title="今日随访",
+    columns=(
+        Column("name", "姓名", cell=lambda one: one.name, link=lambda one: f"/visits/{one.id}/"),
+        Column("id", "次序", cell=lambda one: one.id, sort="id", numeric=True),
+        Column("village", "村", cell=lambda one: one.village, sort="village"),
+    ),
+    filters=(Filter("village", "村", path="village"),),
+    default_sort="id",
+    key="id",
+    page_size=10,
+    empty=Empty("今天没有随访", "到期的当天早上,这里会列出来。"),
+)
 
 BAR = BarChart(
     "bars",
@@ -182,6 +216,15 @@ def quick(request: HttpRequest) -> HttpResponse:
     return HttpResponse(engines["django"].from_string(QUICK).render({}, request))
 
 
+def listed(request: HttpRequest) -> HttpResponse:
+    """A worklist of 25 rows, as page or as workbook."""
+    rows = [Visit(i, f"居民{i}", f"{i % 3}村") for i in range(25)]
+    if is_export(request.GET):
+        return workbook_of(VISITS, rows, request.GET)
+    table = page_of(VISITS, rows, request.GET)
+    return HttpResponse(engines["django"].from_string(LISTED).render({"table": table}, request))
+
+
 def answer(request: HttpRequest) -> HttpResponse:
     """What the htmx page asks for; refuses a post, as a service would."""
     if request.method == "POST":
@@ -194,6 +237,7 @@ urlpatterns = [
     path("bad-on-purpose/", bad_on_purpose),
     path("broken/", broken),
     path("refused/", refused),
+    path("listed/", listed),
     path("quick/", quick),
     path("answer/", answer),
     path("", include("minkang.project.urls")),

@@ -29,6 +29,8 @@ def gallery_addresses(settings: object) -> None:
     [
         *((look, GALLERY) for look in LOOKS),
         ("standard", "/refused/"),
+        ("standard", "/listed/"),
+        ("elder", "/listed/"),
         ("English", "/accessibility/"),
     ],
 )

@@ -96,3 +96,33 @@ def test_htmx_only_makes_it_quicker_and_shows_refusals_too(page: Page) -> None:
     assert page.url.endswith("/quick/")
     page.get_by_role("button", name="约", exact=True).click()
     page.locator("#place").get_by_text("该时段刚被约满").wait_for()
+
+
+def test_a_worklist_is_filtered_sorted_paged_and_exported_without_a_script(
+    no_script_page: Page,
+) -> None:
+    page = no_script_page
+    page.goto("/listed/")
+    first = page.locator("tbody tr").first
+    assert "居民0" in first.inner_text()
+    page.get_by_role("link", name="下一页").click()
+    assert "居民10" in first.inner_text()
+    page.get_by_role("link", name="上一页").click()
+    page.get_by_role("link", name="2村").click()
+    assert page.get_by_role("status").inner_text().startswith("共 8 项")
+    page.get_by_role("link", name="次序").click()
+    assert "居民23" in first.inner_text()
+    assert page.get_by_role("columnheader", name="次序").get_attribute("aria-sort") == "descending"
+    with page.expect_download() as download:
+        page.get_by_role("link", name="导出表格").click()
+    assert download.value.suggested_filename == "今日随访.xlsx"
+    page.get_by_role("link", name="居民20").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/visits/20/")
+
+
+def test_a_page_mark_nobody_made_is_refused_in_words(page: Page) -> None:
+    answer = page.goto("/listed/?after=made-up")
+    assert answer is not None
+    assert answer.status == 400
+    assert page.get_by_role("alert").get_by_text("请从列表的第一页重新翻").is_visible()

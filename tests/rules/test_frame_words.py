@@ -15,6 +15,10 @@ msgstr ""
 """
 
 
+def test_every_chinese_string_has_english_and_every_english_a_source() -> None:
+    assert catalogue.missing() == []
+
+
 def planted(folder: Path, source: str, entries: str) -> list[str]:
     (folder / "views.py").write_text(source, encoding="utf-8")
     (folder / "page.html").write_text(
