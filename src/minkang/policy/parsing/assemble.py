@@ -43,12 +43,8 @@ def parse(text: str) -> Parsed:
         gathered.roles[blocks[at].start] = "contents"
     for section in layout.sections:
         held = [blocks[i] for i in range(section.first, section.last) if i not in layout.contents]
-        if (
-            section.first == 0
-            and len(layout.sections) > 1
-            and layout.sections[1].first == section.last
-        ):
-            _take_page(text, held, section, gathered)
+        if section.is_page:
+            _take_page(text, held, gathered)
         elif held:
             _take_section(text, held, gathered)
     _warn_unstructured(gathered)
@@ -57,9 +53,7 @@ def parse(text: str) -> Parsed:
     return Parsed(documents, residue, tuple(sorted(gathered.warnings, key=lambda w: w.start)))
 
 
-def _take_page(
-    text: str, held: Sequence[Block], section: boundaries.Section, gathered: _Gathered
-) -> None:
+def _take_page(text: str, held: Sequence[Block], gathered: _Gathered) -> None:
     """Read what stands before the first document: metadata, gazette head, page explanation."""
     prose: list[Block] = []
     for block in held:
@@ -67,7 +61,7 @@ def _take_page(
         if pairs:
             gathered.metadata.update({k: v for k, v in pairs if v or k not in gathered.metadata})
             gathered.roles[block.start] = "metadata"
-        elif section.is_document and "。" in block.text and len(block.text) > _PAGE_MIN:
+        elif "。" in block.text and len(block.text) > _PAGE_MIN:
             prose.append(block)
         else:
             gathered.roles[block.start] = "page"

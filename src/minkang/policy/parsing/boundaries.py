@@ -11,7 +11,7 @@ from minkang.policy.parsing.numbering import Family, read_label
 
 _CONTENTS = re.compile(r"目\s*录|目\s*次")
 _PAGE_NUMBER = re.compile(r"[.·…\s\-]*\d*$")
-_ATTACHMENT = re.compile(r"附件\s*[\d一二三四五六七八九十]{0,3}\s*:?")
+_ATTACHMENT = re.compile(r"附(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*:?")
 _BODY_SENTENCE = 20
 _PARAGRAPH = 80
 _SKIP = 3
@@ -21,12 +21,11 @@ _TOP = (Family.CHAPTER, Family.ARTICLE, Family.COMMA, Family.PART)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Blocks `first:last` (half open) that form one document, or page text around documents."""
+    """Blocks `first:last` (half open) that form one document, or the page before the first one."""
 
     first: int
     last: int
-    is_document: bool
-    is_fragment: bool = False
+    is_page: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def layout_of(blocks: Sequence[Block]) -> Layout:
         sections.extend(_preamble(blocks, first_start, contents))
     edges = [*starts, len(blocks)] if starts else [0, len(blocks)]
     sections.extend(
-        Section(first, last, is_document=True) for first, last in pairwise(edges) if last > first
+        Section(first, last, is_page=False) for first, last in pairwise(edges) if last > first
     )
     return Layout(tuple(sections), contents)
 
@@ -80,8 +79,7 @@ def layout_of(blocks: Sequence[Block]) -> Layout:
 def _preamble(blocks: Sequence[Block], end: int, contents: frozenset[int]) -> list[Section]:
     texts = [blocks[i].text for i in range(end) if i not in contents]
     structured = any((label := read_label(t)) and label.family in _TOP for t in texts)
-    paragraphs = [t for t in texts if t.count("。") >= 1 and len(t) > _PARAGRAPH]
-    return [Section(0, end, is_document=structured or bool(paragraphs))]
+    return [Section(0, end, is_page=not structured)]
 
 
 def _contents(blocks: Sequence[Block]) -> frozenset[int]:

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from minkang.policy.parsing import marks, tables, titles
 from minkang.policy.parsing.lines import Block, squeezed
 from minkang.policy.parsing.numbering import Family, read_label
 
-_ATTACHMENT_MARK = re.compile(r"附件\s*[\d一二三四五六七八九十]{0,3}\s*:?")
-_ATTACHMENT_LINE = re.compile(r"附件\s*[\d一二三四五六七八九十]{0,3}\s*[:.]?\s*\S.*")
+_ATTACHMENT_MARK = re.compile(r"附(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*:?")
+_ATTACHMENT_LINE = re.compile(r"附(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*[:.]?\s*\S.*")
 _SUBTITLE = re.compile(r"[((].{2,80}[))]|——.{2,40}")
 _MAX_ORGS, _TITLE_LINES, _LIST_MAX, _FURNITURE_REACH = 8, 3, 80, 4
 _MIN_ORG = 4
@@ -272,13 +272,19 @@ class FrameReader:
     def _open_attachment(self) -> None:
         text = self._blocks[self._at].text
         self._close_part()
-        rest = re.sub(r"^附件\s*[\d一二三四五六七八九十]{0,3}\s*[:.]?\s*", "", text)
+        rest = re.sub(r"^附(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*[:.]?\s*", "", text)
         self._give_role("attachment-mark")
         if self._at < self._end and self._take_inner_title():
+            self._name_notice()
             return
         self._attachments += 1
         self._prefix = f"a{self._attachments}"
         self._part_title = rest or self._attachment_title()
+
+    def _name_notice(self) -> None:
+        """The body read so far was the notice of the measure that follows as its attachment."""
+        parts = self._frame.parts
+        parts[:] = [replace(p, prefix="n") if not p.prefix else p for p in parts]
 
     def _attachment_title(self) -> str:
         lines: list[str] = []

@@ -40,7 +40,7 @@ class Joins:
 def joins_of(blocks: Sequence[Block]) -> Joins:
     """Look for joins in the body of one presumed document."""
     labels = [read_label(b.text) for b in blocks]
-    oddities = _oddities(labels)
+    oddities = _oddities(blocks, labels)
     cuts: list[int] = []
     if len(blocks) >= _MIN_BLOCKS:
         for first, second in pairwise(oddities):
@@ -51,14 +51,14 @@ def joins_of(blocks: Sequence[Block]) -> Joins:
                 and not _cut_before(cuts, first.at)
             ):
                 cuts.append(_locate(blocks, labels, first.at))
-    return Joins(tuple(cuts), tuple(oddities))
+    return Joins(tuple(sorted({cut for cut in cuts if cut > 0})), tuple(oddities))
 
 
 def _cut_before(cuts: list[int], at: int) -> bool:
     return bool(cuts) and at - cuts[-1] <= _REACH
 
 
-def _oddities(labels: Sequence[Label | None]) -> list[Oddity]:
+def _oddities(blocks: Sequence[Block], labels: Sequence[Label | None]) -> list[Oddity]:
     found: list[Oddity] = []
     scope: dict[Family, int] = {}
     ever: dict[Family, int] = {}
@@ -66,7 +66,8 @@ def _oddities(labels: Sequence[Label | None]) -> list[Oddity]:
         if label is None or label.family not in _WATCHED:
             continue
         before = scope.get(label.family, 0)
-        usual = label.number in (1, before + 1, ever.get(label.family, 0) + 1)
+        repeated = at > 0 and blocks[at].text == blocks[at - 1].text
+        usual = repeated or label.number in (1, before + 1, ever.get(label.family, 0) + 1)
         if not usual:
             kind = "restart" if label.number <= before else "gap" if before else "orphan"
             found.append(Oddity(at, kind, label))

@@ -1,4 +1,4 @@
-"""The grammar of labels: 第一章, 第一条, 一、, (一), 1., (1), ①, 一是, 专栏 1."""
+"""The grammar of labels: 第一章, 第一条, 一、, 1.1, (一), 1., (1), ①, 一是, 专栏 1."""
 
 import re
 from collections.abc import Iterator
@@ -18,6 +18,9 @@ class Family(StrEnum):
     SECTION = "第一节"
     ARTICLE = "第一条"
     COMMA = "一、"
+    DECIMAL = "1 总则"
+    DECIMAL_TWO = "1.1"
+    DECIMAL_THREE = "1.1.1"
     BRACKET = "(一)"
     BOX = "专栏1"
     DOT = "1."
@@ -58,6 +61,15 @@ _PATTERNS: tuple[tuple[Family, re.Pattern[str]], ...] = (
     ),
     (Family.COMMA, re.compile(rf"(({_N})[、.])\s*(?=\S)")),
     (Family.BRACKET, re.compile(rf"(\(\s*({_N})\s*\)[、.]?)\s*(?=\S)")),
+    (
+        Family.DECIMAL_THREE,
+        re.compile(r"(\d{1,2}\.\d{1,2}\.(\d{1,2}))[.、]?(?:\s+(?=[一-龥“(])|(?=[一-龥]{2}))"),
+    ),
+    (
+        Family.DECIMAL_TWO,
+        re.compile(r"(\d{1,2}\.(\d{1,2}))[.、]?(?:\s+(?=[一-龥“(])|(?=[一-龥]{2,14}$))"),
+    ),
+    (Family.DECIMAL, re.compile(r"((\d{1,2}))\s+(?=[一-龥]{2,16}$)")),
     (Family.BOX, re.compile(rf"(专栏\s*({_N}|\d{{1,2}})\s*:?)\s*(?=\S)")),
     (Family.DOT, re.compile(r"((\d{1,3})\s?[.、])(?:(?=(?:19|20)\d\d年)|(?!\d)\s*(?=[^\s\d.]))")),
     (Family.PAREN, re.compile(r"(\(?\s?(\d{1,3})\s?\)[、.]?)\s*(?=\S)")),

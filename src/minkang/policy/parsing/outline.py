@@ -132,6 +132,9 @@ class OutlineBuilder:
 
     def _take(self, block: Block, following: Block | None) -> int:
         label = read_label(block.text)
+        if label and following and following.text == block.text:
+            self._mark(block, "repeated-heading")
+            return 1
         if label:
             return self._take_labelled(block, label, following)
         if self._continues(block):
@@ -166,10 +169,6 @@ class OutlineBuilder:
             and self._leads(rest, label, following)
         ):
             title = self._text[block.start + label.length : end].strip()
-            if self._repeats(parent, label, title):
-                self._mark(block, "repeated-heading")
-                self._stack.append(node)
-                return taken
             self._mark(block, "heading")
             node.heading = self._add_heading(label.text, _clean(title), block.start, end)
             node.inherited = stated
@@ -197,15 +196,6 @@ class OutlineBuilder:
         while self._stack[-1].rank >= closing:
             self._stack.pop()
         return self._stack[-1]
-
-    def _repeats(self, parent: _Node, label: Label, title: str) -> bool:
-        siblings = parent.heading.children if parent.heading else self._roots
-        if not siblings:
-            return False
-        last = siblings[-1]
-        same = last.label == label.text and last.title == _clean(title)
-        no_clause_since = not self._clauses or self._clauses[-1].end <= last.start
-        return same and no_clause_since
 
     @staticmethod
     def _leads(rest: str, label: Label, following: Block | None) -> bool:
@@ -240,7 +230,7 @@ class OutlineBuilder:
         )
 
     def _heading_path(self) -> tuple[str, ...]:
-        return tuple(n.heading.label + n.heading.title for n in self._stack if n.heading)
+        return tuple(_named(n.heading) for n in self._stack if n.heading)
 
     def _heads_scope(self) -> bool:
         """Say whether the open scope has no clause yet."""
@@ -250,7 +240,7 @@ class OutlineBuilder:
         return any(n.family is Family.ARTICLE for n in self._stack)
 
     def _take_paragraph(self, block: Block) -> None:
-        if _CLOSING.match(block.text):
+        if _CLOSING.match(block.text) and not self._heads_scope():
             del self._stack[1:]
         article = [n.family for n in self._stack].index(Family.ARTICLE) if self._in_article() else 0
         if article:
@@ -371,6 +361,12 @@ def _row_units(columns: tuple[str, ...], cells: tuple[str, ...]) -> tuple[str, .
         ):
             found.extend(units.units_of(cell))
     return tuple(dict.fromkeys(found))
+
+
+def _named(heading: _HeadingDraft) -> str:
+    """Return label and title as one line: 一、总则, but 第一章 总则."""
+    spaced = heading.label and (heading.label[-1] in "章节条编篇" or heading.label[-1].isdigit())
+    return f"{heading.label}{' ' if spaced else ''}{heading.title}"
 
 
 def _join(parent: str, own: str) -> str:

@@ -50,6 +50,7 @@ _NOUN_AFTER = re.compile(
     r"(?:\([^()]{0,10}\))?(?:及?以[上下]|[以之]?内|左右)?的?((?!及?以[上下内])[^,。;、:\d]{2,24})"
 )
 _EACH = re.compile(r"[每各]|全[省市县区]$")
+_MOVED_ON = re.compile(r"[^,。;]{0,8}?(?:至|到|为)")
 _MONEY_NOUN = re.compile(r"补助|奖励|补贴|资金")
 _DUE = re.compile(r"(?:完成时限|时限要求|时间节点|完成时间|工作时限)\s?:([^。;\n]{1,40})")
 _REACH, _MIN_NAME = 60, 2
@@ -109,6 +110,8 @@ def _sentence_targets(sentence: str, clause: Clause, carried: date | None) -> It
     any_figure = False
     for found in _figures(sentence, achieved=achieved):
         any_figure = True
+        if _is_starting_point(sentence, found):
+            continue
         for comparator, value, unit in _limits(found):
             stated = deadline_in(sentence[: found.quantity.start]) or deadline
             for indicator in _coordinated(sentence, found):
@@ -138,6 +141,17 @@ def _figures(sentence: str, *, achieved: bool) -> Iterator[_Found]:
         )
         previous = _Found(q, reading, _indicator(sentence, q, previous))
         yield previous
+
+
+def _is_starting_point(sentence: str, found: _Found) -> bool:
+    """Say whether the figure is only what is left behind (由20个工作日压缩至10个工作日)."""
+    bare = found.reading.comparator is Comparator.EXACTLY and not found.reading.from_left
+    before, after = sentence[: found.quantity.start], sentence[found.quantity.end :]
+    return (
+        bare
+        and before.endswith(("由", "从", "由原来的", "从原来的", "由现行", "由目前的"))
+        and bool(_MOVED_ON.match(after))
+    )
 
 
 def _distributed(

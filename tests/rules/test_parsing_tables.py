@@ -1,0 +1,72 @@
+"""Tables: one row per line, one cell per line, rows as clauses and as targets."""
+
+from datetime import date
+
+import parsing_samples as samples
+
+from minkang.policy.parsing import parse
+
+
+def test_rows_with_tabs_become_clauses_with_their_responsible_units() -> None:
+    document = parse(samples.PROVINCIAL_PLAN).documents[0]
+    table = document.tables[0]
+    assert table.title == "任务分工表"
+    assert table.columns == ("序号", "任务", "责任单位", "完成时限")
+    rows = [c for c in document.clauses if c.path in table.clauses]
+    assert [c.responsible for c in rows] == [("省卫生健康委",), ("省教育厅", "省卫生健康委")]
+
+
+def test_a_flattened_indicator_table_gives_a_target_per_row() -> None:
+    document = parse(samples.PROVINCIAL_PLAN).documents[0]
+    table = document.tables[1]
+    found = [t for t in document.targets if t.clause in table.clauses]
+    assert [(t.indicator, t.comparator.value, t.value, t.unit, t.nature) for t in found] == [
+        ("每千人口床位数", "=", "7.5", "张", "预期性"),
+        ("居民健康素养水平", "=", "30", "%", "约束性"),
+    ]
+    assert {t.deadline for t in found} == {date(2025, 12, 31)}
+
+
+def test_a_category_stated_once_carries_over_the_rows_below_it() -> None:
+    cells = "指标类别 指标名称 2030年目标值 指标性质 健康水平 预期寿命 ≥81岁 预期性 死亡率 ≤4.0‰ 约束性 健康服务 签约率 80%左右 预期性 近视率 力争每年下降0.5个百分点 约束性 发病率 上升趋势减缓 预期性"
+    document = parse(
+        "一、目标\n发展指标\n"
+        + "\n".join(cells.split(" "))
+        + "\n二、任务\n做好各项工作，确保落实到位。\n"
+    ).documents[0]
+    (table,) = document.tables
+    assert table.title == "发展指标"
+    assert [row[0] for row in table.rows] == [
+        "健康水平",
+        "健康水平",
+        "健康服务",
+        "健康服务",
+        "健康服务",
+    ]
+    assert [(t.indicator, t.comparator.value, t.value, t.unit) for t in document.targets] == [
+        ("预期寿命", ">=", "81", "岁"),
+        ("死亡率", "<=", "4.0", "‰"),
+        ("签约率", "~", "80", "%"),
+        ("近视率", ">=", "0.5", "个百分点"),
+        ("发病率", "trend-down", "上升趋势减缓", ""),
+    ]
+
+
+def test_a_numbered_list_flattened_to_cells_keeps_each_row_together() -> None:
+    text = "附件\n分工清单\n甲受理乙事项\n序号\n类别\n事项范围\n1\n咨询类\n政策法规咨询。\n2\n救助类\n走失人员帮助查找。\n乙受理甲事项\n序号\n类别\n事项范围\n1\n纠纷类\n邻里矛盾纠纷。\n"
+    document = parse(text).documents[0]
+    assert [(t.title, len(t.rows)) for t in document.tables] == [
+        ("甲受理乙事项", 2),
+        ("乙受理甲事项", 1),
+    ]
+    assert [c.text.split() for c in document.clauses] == [
+        ["1", "咨询类", "政策法规咨询。"],
+        ["2", "救助类", "走失人员帮助查找。"],
+        ["1", "纠纷类", "邻里矛盾纠纷。"],
+    ]
+
+
+def test_bars_make_a_table_and_the_rule_below_its_head_is_no_row() -> None:
+    table = parse(samples.COUNTY_NOTICE).documents[0].tables[0]
+    assert table.columns == ("乡镇", "应检人数", "实检人数")
+    assert table.rows == (("东镇", "1200", "800"), ("西镇", "900", "870"))
