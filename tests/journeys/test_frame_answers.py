@@ -95,8 +95,9 @@ def test_the_log_knows_the_reference_and_hides_identity_numbers(
 
 def test_a_forged_form_is_refused_in_words() -> None:
     visitor = Client(headers={"host": "127.0.0.1"}, enforce_csrf_checks=True)
-    answer = visitor.post("/preferences/", {"mode": "elder"})
+    answer = visitor.post("/preferences/", {"mode": "elder", "amount": "forged"})
     assert answer.status_code == 403
+    assert "forged" not in answer.content.decode()
     assert "为了您的安全" in answer.content.decode()
     assert "minkang_mode" not in answer.cookies
 

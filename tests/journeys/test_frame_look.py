@@ -181,6 +181,7 @@ def test_printing_leaves_the_content_and_drops_the_buttons(page: Page) -> None:
     page.emulate_media(media="print")
     assert not page.locator(".modes").is_visible()
     assert not page.locator(".search").is_visible()
+    assert not page.get_by_role("button", name="预约").is_visible()
     assert page.locator("h1").is_visible()
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
 

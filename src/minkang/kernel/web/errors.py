@@ -6,7 +6,7 @@ Each is a refusal like any other, so the page and the JSON shape are the same ev
 from django.http import HttpRequest, HttpResponse
 
 from minkang.kernel.refusal import Refusal
-from minkang.kernel.web.refusals import answer_refusal
+from minkang.kernel.web.refusals import answer_refusal_unkept
 
 _BAD_REQUEST = Refusal(
     code="web.request_malformed",
@@ -41,24 +41,24 @@ _SERVER_ERROR = Refusal(
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """400: the request itself is malformed."""
-    return answer_refusal(request, _BAD_REQUEST)
+    return answer_refusal_unkept(request, _BAD_REQUEST)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """403: the page exists and is not for this visitor."""
-    return answer_refusal(request, _FORBIDDEN)
+    return answer_refusal_unkept(request, _FORBIDDEN)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """404: no page at this address."""
-    return answer_refusal(request, _NOT_FOUND)
+    return answer_refusal_unkept(request, _NOT_FOUND)
 
 
 def forgery_suspected(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """403: the form carries no valid token of this site."""
-    return answer_refusal(request, _FORGERY_SUSPECTED)
+    return answer_refusal_unkept(request, _FORGERY_SUSPECTED)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: a bug. Shows the reference number, never a traceback; needs no database."""
-    return answer_refusal(request, _SERVER_ERROR)
+    return answer_refusal_unkept(request, _SERVER_ERROR)

@@ -76,6 +76,22 @@ def answer_refusal(
     then shows the form as it was typed under ``{% refusal_box refusal %}``. Without a template the
     general page is shown, which offers to send the same entries again.
     """
+    values = {"kept": _kept_fields(request), **(context or {})}
+    return _answer(request, refusal, template, values)
+
+
+def answer_refusal_unkept(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Answer where the request itself cannot be trusted or the accident is ours.
+
+    The entries are not offered again: under a forged form they would be the forger's, and one
+    press of our own button would make them the visitor's.
+    """
+    return _answer(request, refusal, "web/refused.html", {"kept": ()})
+
+
+def _answer(
+    request: HttpRequest, refusal: Refusal, template: str, context: dict[str, object]
+) -> HttpResponse:
     status = status_of(refusal)
     reference = arrival_here().reference
     if wants_json(request):
@@ -87,8 +103,7 @@ def answer_refusal(
             "refusal": refusal,
             "refusal_heading": _HEADINGS[status],
             "reference": reference,
-            "kept": _kept_fields(request),
-            **(context or {}),
+            **context,
         }
         answer = HttpResponse(_page(request, template, values, status), status=status)
     answer.headers["Cache-Control"] = "no-store"

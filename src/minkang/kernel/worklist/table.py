@@ -51,7 +51,7 @@ class Table:
         heads: One for each column.
         rows: Cells of each row.
         total: Rows in all pages under the chosen filters.
-        facets: Filter values with counts.
+        facets: Filter values with counts; filters that find no value are left out.
         links: Previous and next page.
         export_address: The same list as a workbook.
         unfiltered_address: The list with all filters lifted; empty when none is chosen.
@@ -94,7 +94,9 @@ def page_of(
         heads=tuple(_head(want, column) for column in worklist.columns),
         rows=tuple(tuple(_shown_cell(column, row) for column in worklist.columns) for row in shown),
         total=source.count(),
-        facets=tuple(_facet(want, everything, one) for one in worklist.filters),
+        facets=tuple(
+            facet for one in worklist.filters if (facet := _facet(want, everything, one)).choices
+        ),
         links=links,
         export_address=want.link(**{EXPORT: "xlsx"}),
         unfiltered_address=want.link(**dict.fromkeys(want.chosen, "")) if want.chosen else "",
