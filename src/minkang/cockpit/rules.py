@@ -7,7 +7,15 @@ from decimal import Decimal
 
 from minkang.cockpit.terms import DueLight
 from minkang.policy.parsing import Difference
-from minkang.policy.targets import Baseline, Deadline, Target, Words, headroom, met_at_baseline
+from minkang.policy.targets import (
+    UNITS_EN,
+    Baseline,
+    Deadline,
+    Target,
+    Words,
+    headroom,
+    met_at_baseline,
+)
 from minkang.policy.terms import Comparator, TargetStatus, Verification
 
 SOON = timedelta(days=90)
@@ -70,7 +78,7 @@ def standing_at_baseline(target: Target) -> Words | None:
     year = baseline.on.year
     start = Words(
         zh=f"{year}年基线{'至少' if at_least else ''}{baseline.value}{baseline.unit}",
-        en=f"{year} baseline {'at least ' if at_least else ''}{baseline.value} {baseline.unit}",
+        en=f"{year} baseline {'at least ' if at_least else ''}{_english(baseline)}",
     )
     tail = _verdict(target, baseline)
     return Words(zh=f"{start.zh}，{tail.zh}。", en=f"{start.en}; {tail.en}.")
@@ -86,29 +94,27 @@ def verification_of(*, is_imported: bool, is_doubtful: bool) -> Verification:
 def _verdict(target: Target, baseline: Baseline) -> Words:
     room = headroom(target, baseline.value)
     kept = met_at_baseline(target)
-    unit = _difference_unit(target.unit)
     if room is None or kept is None:
         return Words(
-            "能否与目标相比要由人判断", "whether it meets the target needs a person's judgement"
-        )
-    if not kept:
-        return Words(
-            f"距目标还差{_plain(-room)}{unit}", f"{_plain(-room)} {target.unit} short of it"
+            "能否与目标相比要由人判断", "whether that meets the target, a person must judge"
         )
     if room == 0:
-        return Words("正好达到目标", "exactly on target")
-    return Words(
-        f"当时已优于目标{_plain(room)}{unit}",
-        f"already {_plain(room)} {target.unit} better than asked",
-    )
+        return Words("正好等于目标的数", "exactly the number of the target")
+    distance = _distance(abs(room), target.unit)
+    if kept:
+        return Words(f"当时已优于目标{distance.zh}", f"already better than asked by {distance.en}")
+    return Words(f"距目标还差{distance.zh}", f"short of the target by {distance.en}")
 
 
-def _difference_unit(unit: str) -> str:
-    return "个百分点" if unit == "%" else unit
+def _english(baseline: Baseline) -> str:
+    unit = UNITS_EN[baseline.unit]
+    return f"{baseline.value}{'' if unit in ('%', '‰') else ' '}{unit}".rstrip()
 
 
-def _plain(value: Decimal) -> str:
-    return format(value.normalize(), "f")
+def _distance(value: Decimal, unit: str) -> Words:
+    difference = "个百分点" if unit == "%" else unit
+    number = format(value.normalize(), "f")
+    return Words(f"{number}{difference}", f"{number} {UNITS_EN[difference]}".rstrip())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from minkang.cockpit.queries.lines import ClauseLine
 from minkang.cockpit.rules import visible
 from minkang.cockpit.terms import DueLight
 from minkang.kernel.web import icons
@@ -95,6 +96,22 @@ def clause_state(state: ClauseState) -> SafeString:
     """Whether a clause runs: icon, word and colour."""
     drawn, look = _STATE_LOOK[state]
     return _lit(drawn, look, state)
+
+
+@register.simple_tag
+def clause_line(line: ClauseLine) -> SafeString:
+    """A clause in a list: path, title and state, linked to its page.
+
+    Written here and not in a template, because a long plan shows hundreds of them.
+    """
+    clause = line.clause
+    return format_html(
+        '<a class="line-title" href="{}"><span class="chip-id">{}</span> {}</a> {}',
+        reverse("cockpit:clause", args=[clause.document, clause.path]),
+        clause.path,
+        named(clause),
+        clause_state(line.state),
+    )
 
 
 @register.simple_tag

@@ -120,4 +120,7 @@ def _gazette_link(head: DocumentHead) -> Words:
 def _deadline(deadline: Deadline | None) -> Words:
     if deadline is None:
         return ""
-    return f"{day(deadline.on) or deadline.words}({_BASIS[deadline.basis]})"
+    return gettext("%(day)s（%(basis)s）") % {
+        "day": day(deadline.on) or deadline.words,
+        "basis": _BASIS[deadline.basis],
+    }
