@@ -154,3 +154,23 @@ def test_an_unnumbered_text_is_read_as_paragraphs_with_a_warning() -> None:
         ("工作安排",),
     ]
     assert "no-title" in {w.code for w in parsed.warnings}
+
+
+def test_page_metadata_without_colons_and_a_repeated_title_stay_in_the_frame() -> None:
+    document = only(
+        "甲市人民政府办公室关于印发健康甲市行动方案的通知\n索引号 000014349/2020-37 成文日期 2020-10-12\n"
+        "文号 甲府办发〔2020〕7号 发布时间 2020-10-15\n图解 | 健康甲市行动方案\n甲市人民政府办公室关于印发健康甲市\n行动方案的通知\n"
+        "各县、市、区人民政府：\n现将《健康甲市行动方案》印发给你们。\n（此件公开发布）\n健康甲市行动方案\n"
+        "一、目标\n居民健康素养水平分别不低于24%和30%，死亡率分别下降到4.0‰、10/10万。\n"
+    )
+    assert document.title == "健康甲市行动方案"
+    assert document.number == "甲府办发〔2020〕7号"
+    assert (document.signed_on, document.published_on) == (date(2020, 10, 12), date(2020, 10, 15))
+    assert document.addressees == "各县、市、区人民政府"
+    assert [c.path for c in document.clauses] == ["n.p1", "1.p1"]
+    assert [(t.comparator.value, t.value, t.unit) for t in document.targets] == [
+        (">=", "24", "%"),
+        (">=", "30", "%"),
+        ("<=", "4.0", "‰"),
+        ("<=", "10", "/10万"),
+    ]

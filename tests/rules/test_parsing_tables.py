@@ -70,3 +70,25 @@ def test_bars_make_a_table_and_the_rule_below_its_head_is_no_row() -> None:
     table = parse(samples.COUNTY_NOTICE).documents[0].tables[0]
     assert table.columns == ("乡镇", "应检人数", "实检人数")
     assert table.rows == (("东镇", "1200", "800"), ("西镇", "900", "870"))
+
+
+def test_a_table_over_two_pages_repeats_its_header_and_has_two_target_years() -> None:
+    header = "序号 |\n指标名称 |\n单位 |\n2022年 |\n2025年 |\n2027年 |\n责任单位 |\n"
+    text = (
+        f"甲县寿命提升行动目标清单\n{header}1 |\n预期寿命 |\n岁 |\n78.2 |\n≥79.2 |\n≥80 |\n县卫健局、县医保局 |\n"
+        f"{header}2 |\n死亡率 |\n/10万 |\n9.1 |\n≤9 |\n持续下降 |\n县卫健局 |\n"
+    )
+    document = parse(text).documents[0]
+    (table,) = document.tables
+    assert [row[1] for row in table.rows] == ["预期寿命", "死亡率"]
+    assert [
+        (t.indicator, t.comparator.value, t.value, t.unit, t.deadline.year)
+        for t in document.targets
+        if t.deadline
+    ] == [
+        ("预期寿命", ">=", "79.2", "岁", 2025),
+        ("预期寿命", ">=", "80", "岁", 2027),
+        ("死亡率", "<=", "9", "/10万", 2025),
+        ("死亡率", "trend-down", "持续下降", "", 2027),
+    ]
+    assert document.clauses[0].responsible == ("县卫健局", "县医保局")

@@ -115,7 +115,7 @@ class FrameReader:
         elif part:
             frame.title = frame.collection = self._raw(block)
             self._give_role("title")
-        elif not frame.title and not self._order and self._title_run():
+        elif not self._order and self._title_run() and self._names_document():
             self._take_title()
         elif frame.title and marks.is_addressee(text):
             frame.addressees = self._raw(block).rstrip(":").rstrip("：")
@@ -146,9 +146,16 @@ class FrameReader:
     def _title_run(self) -> int:
         return titles.title_run(self._blocks, self._at, centred=bool(self._frame.number))
 
+    def _names_document(self) -> bool:
+        """Say whether the title at hand is the first one or repeats it (page title, then paper)."""
+        return not self._frame.title or self._joined(self._title_run()) == self._frame.title
+
+    def _joined(self, count: int) -> str:
+        return "".join(squeezed(self._raw(b)) for b in self._blocks[self._at : self._at + count])
+
     def _take_title(self) -> None:
         count = self._title_run()
-        joined = "".join(squeezed(self._raw(b)) for b in self._blocks[self._at : self._at + count])
+        joined = self._joined(count)
         within = marks.number_within(joined)
         if within:
             self._frame.number = self._frame.number or within[0]
@@ -160,14 +167,15 @@ class FrameReader:
         """Take lines between title and body: adoption note, issuer, date, small page furniture."""
         if self._take_signature():
             return
-        following = self._blocks[self._at + 1 : self._at + 1 + _FURNITURE_REACH]
-        framed = any(marks.metadata_of(b.text) or marks.is_addressee(b.text) for b in following[:2])
+        following = [b.text for b in self._blocks[self._at + 1 : self._at + 1 + _FURNITURE_REACH]]
+        prose = next((i for i, t in enumerate(following) if "。" in t), len(following))
+        framed = any(marks.metadata_of(t) or marks.is_addressee(t) for t in following[:prose])
         if _SUBTITLE.fullmatch(text) and "。" not in text and not read_label(text):
             adopted = re.search(r"通过|公布|发布|施行|印发|修[订正]", text)
             if adopted and self._frame.signed_on is None:
                 self._frame.signed_on = marks.first_date(text)
             self._give_role("subtitle")
-        elif framed and len(text) <= _MIN_ORG + _TITLE_LINES and not read_label(text):
+        elif framed and marks.is_furniture(text) and not read_label(text):
             self._give_role("page")
 
     def _read_body(self) -> None:

@@ -62,6 +62,10 @@ _KEY = re.compile(
     + "|".join(r"\s{0,6}".join(key) for key in sorted(METADATA_KEYS, key=len, reverse=True))
     + r")\s{0,4}[】\]]?\s?:"
 )
+# Tables of page metadata copied without their colons; only keys that begin no sentence.
+_BARE_KEY = re.compile(
+    r"(?:^|(?<=[\s|]))(索\s*引\s*号|发文字号|文\s*号|成文日期|发文日期|发布机构|发文机关|发布日期|发布时间|有效性|文件有效性|主题分类|公开方式|组配分类|生成日期|名\s*称)\s*(?:[\s|]+|$)"
+)
 _SEPARATE_KEYS = 2
 _FOOTER = re.compile(
     r"版权所有|主办单位|承办单位|技术支持|ICP备|公网安备|网站标识码|网站地图|联系我们|关于我们|扫一扫|打印本页|打印关闭"
@@ -164,15 +168,16 @@ def metadata_of(text: str) -> list[tuple[str, str]]:
 
     The line must begin with a known key; a single pair must be short to count.
     """
-    if not _KEY.match(text):
+    pattern = _KEY if _KEY.match(text) else _BARE_KEY
+    if not pattern.match(text) or (pattern is _BARE_KEY and re.search(r"[。;:]", text)):
         return []
-    found = list(_KEY.finditer(text))
+    found = list(pattern.finditer(text))
     if len(found) < _SEPARATE_KEYS and (len(text) > _FURNITURE_MAX or "。" in text):
         return []
     pairs = []
     for position, key in enumerate(found):
         end = found[position + 1].start() if position + 1 < len(found) else len(text)
-        pairs.append((re.sub(r"\s", "", key.group(1)), text[key.end() : end].strip(" 【[")))
+        pairs.append((re.sub(r"\s", "", key.group(1)), text[key.end() : end].strip(" 【[|")))
     return pairs
 
 

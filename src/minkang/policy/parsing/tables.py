@@ -61,7 +61,12 @@ def _may_be_title(blocks: Sequence[Block], at: int) -> bool:
 
 def is_header(text: str) -> bool:
     """Say whether a cell could be a column name."""
-    return len(text) <= _CELL_MAX and bool(_HEADER.fullmatch(squeezed(text)))
+    return len(text) <= _CELL_MAX and bool(_HEADER.fullmatch(squeezed(_bare(text))))
+
+
+def _bare(text: str) -> str:
+    """Return a cell without the bar that a copied table leaves behind it."""
+    return text.strip("| ") if "|" in text else text
 
 
 def _split(text: str) -> tuple[str, ...]:
@@ -95,7 +100,7 @@ def _delimited(blocks: Sequence[Block], at: int) -> Grid | None:
 
 def is_sequence(text: str) -> bool:
     """Say whether a cell is a row number."""
-    return bool(_SEQUENCE.fullmatch(text))
+    return bool(_SEQUENCE.fullmatch(_bare(text)))
 
 
 def _flattened(blocks: Sequence[Block], at: int) -> Grid | None:
@@ -104,10 +109,10 @@ def _flattened(blocks: Sequence[Block], at: int) -> Grid | None:
         count += 1
     if count < _MIN_COLUMNS:
         return None
-    columns = tuple(squeezed(blocks[at + i].text) for i in range(count))
+    columns = tuple(squeezed(_bare(blocks[at + i].text)) for i in range(count))
     body = at + count
     if columns[0] in ("序号", "编号"):
-        rows = _numbered_rows(blocks, body, count)
+        rows = _numbered_rows(blocks, body, columns)
     elif any("性质" in c or "属性" in c for c in columns[-1:]):
         rows = _rows_by_nature(blocks, body, count, carried=bool(_CATEGORY.search(columns[0])))
     else:
@@ -117,30 +122,38 @@ def _flattened(blocks: Sequence[Block], at: int) -> Grid | None:
     return Grid(at, rows[-1].last, titled=False, columns=columns, rows=tuple(rows))
 
 
-def _numbered_rows(blocks: Sequence[Block], body: int, count: int) -> list[Row]:
+def _numbered_rows(blocks: Sequence[Block], body: int, columns: tuple[str, ...]) -> list[Row]:
     rows: list[Row] = []
-    at = body
+    at, count = body, len(columns)
     while (
         at < len(blocks) and is_sequence(blocks[at].text) and _number(blocks[at]) == len(rows) + 1
     ):
         end = at + count
         following = f"{len(rows) + 2}"
         reach = range(at + 1, min(at + 2 * count, len(blocks)))
-        next_at = next((i for i in reach if blocks[i].text.rstrip(".、") == following), None)
+        next_at = next((i for i in reach if _bare(blocks[i].text).rstrip(".、") == following), None)
         if next_at is not None:
             end = next_at
         end = min(end, len(blocks))
+        broken = [i for i in range(at, end) if _repeats_header(blocks, i, columns)]
+        end = broken[0] if broken else end
         rows.append(Row(at, end, _cells(blocks, at, end, count)))
-        at = end
+        at = end + count if _repeats_header(blocks, end, columns) else end
     return rows
 
 
+def _repeats_header(blocks: Sequence[Block], at: int, columns: tuple[str, ...]) -> bool:
+    """Say whether the column names stand again, as they do at the top of a new page."""
+    texts = [squeezed(_bare(b.text)) for b in blocks[at : at + len(columns)]]
+    return tuple(texts) == columns
+
+
 def _number(block: Block) -> int:
-    return int(block.text.rstrip(".、"))
+    return int(_bare(block.text).rstrip(".、"))
 
 
 def _cells(blocks: Sequence[Block], first: int, last: int, count: int) -> tuple[str, ...]:
-    texts = [blocks[i].text for i in range(first, last)]
+    texts = [_bare(blocks[i].text) for i in range(first, last)]
     return (*texts[: count - 1], "".join(texts[count - 1 :]))
 
 
@@ -148,14 +161,14 @@ def _rows_by_nature(blocks: Sequence[Block], body: int, count: int, *, carried: 
     rows: list[Row] = []
     first, category = body, ""
     for at in range(body, len(blocks)):
-        text = squeezed(blocks[at].text)
+        text = squeezed(_bare(blocks[at].text))
         if text in _NATURES:
             length = at + 1 - first
             if length != count and not (carried and length == count - 1):
                 break
             if carried and length == count:
                 category, first = blocks[first].text, first + 1
-            cells = tuple(blocks[i].text for i in range(first, at + 1))
+            cells = tuple(_bare(blocks[i].text) for i in range(first, at + 1))
             rows.append(Row(first, at + 1, (category, *cells) if carried else cells))
             first = at + 1
         elif at - first >= count or "。" in text:
@@ -167,7 +180,7 @@ def _regular_rows(blocks: Sequence[Block], body: int, count: int) -> list[Row]:
     rows: list[Row] = []
     at = body
     while at + count <= len(blocks):
-        texts = [blocks[i].text for i in range(at, at + count)]
+        texts = [_bare(blocks[i].text) for i in range(at, at + count)]
         label = read_label(texts[0])
         heading = label is not None and label.family in (
             Family.COMMA,

@@ -43,6 +43,7 @@ _SCOPE = re.compile(
 _VALUE_COLUMN = re.compile(r".*(?:目标|20\d\d年).*|.*值")
 _BASE_COLUMN = re.compile(r".*(?:现状|基期|基础|完成情况|实际).*|20\d\d年$")
 _NAME_COLUMN = re.compile(r".*名称|(?:主要|具体|核心|二级|三级)?指标|.*项目")
+_YEAR_COLUMN = re.compile(r"(?:到)?20\d\d年(?:末|底)?")
 _NATURE_COLUMN = re.compile(r".*(?:性质|属性).*")
 _UNIT_COLUMN = re.compile(r"(?:计量)?单位")
 _BACKGROUND = re.compile(r"背景|现状|基础|回顾|形势|成效|成就|面临|存在问题")
@@ -73,8 +74,8 @@ def targets_of(
     for clause in clauses:
         held = tabular.get(clause.path)
         found = (
-            _row_targets(clause, *held)
-            if held and _value_column(held[0]) is not None
+            list(_row_targets(clause, *held))
+            if held and _value_columns(held[0])
             else list(_clause_targets(clause))
         )
         if (
@@ -168,7 +169,8 @@ def _distributed(
     if reading.from_left or reading.from_right or reading.comparator is not Comparator.EXACTLY:
         return reading
     q = found[position]
-    if previous and previous.reading.from_left and previous.quantity.unit == q.unit:
+    spread = previous and "分别" in sentence[max(0, previous.quantity.start - _REACH) : q.start]
+    if previous and previous.reading.from_left and (spread or previous.quantity.unit == q.unit):
         between = masked[previous.quantity.end : q.start]
         if _JOINT.fullmatch(between):
             return previous.reading
@@ -229,38 +231,38 @@ def _scope(sentence: str) -> str:
     return found.group() if found else ""
 
 
-def _value_column(table: Table) -> int | None:
-    dated = [
+def _value_columns(table: Table) -> list[int]:
+    """Return the columns that hold targets: named so, or every year but the first."""
+    if not any(_NAME_COLUMN.fullmatch(c) for c in table.columns):
+        return []
+    places = range(len(table.columns))
+    named = [
         i
-        for i, c in enumerate(table.columns)
-        if _VALUE_COLUMN.fullmatch(c) and not _BASE_COLUMN.fullmatch(c)
+        for i in places
+        if _VALUE_COLUMN.fullmatch(table.columns[i])
+        and not _BASE_COLUMN.fullmatch(table.columns[i])
     ]
-    if not dated:
-        dated = [
-            i for i, c in enumerate(table.columns) if re.fullmatch(r"(?:到)?20\d\d年(?:末|底)?", c)
-        ][-1:]
-    named = any(_NAME_COLUMN.fullmatch(c) for c in table.columns)
-    return dated[-1] if dated and named else None
+    years = [i for i in places if _YEAR_COLUMN.fullmatch(table.columns[i])]
+    return named or (years[1:] if len(years) > 1 else years)
 
 
-def _row_targets(clause: Clause, table: Table, row: int) -> list[Target]:
+def _row_targets(clause: Clause, table: Table, row: int) -> Iterator[Target]:
     cells = table.rows[row]
     shift = len(cells) - len(table.columns)
-    column = _value_column(table)
-    if column is None or column + shift >= len(cells):
-        return []
-    cell = shadow_of(cells[column + shift])
     name = _cell(cells, table, shift, _NAME_COLUMN)
     nature = _cell(cells, table, shift, _NATURE_COLUMN)
     unit = _cell(cells, table, shift, _UNIT_COLUMN)
-    deadline = deadline_in(table.columns[column]) or deadline_in(table.title)
-    at = max(shadow_of(clause.text).rfind(cell), 0) + clause.start
-    return [
-        Target(
-            name, comparator, value, of_unit, "", deadline, nature, clause.path, at, at + len(cell)
-        )
-        for comparator, value, of_unit in _cell_readings(cell, unit)
-    ]
+    for column in _value_columns(table):
+        if not 0 <= column + shift < len(cells):
+            continue
+        cell = shadow_of(cells[column + shift])
+        deadline = deadline_in(table.columns[column]) or deadline_in(table.title)
+        at = max(shadow_of(clause.text).rfind(cell), 0) + clause.start
+        for comparator, value, of_unit in _cell_readings(cell, unit):
+            end = at + len(cell)
+            yield Target(
+                name, comparator, value, of_unit, "", deadline, nature, clause.path, at, end
+            )
 
 
 def _cell(cells: Sequence[str], table: Table, shift: int, pattern: re.Pattern[str]) -> str:
