@@ -3,10 +3,12 @@
 import hashlib
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import accumulate
 
 from minkang.policy.parsing.types import Document
 
@@ -14,7 +16,10 @@ _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,80}\]")
 _INVISIBLE = re.compile(r"[\s\ufeff\u200b-\u200d\u2060]")
 _PUNCTUATION = str.maketrans("‘’“”`—–―~·・•", "''\"\"'------.")
 _TOKEN = re.compile(r"\[bookmark:[^\]\n]{0,80}\]|[\s\ufeff\u200b-\u200d\u2060]+|.", re.DOTALL)
+_SENTENCE = re.compile(r"[^。;,]*[。;,]|[^。;,]+")
 _WORDING_LIMIT = 0.95
+# Beyond this product of lengths a replaced passage is shown whole.
+_REFINED_AREA = 4_000_000
 
 
 class DifferenceKind(StrEnum):
@@ -84,14 +89,13 @@ def compare(left: str, right: str) -> Comparison:
     if left_text == right_text:
         differences.extend(_aligned(left, right, ours, theirs))
         return Comparison(bool(left_text), 1.0, tuple(differences))
-    matcher = SequenceMatcher(None, left_text, right_text, autojunk=False)
     equal = 0
     left_at, right_at = _positions(ours, len(left)), _positions(theirs, len(right))
-    for tag, a, b, c, d in matcher.get_opcodes():
+    for tag, a, b, c, d in _opcodes(left_text, right_text):
         if tag == "equal":
             equal += b - a
-            pieces_left = [t for t in ours if left_at[a][0] <= t.start < left_at[b - 1][1]]
-            pieces_right = [t for t in theirs if right_at[c][0] <= t.start < right_at[d - 1][1]]
+            pieces_left = _between(ours, left_at[a][0], left_at[b - 1][1])
+            pieces_right = _between(theirs, right_at[c][0], right_at[d - 1][1])
             differences.extend(_aligned(left, right, pieces_left, pieces_right))
         else:
             differences.append(_wording(left, right, left_at, right_at, (a, b, c, d)))
@@ -99,15 +103,35 @@ def compare(left: str, right: str) -> Comparison:
     return Comparison(False, similarity, tuple(differences))
 
 
+def _opcodes(left: str, right: str) -> Iterator[tuple[str, int, int, int, int]]:
+    """Align sentence by sentence, then character by character where sentences differ."""
+    ours, theirs = _SENTENCE.findall(left), _SENTENCE.findall(right)
+    left_edges = [0, *accumulate(map(len, ours))]
+    right_edges = [0, *accumulate(map(len, theirs))]
+    for tag, i, j, k, m in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        a, b, c, d = left_edges[i], left_edges[j], right_edges[k], right_edges[m]
+        if tag != "replace" or (b - a) * (d - c) > _REFINED_AREA:
+            yield tag, a, b, c, d
+            continue
+        inner = SequenceMatcher(None, left[a:b], right[c:d], autojunk=False)
+        for kind, e, f, g, h in inner.get_opcodes():
+            yield kind, a + e, a + f, c + g, c + h
+
+
+def _between(tokens: list[_Token], start: int, end: int) -> list[_Token]:
+    first = bisect_left(tokens, start, key=lambda t: t.start)
+    return tokens[first : bisect_left(tokens, end, key=lambda t: t.start)]
+
+
 def are_copies(left: str, right: str) -> bool:
     """Say whether two texts are one document in spite of a few different words."""
     first, second = folded(left), folded(right)
     if not first or not second:
         return False
+    if first == second:
+        return True
     quick = SequenceMatcher(None, first, second, autojunk=False).quick_ratio()
-    return first == second or (
-        quick >= _WORDING_LIMIT and compare(left, right).similarity >= _WORDING_LIMIT
-    )
+    return quick >= _WORDING_LIMIT and compare(left, right).similarity >= _WORDING_LIMIT
 
 
 def _tokens(text: str) -> Iterator[_Token]:
