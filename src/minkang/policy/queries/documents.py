@@ -1,9 +1,11 @@
 """Documents with their text: list, tree of headings and passages, gazette issues."""
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from django.db.models import F, QuerySet
 
@@ -63,7 +65,8 @@ class Section:
     """A heading with what stands under it; `level` from 1.
 
     A run-in heading (`is_run_in`) is printed at the beginning of its first passage, so a page that
-    shows the passage's text has shown the heading too.
+    shows the passage's text has shown the heading too. A section without label and title holds
+    passages that return to the level above after its sections; it has no heading to show.
     """
 
     level: int
@@ -200,37 +203,69 @@ def get_public_gazette(slug: str, on: date) -> GazetteContents | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Child:
+    """A passage or section under a heading, and the place of its first passage in the copy."""
+
+    place: int
+    content: PassageText | Section
+
+
 def _tree(copy: Copy) -> tuple[tuple[PassageText, ...], tuple[Section, ...]]:
-    by_heading: defaultdict[int | None, list[PassageText]] = defaultdict(list)
-    passages = (
+    passages: defaultdict[int | None, list[_Child]] = defaultdict(list)
+    found = (
         Passage.objects.filter(copy=copy)
         .prefetch_related("units", "targets", "clause_links")
         .order_by("place")
     )
-    for passage in passages:
-        by_heading[passage.heading_id].append(_passage(passage))
-    children: defaultdict[int | None, list[Heading]] = defaultdict(list)
+    for passage in found:
+        passages[passage.heading_id].append(_Child(passage.place, _passage(passage)))
+    headings: defaultdict[int | None, list[Heading]] = defaultdict(list)
     for heading in Heading.objects.filter(copy=copy).order_by("place"):
-        children[heading.parent_id].append(heading)
-    return tuple(by_heading[None]), _sections(None, children, by_heading)
+        headings[heading.parent_id].append(heading)
+    return _contents(_children(None, headings, passages), 1)
 
 
-def _sections(
+def _children(
     parent: int | None,
-    children: Mapping[int | None, Sequence[Heading]],
-    passages: Mapping[int | None, Sequence[PassageText]],
-) -> tuple[Section, ...]:
-    return tuple(
-        Section(
+    headings: Mapping[int | None, Sequence[Heading]],
+    passages: Mapping[int | None, Sequence[_Child]],
+) -> list[_Child]:
+    """What stands directly under a heading, in printed order; an empty heading keeps to the next."""
+    found = list(passages.get(parent, ()))
+    place = sys.maxsize
+    for heading in reversed(headings.get(parent, ())):
+        below = _children(heading.pk, headings, passages)
+        place = min((child.place for child in below), default=place)
+        own, sections = _contents(below, heading.level + 1)
+        section = Section(
             level=heading.level,
             label=heading.label,
             title=heading.title,
             is_run_in=heading.is_run_in,
-            passages=tuple(passages.get(heading.pk, ())),
-            sections=_sections(heading.pk, children, passages),
+            passages=own,
+            sections=sections,
         )
-        for heading in children.get(parent, ())
-    )
+        found.insert(0, _Child(place, section))
+    return sorted(found, key=lambda child: child.place)
+
+
+def _contents(
+    children: Sequence[_Child], level: int
+) -> tuple[tuple[PassageText, ...], tuple[Section, ...]]:
+    """Passages first, then sections; passages after a section get an untitled one of their own."""
+    leading: tuple[PassageText, ...] = ()
+    sections: list[Section] = []
+    for is_passage, run in groupby(children, lambda child: isinstance(child.content, PassageText)):
+        if not is_passage:
+            sections += [child.content for child in run if isinstance(child.content, Section)]
+            continue
+        texts = tuple(child.content for child in run if isinstance(child.content, PassageText))
+        if sections:
+            sections.append(Section(level, "", "", True, texts, ()))
+        else:
+            leading = texts
+    return leading, tuple(sections)
 
 
 def _passage(passage: Passage) -> PassageText:
