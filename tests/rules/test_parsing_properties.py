@@ -88,6 +88,7 @@ GROWING = {
     "short lines": "甲乙\n",
     "issuer lines": "某市人民政府\n",
     "blanks": " ",
+    "documents": "某市人民政府文件\n某政发〔2023〕4号\n某市人民政府关于做好工作的意见\n一、目标\n落实责任。\n",
 }
 
 

@@ -22,6 +22,7 @@ _PLAIN_CLAUSES = 2
 
 @dataclass(slots=True)
 class _Gathered:
+    shadow: str
     documents: list[Document] = field(default_factory=list)
     roles: dict[int, str] = field(default_factory=dict)
     warnings: list[Warning_] = field(default_factory=list)
@@ -38,7 +39,7 @@ def parse(text: str) -> Parsed:
     shadow = lines.shadow_of(text)
     blocks = inline.split_inline(shadow, lines.blocks_of(shadow))
     layout = boundaries.layout_of(blocks)
-    gathered = _Gathered()
+    gathered = _Gathered(shadow)
     for at in layout.contents:
         gathered.roles[blocks[at].start] = "contents"
     for section in layout.sections:
@@ -68,7 +69,7 @@ def _take_page(text: str, held: Sequence[Block], gathered: _Gathered) -> None:
         gathered.page.append(block.text)
     gathered.issue = stated.gazette_issue([b.text for b in held], gathered.metadata)
     if prose:
-        builder = OutlineBuilder(text)
+        builder = OutlineBuilder(text, gathered.shadow)
         builder.read(prose)
         title = next(
             (b.text for b in held if b.start < prose[0].start and not marks.metadata_of(b.text)), ""
@@ -101,7 +102,7 @@ def _take_section(
             _take_section(text, piece, gathered, fragment=True)
         return
     _warn_oddities(found, main, gathered, fragment=fragment)
-    builder = OutlineBuilder(text)
+    builder = OutlineBuilder(text, gathered.shadow)
     for part in frame.parts:
         builder.read(part.blocks, part.prefix, part.title if part.prefix else "")
     gathered.roles.update(frame.roles)

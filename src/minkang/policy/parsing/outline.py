@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from minkang.policy.parsing import headings, tables, units
-from minkang.policy.parsing.lines import Block, shadow_of
+from minkang.policy.parsing.lines import Block
 from minkang.policy.parsing.numbering import RANK, Family, Label, read_label
 from minkang.policy.parsing.types import Clause, ClauseKind, Heading, Table, Warning_
 
@@ -76,10 +76,10 @@ class Outline:
 class OutlineBuilder:
     """Reads the blocks of one document part by part; paths stay unique over all parts."""
 
-    def __init__(self, text: str) -> None:
-        """Keep the verbatim text; offsets of blocks point into it."""
+    def __init__(self, text: str, shadow: str) -> None:
+        """Keep the verbatim text and its shadow; offsets of blocks point into both."""
         self._text = text
-        self._shadow = shadow_of(text)
+        self._shadow = shadow
         self._clauses: list[_ClauseDraft] = []
         self._roots: list[_HeadingDraft] = []
         self._tables: list[Table] = []
