@@ -75,7 +75,7 @@ def test_text_in_gb18030_reads_like_the_same_text_in_utf_8(tmp_path: Path) -> No
 
 
 def test_five_megabytes_on_one_line_lose_no_character(tmp_path: Path) -> None:
-    line = ("1.扩大服务。到2027年,服务点达到30个以上。" * 240_000)[: 5 * 1024 * 1024 // 3]
+    line = "1.扩大服务。到2027年,服务点达到30个以上。" * 90_000
     file = tmp_path / "long.txt"
     file.write_text(line, encoding="utf-8")
     assert file.stat().st_size > 5_000_000
