@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from minkang.cockpit.views import clauses, documents, gazettes, library, units
+from minkang.cockpit.views import clauses, documents, exports, gazettes, library, units
 
 app_name = "cockpit"
 urlpatterns = [
     path("policies/", library.library, name="library"),
     path("policies/<str:slug>/", documents.document, name="document"),
     path("policies/<str:slug>/copies/", documents.copies, name="document-copies"),
+    path("policies/<str:slug>/document.pdf", exports.document_pdf, name="document-pdf"),
+    path("policies/<str:slug>/document.xml", exports.document_xml, name="document-xml"),
+    path("p/<path:number>", exports.by_number, name="document-by-number"),
+    path("feed.atom", exports.feed, name="feed"),
+    path("sitemap.xml", exports.sitemap, name="sitemap"),
     path("clauses/<str:document>/<str:path>/", clauses.clause, name="clause"),
     path("units/", units.units, name="units"),
     path("units/<str:area>/<str:name>/", units.unit, name="unit"),

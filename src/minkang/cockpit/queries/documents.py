@@ -14,8 +14,10 @@ from minkang.policy.queries.documents import (
     PassageText,
     Section,
     get_public_document,
+    get_public_documents,
 )
 from minkang.policy.queries.standing import DocumentHead
+from minkang.policy.search import asking
 from minkang.policy.targets import Words
 
 DEEPEST_TAG = 6
@@ -112,9 +114,7 @@ def get_public_document_page(slug: str, on: date) -> DocumentPage:
     Raises:
         Refused: ``policy.document_unknown`` when there is no such document.
     """
-    document = get_public_document(slug, on)
-    if document is None:
-        raise Refused(document_unknown(slug))
+    document = get_public_text(slug, on)
     own = [clause for clause in register().clauses.values() if _belongs(clause, document.head)]
     printed = {mark.clause_id for passage in _passages(document) for mark in passage.clauses}
     foreign = [register().get(clause_id) for clause_id in printed - {clause.id for clause in own}]
@@ -131,8 +131,32 @@ def get_public_document_page(slug: str, on: date) -> DocumentPage:
     )
 
 
-def document_unknown(slug: str) -> Refusal:
-    """Why there is no page for that word."""
+def get_public_text(slug: str, on: date) -> DocumentText:
+    """A document with its text as on the day `on`.
+
+    Raises:
+        Refused: ``policy.document_unknown`` when there is no such document.
+    """
+    document = get_public_document(slug, on)
+    if document is None:
+        raise Refused(_unknown(slug))
+    return document
+
+
+def get_public_slug(number: str, on: date) -> str:
+    """The document with that 文号, however its brackets and blanks are written.
+
+    Raises:
+        Refused: ``policy.document_unknown`` when no document carries it.
+    """
+    wanted = asking.key(number)
+    for head in get_public_documents(on):
+        if head.number and asking.key(head.number) == wanted:
+            return head.slug
+    raise Refused(_unknown(number))
+
+
+def _unknown(slug: str) -> Refusal:
     return Refusal(
         code="policy.document_unknown",
         message=f"政策库里没有名为“{slug}”的文件。请用上方的搜索，或从政策库的文件清单里查找。",

@@ -8,6 +8,7 @@ from minkang.cockpit.queries.copies import get_public_copies
 from minkang.cockpit.queries.documents import get_public_document_page
 from minkang.cockpit.views import facts
 from minkang.cockpit.views.asking import day_asked, whole_asked
+from minkang.cockpit.views.linked_data import legislation
 from minkang.policy.clauses import publishes
 
 
@@ -19,7 +20,11 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "cockpit/document.html",
-        {"page": page, "head_facts": facts.head_of(page)},
+        {
+            "page": page,
+            "head_facts": facts.head_of(page),
+            "linked_data": legislation(page, request.build_absolute_uri),
+        },
     )
 
 
