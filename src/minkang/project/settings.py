@@ -108,6 +108,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 # A slug or code of kernel/web/regions.toml; empty means the default named there.
 MINKANG_REGION = _around.region
 MINKANG_IS_DEMO = _around.is_demo
+MINKANG_AUDIT_ANCHORS = _around.home / "audit-anchors.txt"
 
 LOGGING = {
     "version": 1,

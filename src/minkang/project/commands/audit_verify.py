@@ -6,9 +6,10 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from django.conf import settings
+
+from minkang.kernel.audit import anchors
 from minkang.kernel.audit import services as audit
-from minkang.project import anchors
-from minkang.project.environment import environment
 
 EXAMPLE = "minkang audit verify --anchors /media/usb/anchors.txt"
 
@@ -18,7 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--anchors",
         type=Path,
-        default=environment().home / "audit-anchors.txt",
+        default=settings.MINKANG_AUDIT_ANCHORS,
         help="file of anchors kept outside the database (default: in the data folder)",
     )
 

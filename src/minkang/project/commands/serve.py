@@ -6,7 +6,9 @@ import sys
 
 from django.core.management import call_command
 
+from minkang.kernel.web.regions import region
 from minkang.project import readiness, serving
+from minkang.project.environment import environment
 
 EXAMPLE = "minkang serve --port 8000"
 
@@ -19,6 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(words: argparse.Namespace) -> int:
     """Serve until interrupted."""
     serving.require_free_port(words.port)
+    region(environment().region)
     readiness.prepare(with_database=True)
     try:
         serve_with_pages_ready(words.port)
