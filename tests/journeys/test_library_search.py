@@ -54,11 +54,11 @@ def test_without_a_script_search_filter_and_the_way_back_work(no_script_page: Pa
     page = no_script_page
     page.goto("/policies/?q=预约")
     total = page.get_by_role("status").inner_text()
-    page.locator("#filters").get_by_role("link", name="目标", exact=False).first.click()
+    page.locator("#worklist-filters").get_by_role("link", name="目标", exact=False).first.click()
     assert "kind=target" in page.url
     assert "q=" in page.url
     assert page.get_by_role("status").inner_text() != total
-    page.locator("#filters").get_by_role("link", name="取消筛选").first.click()
+    page.locator("#worklist-filters").get_by_role("link", name="取消筛选").first.click()
     assert "kind=" not in page.url
     assert page.get_by_role("status").inner_text() == total
     page.go_back()

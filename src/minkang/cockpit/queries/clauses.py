@@ -23,9 +23,12 @@ from minkang.policy.clauses import (
     register,
     waivers,
 )
+from minkang.policy.queries.documents import documents_with_heads
 from minkang.policy.queries.quotations import Quotation, get_public_quotation
+from minkang.policy.queries.standing import EventLine, head_of
 from minkang.policy.targets import Words, in_words
 from minkang.policy.terms import Verification
+from minkang.policy.validity import Event, Validity, validity
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class ClausePage:
         waiver: Why it does not run yet; None once it runs.
         quotation: The imported text with what stands around it; None when it was not imported.
         related: Other clauses of the same numbered item.
+        validity: Whether the clause holds on the day `on`, by its own days and its document's events.
+        events: What was done to its document.
     """
 
     line: ClauseLine
@@ -104,6 +109,9 @@ class ClausePage:
     related: tuple[ClauseLine, ...]
     quotation: Quotation | None
     verification: Verification
+    on: date
+    validity: Validity
+    events: tuple[EventLine, ...]
 
     @property
     def clause(self) -> Clause:
@@ -125,6 +133,7 @@ def get_public_clause(clause_id: str, on: date) -> ClausePage:
     clause = _known(clause_id)
     document = register().document(clause.document)
     quotation = get_public_quotation(clause.id)
+    events = _events(document, on)
     return ClausePage(
         line=lines((clause,), on)[0],
         document=document,
@@ -143,6 +152,14 @@ def get_public_clause(clause_id: str, on: date) -> ClausePage:
             is_imported=quotation is not None,
             is_doubtful=quotation is not None and bool(quotation.doubts),
         ),
+        on=on,
+        validity=validity(
+            effective_from=clause.effective_from,
+            expires_on=clause.expires_on,
+            events=[Event(event.kind, event.on) for event in events],
+            on=on,
+        ),
+        events=events,
     )
 
 
@@ -159,6 +176,11 @@ def _known(clause_id: str) -> Clause:
                 detail=f"{unknown}. Use the search box, or start from the policy library.",
             )
         ) from None
+
+
+def _events(document: PolicyDocument, on: date) -> tuple[EventLine, ...]:
+    stored = documents_with_heads().filter(register_id=document.id).first()
+    return head_of(stored, on).events if stored else ()
 
 
 def _unit_parts(clause: Clause, region: str) -> tuple[UnitPart, ...]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from minkang.cockpit.queries.clauses import TargetView, get_public_clause
 from minkang.cockpit.templatetags.policy_pages import is_english
 from minkang.cockpit.views import facts
-from minkang.cockpit.views.asking import today
+from minkang.cockpit.views.asking import day_asked
 from minkang.kernel.charts.bullet import Bullet, draw_bullet
 from minkang.kernel.charts.figure import ChartFigure
 from minkang.kernel.charts.terms import Direction
@@ -24,6 +24,9 @@ _SIDES = {
     Comparator.AT_MOST: Direction.AT_MOST,
     Comparator.BELOW: Direction.AT_MOST,
 }
+_WORDLESS = (Comparator.ALL, Comparator.RISING, Comparator.FALLING)
+"""Comparators that say all without a number."""
+
 _SHARES = {"%": 100, "‰": 1000}
 
 
@@ -33,12 +36,14 @@ class TargetCard:
 
     Attributes:
         is_result: True for results that the document reports and does not promise.
+        is_countable: False for targets in words, which no number can meet.
         bullet: Target and baseline drawn; None without a baseline or without a good side.
     """
 
     words: Words
     baseline: Words | None
     is_result: bool
+    is_countable: bool
     bullet: ChartFigure | None
     facts: tuple[Fact, ...]
 
@@ -46,12 +51,13 @@ class TargetCard:
 @require_safe
 def clause(request: HttpRequest, document: str, path: str) -> HttpResponse:
     """One clause: what it asks, where it runs or why not yet, and who answers for it."""
-    page = get_public_clause(f"{document}/{path}", today())
+    page = get_public_clause(f"{document}/{path}", day_asked(request))
     return render(
         request,
         "cockpit/clause.html",
         {
             "page": page,
+            "page_meta": facts.meta_of_clause(page),
             "targets": [_card(view, n) for n, view in enumerate(page.targets, start=1)],
             "origin": facts.origin_of(page),
             "waiting": facts.waiting_of(page),
@@ -65,6 +71,7 @@ def _card(view: TargetView, position: int) -> TargetCard:
         words=view.words,
         baseline=view.baseline,
         is_result=view.target.status is TargetStatus.ACHIEVED,
+        is_countable=view.target.value is not None or view.target.comparator in _WORDLESS,
         bullet=_bullet(view.target, position),
         facts=facts.facts_of_target(view),
     )

@@ -22,6 +22,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
         "cockpit/document.html",
         {
             "page": page,
+            "page_meta": facts.meta_of_document(page),
             "head_facts": facts.head_of(page),
             "linked_data": legislation(page, request.build_absolute_uri),
         },

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 from minkang.cockpit.queries.clauses import ClausePage, TargetView
 from minkang.cockpit.queries.documents import DocumentPage
 from minkang.cockpit.templatetags.policy_pages import named, spoken
-from minkang.kernel.web.components import Fact, Words, facts
+from minkang.kernel.web.components import Fact, PageMeta, Words, facts
 from minkang.kernel.web.templatetags.frame import day
 from minkang.policy.clauses import Deadline
 from minkang.policy.queries.standing import DocumentHead
@@ -71,6 +71,31 @@ def ended_on(head: DocumentHead) -> date | None:
         if event.kind in (EventKind.REPEALED, EventKind.SUPERSEDED)
     ]
     return min(ends) if ends else head.expires_on
+
+
+def meta_of_document(page: DocumentPage) -> PageMeta:
+    """What a government site tells crawlers about a document."""
+    head = page.head
+    return PageMeta(
+        column=gettext("政策库"),
+        article=named(head),
+        published_on=head.published_on or head.signed_on,
+        source="、".join(head.issuers) or head.publisher,
+        keywords=tuple(head.keywords.split()),
+        description=head.number,
+    )
+
+
+def meta_of_clause(page: ClausePage) -> PageMeta:
+    """What a government site tells crawlers about a clause."""
+    return PageMeta(
+        column=gettext("政策库"),
+        article=named(page.clause),
+        published_on=page.document.published_on or page.document.signed_on,
+        source="、".join(page.document.issuers),
+        keywords=(spoken(page.clause.capability), page.clause.id),
+        description=named(page.document),
+    )
 
 
 def waiting_of(page: ClausePage) -> tuple[Fact, ...]:
