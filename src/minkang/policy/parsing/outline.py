@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from minkang.policy.parsing import headings, tables, units
+from minkang.policy.parsing.joined import joined
 from minkang.policy.parsing.lines import Block
 from minkang.policy.parsing.numbering import RANK, Family, Label, read_label
 from minkang.policy.parsing.types import Clause, ClauseKind, Heading, Table, Warning_
@@ -89,6 +90,7 @@ class OutlineBuilder:
         self._stack: list[_Node] = []
         self._plain = 0
         self._last_role = -1
+        self._stated: tuple[int, tuple[str, ...]] = (-1, ())
 
     def read(self, blocks: Sequence[Block], prefix: str = "", title: str = "") -> None:
         """Add one part: the main body (no prefix), a notice (`n`) or an attachment (`a1`)."""
@@ -115,7 +117,7 @@ class OutlineBuilder:
                 draft.path,
                 draft.heading_path,
                 self._text[draft.start : draft.end],
-                draft.units or units.responsible_by_formula(self._own_words(draft)),
+                self._responsible(draft),
                 draft.start,
                 draft.end,
                 draft.kind,
@@ -124,6 +126,12 @@ class OutlineBuilder:
         )
         frozen = tuple(h.freeze() for h in self._roots)
         return Outline(frozen, clauses, tuple(self._tables), self._roles, tuple(self._warnings))
+
+    def _responsible(self, draft: _ClauseDraft) -> tuple[str, ...]:
+        if draft.last_block > draft.start and draft.kind is not ClauseKind.ROW and not draft.units:
+            wrapped = joined(self._shadow[draft.start : draft.end]).text
+            draft.units = units.responsible_within(wrapped)
+        return draft.units or units.responsible_by_formula(self._own_words(draft))
 
     def _own_words(self, draft: _ClauseDraft) -> str:
         text = self._shadow[draft.start : min(draft.end, draft.start + _FORMULA_REACH)]
@@ -253,10 +261,11 @@ class OutlineBuilder:
         if stated:
             self._give(node, stated)
 
-    def _give(self, node: _Node, stated: tuple[str, ...]) -> None:
+    def _give(self, node: _Node, stated: tuple[str, ...], replaced: tuple[str, ...] = ()) -> None:
+        """Give units to the open item; `replaced` were given by the line just above."""
         for position in range(len(self._clauses) - 1, node.first_clause - 1, -1):
             draft = self._clauses[position]
-            if draft.units and draft.units != stated:
+            if draft.units and draft.units not in (stated, replaced):
                 break
             draft.units = stated
 
@@ -270,7 +279,10 @@ class OutlineBuilder:
             return
         if node.family in _SUB_FAMILIES and len(self._stack) > 1:
             node = next(n for n in reversed(self._stack) if n.family not in _SUB_FAMILIES)
-        self._give(node, stated)
+        at = len(self._clauses)
+        together = self._stated[1] if self._stated[0] == at else ()
+        self._stated = (at, tuple(dict.fromkeys((*together, *stated))))
+        self._give(node, self._stated[1], together)
         self._extend(block)
 
     def _continues(self, block: Block) -> bool:

@@ -12,8 +12,21 @@ _ROLE = (
     r"(?:责任)?(?:部门|单位|科室|股室|处室|机构|科股室|主体|领导|人|委办局|局|方)*(?:\((?:单位|部门|科室|股室|处室)\))?"
 )
 _KEYWORD = re.compile(rf"{_ROLE}\s*:")
-_OPENING = re.compile(rf"\(\s*(?:{_ROLE}|由)[^()。]{{0,2}}")
+_DUE = r"(?:完成|工作|办理|进度)?(?:时限|时间节点|时间|安排)(?:要求)?\s*:"
+_DUE_PART = re.compile(rf"[,;、]?\s*{_DUE}[^;()。]{{0,60}}")
+_OPENING = re.compile(rf"\(\s*(?:{_ROLE}|由|{_DUE})[^()。]{{0,2}}")
 _LINE = re.compile(rf"{_ROLE}\s*:\s*\S")
+_ORNAMENT = re.compile(r"^[^\w\s(]{0,4}\s*")
+_STATEMENT = re.compile(
+    rf"(?:^|[。;!?)\s])\s*[^\w\s(]{{0,4}}\s*(?P<body>{_ROLE}\s*:[^。\n]{{1,400}})"
+)
+_FOLDED = str.maketrans("【】[]", "()()")
+_LEADS = re.compile(r"牵头|主办|主责")
+_MARKED_LEAD = re.compile(r"\((?:主要|第一)?(?:牵头|主办|主责)(?:单位|部门)?\)$")
+_MARK = re.compile(r"\((?:牵头|主办|主责|协办|承办|配合|负责|参与|参加)(?:单位|部门)?\)$")
+# One name although it holds a list: 各市、县(市、区)人民政府.
+_JOINT_NAME = r"各[市州盟县区旗](?:[、和及][市州盟县区旗]?(?:\([市州盟县区旗、和及]{1,12}\))?){1,3}(?:人民)?政府"
+_PIECE_MARK = re.compile(rf"(?P<name>{_JOINT_NAME})|(?P<bracket>[()])|[、,;]|\s{{2,}}|\n")
 _SUFFIX = (
     r"(?:科|股|办|室|局|委|部|处|所|站|中心|院|队|厅|政府|会|公司|银行|支行|集团|医院|卫生院|学校|机关|机构|单位|部门|街道|乡镇"
     r"|组|社|署|司|台|馆|校|团|总局|分局|法院|公安|税务|开发区|园区|高新区|经开区|新区|示范区|办事处|燃气|供电|电力|海关|县区|县\(区\)|县|区)"
@@ -32,6 +45,9 @@ _SUBJECT = re.compile(
 _DUTY_SUBJECT = re.compile(
     r"^((?:各?[省市县区州旗]|各)[^,。;、:]{1,14}?(?:局|委|厅|办|政府|办公室))(?:负责|牵头|应当|要|结合实际)"
 )
+_INSIDE = re.compile(r"\([^()]{1,20}\)")
+_PERSON = re.compile(r"人|领导")
+_DATED = re.compile(r"20\d\d年|\d{1,2}月|[上下]半年|季度|年底|长期|持续")
 _PARENTHESIS = re.compile(r"[()]")
 _MAX_GROUP = 800
 _MAX_UNIT, _MIN_UNIT, _LINE_STOPS = 40, 2, 2
@@ -45,10 +61,19 @@ class Style(StrEnum):
 
 
 def responsible_within(text: str) -> tuple[str, ...]:
-    """Return the units of the responsibility parentheses in `text`; lead first."""
+    """Return the units that `text` names in parentheses or after 牵头单位: and its like; lead first."""
+    folded = text.translate(_FOLDED)
     found: list[str] = []
-    for group in _groups(text):
-        found.extend(units_of(group))
+    outside, at = [], 0
+    for start, end in _groups(folded):
+        found.extend(units_of(folded[start:end]))
+        outside.append(folded[at:start])
+        at = end
+    outside.append(folded[at:])
+    stated = [m.group("body") for m in _STATEMENT.finditer("".join(outside))]
+    named = units_of("\n".join(stated))
+    if named and _looks_like_unit(named[0]):
+        found.extend(named)
     return _unique(found)
 
 
@@ -75,24 +100,37 @@ def line_units(text: str) -> tuple[str, ...]:
 
     Reads 责任单位:A、B, parenthesised or not, and a bare list of units in parentheses.
     """
-    inner = _unwrapped(text)
+    folded = _plain(text)
+    inner = _unwrapped(folded)
     if inner and not _KEYWORD.match(inner):
-        pieces = [p for p in re.split(r"[、,;]", _TAIL.sub("", inner)) if p]
-        listed = all(_looks_like_unit(p.strip()) for p in pieces)
+        pieces = [p for p in _pieces(_TAIL.sub("", inner)) if p]
+        listed = all(_looks_like_unit(_bare_unit(p)) for p in pieces)
         return units_of(inner) if pieces and listed else ()
-    candidate = inner or text
-    if (
-        _LINE.match(candidate)
-        and len(candidate) <= _MAX_GROUP
-        and candidate.count("。") <= _LINE_STOPS
-    ):
-        return units_of(candidate)
+    candidate = inner or folded
+    brief = len(candidate) <= _MAX_GROUP and candidate.count("。") <= _LINE_STOPS
+    if brief and (_LINE.match(candidate) or _is_marked_list(candidate)):
+        named = units_of(candidate)
+        return named if named and _looks_like_unit(named[0]) else ()
     return ()
+
+
+def _is_marked_list(text: str) -> bool:
+    """Say whether a line is only a list of units of which one is marked, as in 市教育局(牵头)."""
+    pieces = [p.strip() for p in _pieces(text.rstrip("。; ")) if p.strip()]
+    return any(_MARK.search(p) for p in pieces) and all(
+        _looks_like_unit(_bare_unit(p)) for p in pieces
+    )
+
+
+def _plain(text: str) -> str:
+    """Return a line without ornament, every bracket round."""
+    return _ORNAMENT.sub("", text.translate(_FOLDED), count=1)
 
 
 def line_style(text: str) -> Style:
     """Return how a responsibility line is written."""
-    return Style.FORMULA if _KEYWORD.match(_unwrapped(text) or text) else Style.BARE
+    line = _plain(text)
+    return Style.FORMULA if _KEYWORD.match(_unwrapped(line) or line) else Style.BARE
 
 
 def _unwrapped(text: str) -> str:
@@ -102,25 +140,27 @@ def _unwrapped(text: str) -> str:
     return ""
 
 
-def _groups(text: str) -> Iterator[str]:
+def _groups(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the half-open spans inside the parentheses that state responsibility."""
     position = 0
     while opening := _OPENING.search(text, position):
         end = _closing(text, opening.start())
-        inner = text[opening.start() + 1 : end if end > 0 else opening.end()]
+        first = opening.start() + 1
         position = max(end, opening.end())
-        if end > 0 and (_KEYWORD.search(inner[:24]) or _assigns(inner)):
-            yield inner
+        inner = _DUE_PART.sub("", text[first:end]).lstrip("; ") if end > 0 else ""
+        if _KEYWORD.search(inner[:24]) or (inner and _assigns(inner)):
+            yield first, end
     last = text.rfind("(", max(0, len(text) - _MAX_GROUP))
     bare = text.rstrip("。; ")
     if last > 0 and bare.endswith(")") and _closing(text, last) == len(bare) - 1:
         inner = bare[last + 1 : -1]
         if not _OPENING.match(text, last) and _assigns(inner):
-            yield inner
+            yield last + 1, len(bare) - 1
 
 
 def _assigns(statement: str) -> bool:
     """Say whether a statement without keyword assigns duties: units first, 负责 or 牵头 last."""
-    pieces = [p for p in re.split(r"[、,;]", statement.rstrip("。")) if p]
+    pieces = [p for p in _pieces(statement.rstrip("。")) if p]
     return bool(_DUTY_END.search(statement)) and all(
         _looks_like_unit(_bare_unit(p)) for p in pieces
     )
@@ -136,17 +176,40 @@ def _closing(text: str, opening: int) -> int:
 
 
 def units_of(statement: str) -> tuple[str, ...]:
-    """Return the units a statement of responsibility lists, in order, without its keywords."""
-    first_sentence = statement.split("。")[0]
-    found: list[str] = []
-    for piece in re.split(r"[、,;]|\s{2,}", _KEYWORD.sub("、", first_sentence)):
-        found.extend(_split_joint(_bare_unit(piece)))
-    return _unique(u for u in found if _MIN_UNIT <= len(u) <= _MAX_UNIT)
+    """Return the units a statement of responsibility lists, without its keywords; leads first."""
+    first_sentence = _DUE_PART.sub("", statement.translate(_FOLDED).split("。")[0])
+    leads: list[str] = []
+    others: list[str] = []
+    opened = 0
+    for keyword in (*_KEYWORD.finditer(first_sentence), None):
+        end = keyword.start() if keyword else len(first_sentence)
+        before = _KEYWORD.match(first_sentence, opened)
+        leading = bool(before and _LEADS.search(before.group()))
+        personal = bool(before and _PERSON.search(before.group()))
+        for piece in _pieces(first_sentence[before.end() if before else opened : end]):
+            if _DATED.search(piece) or (personal and not _looks_like_unit(_bare_unit(piece))):
+                continue
+            led = leading or bool(_MARKED_LEAD.search(piece.strip()))
+            (leads if led else others).extend(_split_joint(_bare_unit(piece)))
+        opened = end
+    return _unique(u for u in (*leads, *others) if _MIN_UNIT <= len(u) <= _MAX_UNIT)
+
+
+def _pieces(text: str) -> list[str]:
+    """Split a list at its commas and wide gaps, never inside brackets or a joint name."""
+    found, depth, at = [], 0, 0
+    for mark in _PIECE_MARK.finditer(text):
+        if mark.group("bracket"):
+            depth = max(0, depth + (1 if mark.group() == "(" else -1))
+        elif depth == 0 and not mark.group("name"):
+            found.append(text[at : mark.start()])
+            at = mark.end()
+    return [*found, text[at:]]
 
 
 def _bare_unit(piece: str) -> str:
     """Return a listed unit without the words that assign its duty."""
-    bare = _TAIL.sub("", piece.strip())
+    bare = _TAIL.sub("", _MARK.sub("", piece.strip()))
     if bare.count("(") != bare.count(")"):
         bare = bare.strip("()")
     return re.sub(r"^(?:由|会同|及|和)|(?:牵头|主办|负责)$", "", bare).strip()
@@ -161,7 +224,7 @@ def _split_joint(text: str) -> list[str]:
 
 
 def _looks_like_unit(text: str) -> bool:
-    return bool(_UNIT.fullmatch(text))
+    return bool(_UNIT.fullmatch(_INSIDE.sub("", text)))
 
 
 def _unique(units: Iterator[str] | list[str]) -> tuple[str, ...]:

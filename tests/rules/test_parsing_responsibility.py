@@ -1,0 +1,80 @@
+"""Who is responsible, however the document writes it; the lead always comes first."""
+
+import pytest
+
+from minkang.policy.parsing import parse
+from minkang.policy.parsing.joined import joined
+from minkang.policy.parsing.units import line_units, responsible_within
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("推进培训。牵头单位:县卫健局;配合单位:县财政局、县医保局", ("县卫健局", "县财政局", "县医保局")),
+        ("推进培训。【责任单位:县应急局、县卫健局】", ("县应急局", "县卫健局")),
+        ("推进培训。[责任部门:县农业局]", ("县农业局",)),
+        ("推进培训。(责任单位:县医保局、县卫健局(牵头))", ("县卫健局", "县医保局")),
+        ("推进培训。(配合单位:县财政局;牵头单位:县教育局)", ("县教育局", "县财政局")),
+        ("推进培训。(责任单位:省教育厅,各市、县(市、区)人民政府)", ("省教育厅", "各市、县(市、区)人民政府")),
+        ("推进培训。(牵头单位:县政府办;完成时限:2025年12月)", ("县政府办",)),
+        ("推进培训。(完成时限:2025年12月底;责任单位:县教育局、县财政局)", ("县教育局", "县财政局")),
+        ("推进培训。(责任部门:综合科;责任人:张三)", ("综合科",)),
+        ("主要任务:推进建设,加强培训。配合要求:及时报送。", ()),
+    ],
+)  # fmt: skip
+def test_responsibility_is_read_in_every_bracket_and_without_one(
+    text: str, units: tuple[str, ...]
+) -> None:
+    assert responsible_within(text) == units
+
+
+@pytest.mark.parametrize(
+    ("line", "units"),
+    [
+        ("责任单位:县水利局(牵头)、县住建局", ("县水利局", "县住建局")),
+        ("■责任单位:县水利局、县住建局", ("县水利局", "县住建局")),
+        ("县水利局(牵头)、县住建局", ("县水利局", "县住建局")),
+        ("市水利局(牵头)", ("市水利局",)),
+        ("(市水利局、市住建局按职责分工负责,各县(市、区)政府配合)", ("市水利局", "市住建局", "各县(市、区)政府")),
+        ("落实责任:层层传导压力", ()),
+        ("加强县级医院(院区)建设", ()),
+    ],
+)  # fmt: skip
+def test_a_line_of_units_is_told_from_a_sentence(line: str, units: tuple[str, ...]) -> None:
+    assert line_units(line) == units
+
+
+def test_consecutive_responsibility_lines_add_up_for_every_paragraph_of_the_item() -> None:
+    clauses = (
+        parse(
+            "一、任务\n(一)推进灌区改造\n改造干渠,配套计量设施。\n建立管护制度,明确管护主体和经费。\n"
+            "牵头单位:市水利局\n配合单位:市财政局、市农业农村局\n完成时限:2026年10月底前\n(二)其他\n做好其他工作。\n"
+        )
+        .documents[0]
+        .clauses
+    )
+    assert [c.responsible for c in clauses] == [
+        ("市水利局", "市财政局", "市农业农村局"),
+        ("市水利局", "市财政局", "市农业农村局"),
+        (),
+    ]
+
+
+def test_units_of_a_bracket_that_the_page_width_broke_are_read() -> None:
+    clause = (
+        parse(
+            "一、任务\n1.推进设施农业建设,持续扩大规模,完善冷链物流体系。(责任单位:市农业农村局、市\n财政局)\n2.做好其他工作。\n"
+        )
+        .documents[0]
+        .clauses[0]
+    )
+    assert clause.responsible == ("市农业农村局", "市财政局")
+
+
+def test_joined_text_keeps_labels_and_due_lines_apart_and_points_home() -> None:
+    shadow = "覆盖率达到9\n  5%以上\n完成时限:2025年\n(1)其他"
+    found = joined(shadow)
+    assert found.text == "覆盖率达到95%以上\n完成时限:2025年\n(1)其他"
+    start = found.text.index("95%")
+    first, last = found.span(start, start + 3)
+    assert shadow[first:last] == "9\n  5%"
