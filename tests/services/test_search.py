@@ -132,3 +132,17 @@ def test_whatever_is_typed_is_only_ever_a_question(typed: str) -> None:
     result = find(typed, on=TODAY)
     assert result.page == 1
     assert len(result.hits) <= result.total
+
+
+@pytest.mark.usefixtures("registered")
+def test_a_clause_that_ends_before_its_document_is_found_as_ended() -> None:
+    def standing(clause_id: str, on: date) -> Validity:
+        return find(clause_id, on=on).hits[0].validity
+
+    assert standing("benxi-2023-9/12.1", date(2023, 12, 31)) is Validity.VALID
+    assert standing("benxi-2023-9/12.1", date(2024, 1, 1)) is Validity.EXPIRED
+    assert standing("benxi-2023-9/1.1", date(2024, 1, 1)) is Validity.VALID
+    ended = Facets(documents=("benxi-2023-9",), validities=("expired",))
+    found = find("", on=date(2024, 1, 1), facets=ended, limit=200)
+    assert "benxi-2023-9/12.1" in clause_ids(found)
+    assert "benxi-2023-9/1.1" not in clause_ids(found)

@@ -10,7 +10,7 @@ from minkang.policy.models.copies import (
     PassageUnit,
 )
 from minkang.policy.models.documents import Document, DocumentEvent, DocumentParty, GazetteIssue
-from minkang.policy.models.search import SearchEntry, SearchLexeme, SearchUnit
+from minkang.policy.models.search import SearchEntry, SearchLexeme, SearchPeriod, SearchUnit
 from minkang.policy.models.sources import SourceFile, SourceResidue, SourceWarning
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "PassageUnit",
     "SearchEntry",
     "SearchLexeme",
+    "SearchPeriod",
     "SearchUnit",
     "SourceFile",
     "SourceResidue",

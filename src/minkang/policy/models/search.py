@@ -18,6 +18,29 @@ class EntryKind(Labelled):
     DOCUMENT = "document", "文件", "document"
 
 
+class SearchPeriod(models.Model):
+    """A time in force that entries of a document share: the document's own, or a clause's own.
+
+    Both days are in force; None where nothing is stated.
+    """
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="search_periods")
+    effective_from = models.DateField(null=True)
+    expires_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["document", "effective_from", "expires_on"],
+                nulls_distinct=False,
+                name="period_of_a_document_is_kept_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.effective_from} – {self.expires_on}"
+
+
 class SearchEntry(models.Model):
     """One findable thing, rebuilt from the register and the primary copies; it holds no facts.
 
@@ -28,6 +51,7 @@ class SearchEntry(models.Model):
 
     kind = models.CharField(max_length=8, choices=[(kind.value, kind.label) for kind in EntryKind])
     document = models.ForeignKey(Document, models.CASCADE, related_name="search_entries")
+    period = models.ForeignKey(SearchPeriod, models.CASCADE, related_name="entries")
     clause_id = models.CharField(max_length=80, blank=True)
     passage = models.ForeignKey(Passage, models.CASCADE, null=True, related_name="search_entries")
     title = models.TextField(blank=True)

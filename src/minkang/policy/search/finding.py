@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import F
 
 from minkang.policy.clauses import register
-from minkang.policy.models import Document, DocumentEvent, SearchEntry, SearchUnit
+from minkang.policy.models import Document, DocumentEvent, SearchEntry, SearchPeriod, SearchUnit
 from minkang.policy.models.search import EntryKind
 from minkang.policy.models.words import word, word_or_none
 from minkang.policy.search import asking, marking, statements
@@ -68,6 +68,7 @@ class Hit:
 
     Attributes:
         clause_id: Set for clauses of the register.
+        validity: On the day asked for; a clause with its own last day is judged by that.
         path: Path of the passage in its document, empty when nothing was imported.
         title: Our title of a clause, the headings of a passage, the title of a document; marked.
         snippet: The best stretch of the imported text, marked; empty without imported text.
@@ -102,40 +103,25 @@ class SearchResult:
     facets: Mapping[str, tuple[FacetValue, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Document:
-    """What a result says about a document, with its standing on the day asked for."""
-
-    slug: str
-    title: str
-    title_en: str
-    number: str
-    standing: Validity
-
-
 class _Shelf:
-    """The documents of the library by row; two statements however many hits there are."""
+    """Documents by row and times in force by row, judged on one day; three statements."""
 
     def __init__(self, on: date) -> None:
+        self.documents = {
+            document.pk: document
+            for document in Document.objects.only("slug", "title", "title_en", "number")
+        }
         events: defaultdict[int, list[Event]] = defaultdict(list)
         for pk, kind, day in DocumentEvent.objects.values_list("document_id", "kind", "on"):
             events[pk].append(Event(word(EventKind, kind), day))
-        self.documents = {
-            document.pk: _Document(
-                slug=document.slug,
-                title=document.title,
-                title_en=document.title_en,
-                number=document.number,
-                standing=validity(
-                    effective_from=document.effective_from,
-                    expires_on=document.expires_on,
-                    events=events.get(document.pk, ()),
-                    on=on,
-                ),
+        self.standing = {
+            period.pk: validity(
+                effective_from=period.effective_from,
+                expires_on=period.expires_on,
+                events=events.get(period.document_id, ()),
+                on=on,
             )
-            for document in Document.objects.only(
-                *("slug", "title", "title_en", "number", "effective_from", "expires_on")
-            )
+            for period in SearchPeriod.objects.all()
         }
 
     def rows(self, slugs: Collection[str]) -> list[int]:
@@ -145,8 +131,8 @@ class _Shelf:
         return [pk for pk, document in self.documents.items() if document.slug in slugs] or [0]
 
     def standing_in(self, chosen: Collection[str]) -> list[int]:
-        """Rows of the documents whose standing is one of the chosen."""
-        return [pk for pk, document in self.documents.items() if document.standing in chosen]
+        """Rows of the times in force whose standing is one of the chosen."""
+        return [pk for pk, standing in self.standing.items() if standing in chosen]
 
 
 def find(
@@ -275,7 +261,7 @@ def _hit(
         document=document.slug,
         document_title=document.title,
         document_number=document.number,
-        validity=document.standing,
+        validity=shelf.standing[entry.period_id],
         path=path,
         title=marking.segments(entry.title, question.terms),
         title_en=entry.title_en,
@@ -296,7 +282,7 @@ def _facets(
     }
     standing: dict[str, int] = {}
     for pk, count in counted.get("validity", {}).items():
-        name = shelf.documents[int(pk)].standing.value
+        name = shelf.standing[int(pk)].value
         standing[name] = standing.get(name, 0) + count
     return {
         "documents": _choices(

@@ -7,6 +7,7 @@ The term vector is written directly, because our bigrams need no parser of the d
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
 
@@ -19,6 +20,7 @@ from minkang.policy.models import (
     Passage,
     SearchEntry,
     SearchLexeme,
+    SearchPeriod,
     SearchUnit,
 )
 from minkang.policy.models.search import EntryKind
@@ -45,22 +47,24 @@ class Weighted:
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """An entry and the units that answer for it."""
+    """An entry, the units that answer for it, and the first and last day it is in force."""
 
     entry: SearchEntry
     units: tuple[str, ...]
+    in_force: tuple[date | None, date | None]
 
 
 def rebuild(document_ids: Iterable[int] | None = None) -> None:
     """Index the given documents anew, or all of them; then count every term again."""
     documents = Document.objects.prefetch_related("parties")
-    entries = SearchEntry.objects.all()
+    periods = SearchPeriod.objects.all()
     if document_ids is not None:
         wanted = list(document_ids)
-        documents, entries = documents.filter(pk__in=wanted), entries.filter(document__in=wanted)
+        documents, periods = documents.filter(pk__in=wanted), periods.filter(document__in=wanted)
     chosen = list(documents)
-    entries.delete()
+    periods.delete()
     indexed = _entries(chosen)
+    _store_periods(indexed)
     SearchEntry.objects.bulk_create([item.entry for item in indexed], batch_size=1000)
     SearchUnit.objects.bulk_create(
         SearchUnit(entry=item.entry, name=name)
@@ -68,6 +72,17 @@ def rebuild(document_ids: Iterable[int] | None = None) -> None:
         for name in dict.fromkeys(item.units)
     )
     count_terms()
+
+
+def _store_periods(indexed: Sequence[Indexed]) -> None:
+    keys = {(item.entry.document_id, *item.in_force) for item in indexed}
+    rows = {
+        key: SearchPeriod(document_id=key[0], effective_from=key[1], expires_on=key[2])
+        for key in keys
+    }
+    SearchPeriod.objects.bulk_create(rows.values())
+    for item in indexed:
+        item.entry.period = rows[item.entry.document_id, *item.in_force]
 
 
 def count_terms() -> None:
@@ -158,7 +173,7 @@ def _of_document(document: Document) -> Indexed:
     )
     entry = _entry(EntryKind.DOCUMENT, document, texts)
     entry.title, entry.title_en = document.title, document.title_en
-    return Indexed(entry, ())
+    return Indexed(entry, (), (document.effective_from, document.expires_on))
 
 
 def _of_clause(
@@ -182,7 +197,7 @@ def _of_clause(
     entry.clause_kind, entry.group = clause.kind.value, clause.group.value
     entry.room = clause.room.value
     entry.state = state_of(clause.id, places(), waivers()).value
-    return Indexed(entry, clause.units)
+    return Indexed(entry, clause.units, (clause.effective_from, clause.expires_on))
 
 
 def _of_passage(passage: Passage, document: Document, free: str) -> Indexed:
@@ -195,7 +210,8 @@ def _of_passage(passage: Passage, document: Document, free: str) -> Indexed:
     entry = _entry(EntryKind.PASSAGE, document, texts)
     entry.passage, entry.body = passage, free
     entry.title = _heading_words(passage)
-    return Indexed(entry, tuple(unit.name for unit in passage.units.all()))
+    units = tuple(unit.name for unit in passage.units.all())
+    return Indexed(entry, units, (document.effective_from, document.expires_on))
 
 
 def _entry(kind: EntryKind, document: Document, texts: Weighted) -> SearchEntry:

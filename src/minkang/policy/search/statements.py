@@ -11,7 +11,7 @@ FROM policy_searchlexeme WHERE term = ANY(%(terms)s)
 # entries that pass every other facet, so that a reader sees what another choice would bring.
 MATCHES = """
 WITH scored AS MATERIALIZED (
-    SELECT entry.id, entry.document_id, entry.state, entry."group",
+    SELECT entry.id, entry.document_id, entry.period_id, entry.state, entry."group",
         COALESCE(NULLIF(entry.clause_kind, ''), entry.kind) AS kind,
         (SELECT COALESCE(sum(band.weight * ts_rank(%(ranks)s::real[], entry.vector, band.query)), 0)
             FROM unnest(%(weights)s::float8[], %(bands)s::tsquery[]) AS band (weight, query))
@@ -28,7 +28,7 @@ WITH scored AS MATERIALIZED (
         (cardinality(%(kinds)s::text[]) = 0 OR kind = ANY(%(kinds)s)) AS by_kind,
         (cardinality(%(groups)s::text[]) = 0 OR "group" = ANY(%(groups)s)) AS by_group,
         (cardinality(%(states)s::text[]) = 0 OR state = ANY(%(states)s)) AS by_state,
-        (%(any_standing)s OR document_id = ANY(%(standing)s::bigint[])) AS by_validity,
+        (%(any_standing)s OR period_id = ANY(%(standing)s::bigint[])) AS by_validity,
         (cardinality(%(units)s::text[]) = 0 OR EXISTS (
             SELECT FROM policy_searchunit unit
             WHERE unit.entry_id = relevant.id AND unit.name = ANY(%(units)s))) AS by_unit
@@ -42,7 +42,7 @@ WITH scored AS MATERIALIZED (
 UNION ALL SELECT 'total', '', count(*) FROM chosen
 UNION ALL SELECT 'document', document_id::text, count(*) FROM flagged
     WHERE by_kind AND by_group AND by_state AND by_validity AND by_unit GROUP BY 2
-UNION ALL SELECT 'validity', document_id::text, count(*) FROM flagged
+UNION ALL SELECT 'validity', period_id::text, count(*) FROM flagged
     WHERE by_document AND by_kind AND by_group AND by_state AND by_unit GROUP BY 2
 UNION ALL SELECT 'kind', kind, count(*) FROM flagged
     WHERE by_document AND by_group AND by_state AND by_validity AND by_unit GROUP BY 2
