@@ -17,12 +17,14 @@ class HomePage:
 
     Attributes:
         states: How many clauses of the register are in which state.
+        registered: How many documents were taken apart into clauses.
         areas: The documents, by area, ours first.
         newest: The imported documents with the latest dates, the newest first.
         imported: How many documents have their text here.
     """
 
     states: tuple[StateCount, ...]
+    registered: int
     areas: tuple[AreaDocuments, ...]
     newest: tuple[DocumentLine, ...]
     imported: int
@@ -31,11 +33,6 @@ class HomePage:
     def clauses(self) -> int:
         """How many clauses there are."""
         return sum(count.count for count in self.states)
-
-    @property
-    def documents(self) -> int:
-        """How many documents there are."""
-        return sum(len(area.documents) for area in self.areas)
 
 
 def get_public_home(on: date, here: str) -> HomePage:
@@ -46,6 +43,7 @@ def get_public_home(on: date, here: str) -> HomePage:
     newest = sorted(dated, key=lambda pair: pair[0], reverse=True)
     return HomePage(
         states=count_states(lines(register().clauses.values(), on)),
+        registered=len(register().documents),
         areas=by_area(documents, here),
         newest=tuple(line for _, line in newest[:NEWEST]),
         imported=len(imported),
