@@ -123,12 +123,15 @@ def _entries(documents: Sequence[Document]) -> list[Indexed]:
         .order_by("copy_id", "place")
     )
     links = _links(passages)
-    quoted = _quoted(passages, links)
+    clauses = [
+        clause for clause in register().clauses.values() if clause.document in by_register_id
+    ]
+    quoted = _quoted(clauses)
     indexed = [_of_document(document) for document in documents]
-    for clause in register().clauses.values():
-        if clause.document in by_register_id:
-            document = by_register_id[clause.document]
-            indexed.append(_of_clause(clause, document, quoted.get(clause.id, ())))
+    indexed += [
+        _of_clause(clause, by_register_id[clause.document], quoted.get(clause.id, ()))
+        for clause in clauses
+    ]
     titles = {document.pk: document for document in documents}
     for passage in passages:
         free = _uncovered(passage, links.get(passage.pk, ()))
@@ -144,13 +147,19 @@ def _links(passages: Sequence[Passage]) -> Mapping[int, Sequence[ClauseLink]]:
     return found
 
 
-def _quoted(
-    passages: Sequence[Passage], links: Mapping[int, Sequence[ClauseLink]]
-) -> Mapping[str, Sequence[tuple[Passage, str]]]:
+def _quoted(clauses: Iterable[Clause]) -> Mapping[str, Sequence[tuple[Passage, str]]]:
+    """What primary copies print of each clause; a file cut wrongly prints it in another document."""
     found: defaultdict[str, list[tuple[Passage, str]]] = defaultdict(list)
-    for passage in passages:
-        for link in links.get(passage.pk, ()):
-            found[link.clause_id].append((passage, passage.text[link.start : link.end]))
+    links = (
+        ClauseLink.objects.filter(
+            clause_id__in=[clause.id for clause in clauses], passage__copy__is_primary=True
+        )
+        .select_related("passage__heading__parent")
+        .order_by("passage__copy_id", "passage__place")
+    )
+    for link in links:
+        passage = link.passage
+        found[link.clause_id].append((passage, passage.text[link.start : link.end]))
     return found
 
 

@@ -9,7 +9,7 @@ from minkang.kernel.audit import services as audit
 from minkang.kernel.audit.catalogue import EntryType
 from minkang.kernel.audit.catalogue import register as entry_type
 from minkang.kernel.refusal import Refusal, Refused
-from minkang.policy.models import Document, DocumentEvent, SearchEntry
+from minkang.policy.models import ClauseLink, Document, DocumentEvent, SearchEntry
 from minkang.policy.search import indexing
 from minkang.policy.services import library
 from minkang.policy.services.importing import Upload, import_one
@@ -122,6 +122,10 @@ def _index(report: ImportReport) -> None:
         return
     touched = {document.slug for document in report.documents}
     if touched:
+        linked = ClauseLink.objects.filter(passage__copy__document__slug__in=touched)
+        touched |= {
+            clause_id.partition("/")[0] for clause_id in linked.values_list("clause_id", flat=True)
+        }
         indexing.rebuild(Document.objects.filter(slug__in=touched).values_list("pk", flat=True))
 
 
