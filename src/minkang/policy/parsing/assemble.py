@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from minkang.policy.parsing import boundaries, inline, joins, lines, marks, stated
+from minkang.policy.parsing import boundaries, furniture, inline, joins, lines, marks, stated
 from minkang.policy.parsing.doubts import doubts_of
 from minkang.policy.parsing.frame import Frame, FrameReader, Part
 from minkang.policy.parsing.lines import Block
@@ -37,9 +37,13 @@ def parse(text: str) -> Parsed:
     The clauses of all documents and the residue tile `text` exactly.
     """
     shadow = lines.shadow_of(text)
-    blocks = inline.split_inline(shadow, lines.blocks_of(shadow))
+    written = lines.blocks_of(shadow)
+    aside = furniture.furniture_of(written)
+    printed = [block for i, block in enumerate(written) if i not in aside]
+    blocks = inline.split_inline(shadow, printed)
     layout = boundaries.layout_of(blocks)
     gathered = _Gathered(shadow)
+    gathered.roles.update((written[i].start, "page") for i in aside)
     for at in layout.contents:
         gathered.roles[blocks[at].start] = "contents"
     for section in layout.sections:
@@ -50,7 +54,8 @@ def parse(text: str) -> Parsed:
             _take_section(text, held, gathered)
     _warn_unstructured(gathered)
     documents = tuple(gathered.documents)
-    residue = tuple(_residue(text, blocks, documents, gathered.roles))
+    everything = sorted([*blocks, *(written[i] for i in aside)], key=lambda b: b.start)
+    residue = tuple(_residue(text, everything, documents, gathered.roles))
     return Parsed(documents, residue, tuple(sorted(gathered.warnings, key=lambda w: w.start)))
 
 

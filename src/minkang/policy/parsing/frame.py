@@ -200,6 +200,8 @@ class FrameReader:
         """Take issuer lines with a date (either may be missing when a disclosure mark follows)."""
         orgs: list[str] = []
         position = self._at
+        if self._pending and self._pending[-1].text[-1] in "、,":
+            return False
         if marks.is_person_signature(self._blocks[position].text):
             position += 1
         while position < self._end and len(orgs) < _MAX_ORGS:

@@ -3,6 +3,7 @@
 import re
 
 from minkang.policy.parsing.numbering import Family, Label
+from minkang.policy.parsing.numbers import quantities
 
 _LINE_MAX, _SENTENCE_MAX, _RUN_IN_MAX, _COLON_MAX, _PLAIN_MAX = 60, 36, 44, 20, 18
 _COMMAS = 2
@@ -16,6 +17,10 @@ _STOCK = (
 _GLUED_STOCK = re.compile(rf"(?:{_STOCK})(?=[一-龥“《])")
 _GLUED_VERB = re.compile(r"(?P<verb>[一-龥]{2})[^,。;:、!?]{4,28}?(?=(?P=verb)[一-龥]{2})")
 _CONTENT = re.compile(r"^(?:到?(?:20)?\d\d年|对|凡|自\d|按|本[办法规定细则])")
+# A line with a figure promises something when it is a sentence or says how the figure is meant.
+_BOUND = re.compile(
+    r"达到?\s?\d|不[低少短高多长]于|不超过|以[上下内]|左右|[≥≤%‰]|控制在|[高升降增减缩][低少长短]?[到至]|全覆盖|全部"
+)
 _NAMED_ARTICLE = re.compile(r"[【\[(](?P<title>[^】\])]{2,20})[】\])]")
 
 
@@ -31,6 +36,15 @@ def is_heading_line(rest: str, label: Label | None) -> bool:
     if label is not None and label.family is Family.ARTICLE:
         return len(rest) <= _PLAIN_MAX and not re.search(r"[。,:]", rest)
     return rest.count(",") <= _COMMAS and not rest.endswith((":", ","))
+
+
+def is_promise(rest: str, family: Family) -> bool:
+    """Say whether a line that has the form of a heading states a figure and so must be a clause."""
+    if family is Family.BOX or not re.search(r"\d|[一二三四五六七八九十百两半全]", rest):
+        return False
+    bound = _BOUND.search(rest)
+    figure = any(True for _ in quantities(rest))
+    return (rest.endswith("。") and bool(figure or bound)) or bool(figure and bound)
 
 
 def is_plain_heading(text: str) -> bool:

@@ -6,6 +6,7 @@ a first number whose second follows in the same line. Decimals and references ne
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from minkang.policy.parsing.lines import Block, block_between
@@ -53,9 +54,14 @@ def split_inline(shadow: str, blocks: list[Block]) -> list[Block]:
     result: list[Block] = []
     for block in blocks:
         cuts = sorted({*_label_cuts(block, counters), *_frame_cuts(block)})
+        if not cuts:
+            result.append(block)
+            continue
         edges = [0, *cuts, len(block.text)]
         for first, last in pairwise(edges):
             piece = block_between(shadow, block.start + first, block.start + last)
+            if piece and not first:
+                piece = replace(piece, indent=block.indent, bullet=block.bullet)
             if piece:
                 result.append(piece)
     return result

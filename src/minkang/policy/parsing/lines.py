@@ -11,19 +11,26 @@ _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FOLD |= {0x3000: 0x20, 0xA0: 0x20, 0xFE5D: 0x3014, 0xFE5E: 0x3015, 0x2236: 0x3A, 0xFF5B: 0x7B}
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BLANK = r"[\s\ufeff\u200b-\u200d\u2060]"
+# Bullets, arrows, pictographs and their joiners before a label; signs of units (℃, ㎡) are none.
+_ORNAMENT = r"[·•‣∙※\u2190-\u21ff\u25a0-\u2775\u2794-\u27bf\u2b00-\u2bff\ue000-\uf8ff\ufe0f\U0001f000-\U0001faff]"
 # Word processors leave the names of invisible bookmarks in exported text.
-_LEADING = re.compile(rf"(?:{_BLANK}|\[bookmark:[^\]\n]{{0,80}}\])*")
+_LEADING = re.compile(rf"(?:{_BLANK}|{_ORNAMENT}|\[bookmark:[^\]\n]{{0,80}}\])*")
+_MARKED = re.compile(_ORNAMENT)
 _BLANK_CHAR = re.compile(_BLANK)
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A line or inline segment without its margins; `text` is taken from the shadow."""
+    """A line or inline segment without its margins; `text` is taken from the shadow.
+
+    `bullet` says that an ornament stood in the left margin: such a line begins something new.
+    """
 
     start: int
     end: int
     text: str
     indent: int
+    bullet: bool = False
 
 
 def shadow_of(text: str) -> str:
@@ -40,7 +47,8 @@ def block_between(shadow: str, start: int, end: int) -> Block | None:
         last -= 1
     if first >= last:
         return None
-    return Block(first, last, shadow[first:last], first - start)
+    bullet = first - start > 0 and bool(_MARKED.search(shadow, start, first))
+    return Block(first, last, shadow[first:last], first - start, bullet)
 
 
 def blocks_of(shadow: str) -> list[Block]:

@@ -29,8 +29,9 @@ class Family(StrEnum):
     SPOKEN = "一是"
 
 
-# Smaller rank encloses larger; equal ranks never enclose each other.
-RANK: dict[Family, int] = {family: rank for rank, family in enumerate(Family)}
+# Smaller rank encloses larger; equal ranks never enclose each other. The steps leave room for
+# 1.1 and 1.1.1 below an open 1. of their own number.
+RANK: dict[Family, int] = {family: 10 * rank for rank, family in enumerate(Family)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,28 @@ class Label:
         """Depth order of the family."""
         return RANK[self.family]
 
+    @property
+    def chapter(self) -> int:
+        """Return the first number of 1.1 or 1.1.1; 0 for every other family."""
+        decimal = self.family in (Family.DECIMAL_TWO, Family.DECIMAL_THREE)
+        return int(self.text.partition(".")[0]) if decimal else 0
+
+    def encloses(self, other: "Label") -> bool:
+        """Say whether an item so labelled may hold an item labelled `other`."""
+        if self.family is Family.DOT and other.chapter:
+            return other.chapter == self.number
+        return other.rank > self.rank
+
 
 _N = rf"[{_NUMERAL}]{{1,6}}"
+# What follows a decimal that is a figure and not the number of a section.
+_COUNTED = "[万亿元岁倍]|人次|公里|平方|工作日|(?:秒|分钟|小时|日|天|个工作日)[内前]|[张名所家个台辆](?!体|称|性)"
+# 12.10秒内… is item 12 about ten seconds: no decimal has a year, a time limit or a hotline behind
+# its point.
+_FIGURE_FIRST = (
+    r"(?=(?:19|20)\d\d年|\d{2}(?:秒|分钟|小时|日|天|个工作日)[内前]|\d{2}周?岁(?:及?以[上下])"
+    r"|(?:1[12][0-9]|123\d\d)[一-龥”])"
+)
 _PATTERNS: tuple[tuple[Family, re.Pattern[str]], ...] = (
     (Family.PART, re.compile(rf"(第({_N}|\d{{1,3}})[编篇])(?=[\s:一-龥]|$)[\s:]*")),
     (Family.CHAPTER, re.compile(rf"(第({_N}|\d{{1,3}})章)(?=[\s:一-龥]|$)[\s:]*")),
@@ -67,17 +88,32 @@ _PATTERNS: tuple[tuple[Family, re.Pattern[str]], ...] = (
     ),
     (
         Family.DECIMAL_TWO,
-        re.compile(r"(\d{1,2}\.(\d{1,2}))[.、]?(?:\s+(?=[一-龥“(])|(?=[一-龥]{2,14}$))"),
+        re.compile(
+            r"(\d{1,2}\.(\d{1,2}))[.、]?"
+            rf"(?:\s+(?=[一-龥“(])|(?!{_COUNTED})(?=[一-龥]{{2,14}}$|[一-龥]{{4,20}}[。:]))"
+        ),
     ),
     (Family.DECIMAL, re.compile(r"((\d{1,2}))\s+(?=[一-龥]{2,16}$)")),
     (Family.BOX, re.compile(rf"(专栏\s*({_N}|\d{{1,2}})\s*:?)\s*(?=\S)")),
-    (Family.DOT, re.compile(r"((\d{1,3})\s?[.、])(?:(?=(?:19|20)\d\d年)|(?!\d)\s*(?=[^\s\d.]))")),
+    (
+        Family.DOT,
+        re.compile(rf"((\d{{1,3}})\s?[.、])(?:{_FIGURE_FIRST}|(?!\d)\s*(?=[^\s\d.]))"),
+    ),
+    (Family.DOT, re.compile(r"((\d)\ufe0f?\u20e3)\s*(?=\S)")),
     (Family.PAREN, re.compile(r"(\(?\s?(\d{1,3})\s?\)[、.]?)\s*(?=\S)")),
-    (Family.CIRCLE, re.compile(r"(([①-⑳]))[、.]?\s*(?=\S)")),
+    (Family.CIRCLE, re.compile(r"(([①-⑳❶-❿]))[、.]?\s*(?=\S)")),
+    (Family.BRACKET, re.compile(r"(([㈠-㈩]))[、.]?\s*(?=\S)")),
+    (Family.DOT, re.compile(r"(([⒈-⒛]))\s*(?=\S)")),
+    (Family.PAREN, re.compile(r"(([⑴-⒇]))[、.]?\s*(?=\S)")),
     (Family.SPOKEN, re.compile(rf"(([{_NUMERAL}]{{1,3}})(?:是要|是|要)[,:]?)(?=[一-龥“])")),
     (Family.SPOKEN, re.compile(rf"([第其]([{_NUMERAL}]{{1,3}})[,、:])\s*(?=\S)")),
 )
-_OPENINGS = frozenset(_NUMERAL + "0123456789(第其专①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+# Series of enclosed numbers, each in the order of its numbers.
+_ENCLOSED = tuple(
+    "".join(chr(ord(first) + i) for i in range(count))
+    for first, count in (("①", 20), ("❶", 10), ("㈠", 10), ("⒈", 20), ("⑴", 20))
+)
+_OPENINGS = frozenset(_NUMERAL + "0123456789(第其专" + "".join(_ENCLOSED))
 # Where a label may begin inside a line; the character before decides whether it does.
 _INLINE = re.compile(
     rf"第{_N}[章节条]\s|[{_NUMERAL}]{{1,3}}、|\([{_NUMERAL}]{{1,3}}\)|(?<![\d.])\d{{1,3}}[.、](?!\d)|[{_NUMERAL}]{{1,2}}是(?=[一-龥“])"
@@ -110,14 +146,15 @@ def read_label(text: str) -> Label | None:
     for family, pattern in _PATTERNS:
         found = pattern.match(text)
         if found:
-            written = found.group(2)
-            if family is Family.CIRCLE:
-                number = ord(written) - ord("①") + 1
-            else:
-                number = chinese_number(written)
+            number = _enclosed_number(found.group(2)) or chinese_number(found.group(2))
             if number > 0:
                 return Label(family, number, found.group(1).strip(), found.end())
     return None
+
+
+def _enclosed_number(text: str) -> int:
+    """Return the number of ①, ⑴, ㈠ …; 0 when the text is not one of them."""
+    return next((series.index(text) + 1 for series in _ENCLOSED if text in series), 0)
 
 
 def inline_labels(text: str) -> Iterator[tuple[int, Label]]:

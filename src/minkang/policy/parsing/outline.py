@@ -2,65 +2,31 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from minkang.policy.parsing import headings, tables, units
+from minkang.policy.parsing import headings, tables, units, wrapping
+from minkang.policy.parsing.drafts import (
+    ClauseDraft,
+    HeadingDraft,
+    Node,
+    clean_title,
+    join_path,
+    number_of,
+)
 from minkang.policy.parsing.joined import joined
-from minkang.policy.parsing.lines import Block
+from minkang.policy.parsing.lines import Block, squeezed
 from minkang.policy.parsing.numbering import RANK, Family, Label, read_label
 from minkang.policy.parsing.types import Clause, ClauseKind, Heading, Table, Warning_
 
-_PLAIN_RANK = 100
-_WRAP_MIN = 25
-_OPEN_LINE_END = "。;:!?)”》】.…;"
+_PLAIN_RANK = 1000
 _PARAGRAPH_MIN = 20
 _FORMULA_REACH = 600
 _CONTACT = re.compile(r"\(?(?:联系人|联系电话|联系方式|咨询电话|电话)\s?:")
 _DUE_LINE = re.compile(r"\(?(?:完成时限|时限要求|时间节点|完成时间|进度安排|工作时限)\s?:")
 # The closing sentence belongs to the whole document, not to the last chapter.
 _CLOSING = re.compile(r"(?:本|该)[一-龥]{1,10}?(?:自|由.{2,20}解释|有效期|执行期)")
+_LIST_GOES_ON = frozenset("、,和")
 _SUB_FAMILIES = frozenset({Family.PAREN, Family.CIRCLE, Family.SPOKEN})
-
-
-@dataclass(slots=True)
-class _Node:
-    """A label or heading whose scope is open."""
-
-    rank: int
-    path: str
-    heading: "_HeadingDraft | None"
-    family: Family | None = None
-    first_clause: int = 0
-    paragraphs: int = 0
-    inherited: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class _HeadingDraft:
-    level: int
-    label: str
-    title: str
-    start: int
-    end: int
-    run_in: bool
-    children: list["_HeadingDraft"] = field(default_factory=list)
-
-    def freeze(self) -> Heading:
-        children = tuple(child.freeze() for child in self.children)
-        return Heading(
-            self.level, self.label, self.title, self.start, self.end, self.run_in, children
-        )
-
-
-@dataclass(slots=True)
-class _ClauseDraft:
-    path: str
-    heading_path: tuple[str, ...]
-    start: int
-    end: int
-    last_block: int
-    kind: ClauseKind
-    units: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,30 +47,31 @@ class OutlineBuilder:
         """Keep the verbatim text and its shadow; offsets of blocks point into both."""
         self._text = text
         self._shadow = shadow
-        self._clauses: list[_ClauseDraft] = []
-        self._roots: list[_HeadingDraft] = []
+        self._clauses: list[ClauseDraft] = []
+        self._roots: list[HeadingDraft] = []
         self._tables: list[Table] = []
         self._roles: dict[int, str] = {}
         self._warnings: list[Warning_] = []
         self._paths: dict[str, int] = {}
-        self._stack: list[_Node] = []
+        self._stack: list[Node] = []
         self._plain = 0
         self._last_role = -1
         self._stated: tuple[int, tuple[str, ...]] = (-1, ())
+        self._stated_to = -1
 
     def read(self, blocks: Sequence[Block], prefix: str = "", title: str = "") -> None:
         """Add one part: the main body (no prefix), a notice (`n`) or an attachment (`a1`)."""
         root = None
         if title and blocks:
             at = blocks[0].start
-            root = _HeadingDraft(1, "", title, at, at, run_in=False)
+            root = HeadingDraft(1, "", title, at, at, run_in=False)
             self._roots.append(root)
-        self._stack = [_Node(-1, prefix, root, first_clause=len(self._clauses))]
+        self._stack = [Node(-1, prefix, root, first_clause=len(self._clauses))]
         at = 0
         while at < len(blocks):
             grid = tables.grid_at(blocks, at)
             if grid:
-                self._take_grid(blocks, grid)
+                self._take_grid(blocks, grid, self._table_title(blocks, grid))
                 at = grid.last
             else:
                 following = blocks[at + 1] if at + 1 < len(blocks) else None
@@ -127,34 +94,36 @@ class OutlineBuilder:
         frozen = tuple(h.freeze() for h in self._roots)
         return Outline(frozen, clauses, tuple(self._tables), self._roles, tuple(self._warnings))
 
-    def _responsible(self, draft: _ClauseDraft) -> tuple[str, ...]:
+    def _responsible(self, draft: ClauseDraft) -> tuple[str, ...]:
         if draft.last_block > draft.start and draft.kind is not ClauseKind.ROW and not draft.units:
             wrapped = joined(self._shadow[draft.start : draft.end]).text
             draft.units = units.responsible_within(wrapped)
         return draft.units or units.responsible_by_formula(self._own_words(draft))
 
-    def _own_words(self, draft: _ClauseDraft) -> str:
-        text = self._shadow[draft.start : min(draft.end, draft.start + _FORMULA_REACH)]
+    def _own_words(self, draft: ClauseDraft) -> str:
+        text = joined(self._shadow[draft.start : min(draft.end, draft.start + _FORMULA_REACH)]).text
         label = read_label(text)
         return text[label.length :] if label else text
 
     def _take(self, block: Block, following: Block | None) -> int:
         label = read_label(block.text)
-        if label and following and following.text == block.text:
+        if label and following and _is_repeated(block, label, following):
             self._mark(block, "repeated-heading")
+            message = "同一标题连续出现两次,前一处可能粘连在上文末尾,只按一个标题读入。"
+            self._warn("repeated-heading", message, block)
             return 1
         if label:
             return self._take_labelled(block, label, following)
-        if self._continues(block):
+        line = units.line_units(block.text)
+        if not line and self._continues(block):
             self._extend(block)
             return 1
-        line = units.line_units(block.text)
         if _CONTACT.match(block.text):
             self._mark(block, "contact")
         elif _DUE_LINE.match(block.text) and self._clauses and not self._heads_scope():
             self._extend(block)
         elif line:
-            self._take_responsibility(block, line)
+            return self._take_responsibility(block, line, following)
         elif self._is_plain_heading(block, following):
             self._take_plain_heading(block)
         else:
@@ -167,25 +136,26 @@ class OutlineBuilder:
         if not rest and following and headings.is_plain_heading(following.text):
             rest, end, taken = following.text, following.end, 2
             self._mark(following, "heading")
-        parent = self._open_scope(label)
-        path = self._unique(_join(parent.path, _number(label)))
-        node = _Node(label.rank, path, None, label.family, len(self._clauses))
+        parent, rank = self._open_scope(label)
+        path = self._unique(join_path(parent.path, number_of(label)))
+        node = Node(rank, path, None, label, len(self._clauses))
         stated = units.responsible_within(block.text)
-        if taken > 1 or (
-            label.family is not Family.SPOKEN
-            and parent.family is not Family.ARTICLE
-            and self._leads(rest, label, following)
-        ):
+        leads = taken > 1 or self._leads(rest, label, following)
+        promised = taken == 1 and (
+            label.family is Family.SPOKEN or headings.is_promise(rest, label.family)
+        )
+        if leads and not promised and (taken > 1 or parent.family is not Family.ARTICLE):
             title = self._text[block.start + label.length : end].strip()
             self._mark(block, "heading")
-            node.heading = self._add_heading(label.text, _clean(title), block.start, end)
+            node.heading = self._add_heading(label.text, clean_title(title), block.start, end)
             node.inherited = stated
             self._stack.append(node)
             return taken
-        title_length = self._run_in(rest, label, following)
+        whole = leads and promised
+        title_length = len(rest) if whole else headings.run_in_title(rest, label.family)
         if title_length:
             first = block.start + label.length
-            title = _clean(self._text[first : first + title_length])
+            title = clean_title(self._text[first : first + title_length])
             node.heading = self._add_heading(
                 label.text, title, block.start, first + title_length, run_in=True
             )
@@ -193,20 +163,24 @@ class OutlineBuilder:
         self._add_clause(path, block, ClauseKind.ITEM, stated)
         return 1
 
-    def _run_in(self, rest: str, label: Label, following: Block | None) -> int:
-        """Length of the run-in title; a spoken ordinal (一是…。) is promise and title at once."""
-        if label.family is Family.SPOKEN and self._leads(rest, label, following):
-            return len(rest)
-        return headings.run_in_title(rest, label.family)
-
-    def _open_scope(self, label: Label) -> _Node:
-        closing = RANK[Family.BRACKET] if label.family is Family.BOX else label.rank
+    def _open_scope(self, label: Label) -> tuple[Node, int]:
+        """Close what the label ends; return the node that now holds it and its own rank."""
+        rank = label.rank
+        if self._is_below_dot(label):
+            rank = RANK[Family.DOT] + (1 if label.family is Family.DECIMAL_TWO else 2)
+        closing = RANK[Family.BRACKET] if label.family is Family.BOX else rank
         while self._stack[-1].rank >= closing:
             self._stack.pop()
-        return self._stack[-1]
+        return self._stack[-1], rank
 
-    @staticmethod
-    def _leads(rest: str, label: Label, following: Block | None) -> bool:
+    def _is_below_dot(self, label: Label) -> bool:
+        """Say whether 1.1 belongs to an item 1. that is still open."""
+        return bool(label.chapter) and any(
+            n.label and n.family is Family.DOT and n.label.number == label.chapter
+            for n in self._stack
+        )
+
+    def _leads(self, rest: str, label: Label, following: Block | None) -> bool:
         if not headings.is_heading_line(rest, label):
             return False
         if label.family is Family.BOX:
@@ -215,17 +189,18 @@ class OutlineBuilder:
             return label.rank <= RANK[Family.COMMA] and not rest.endswith("。")
         next_label = read_label(following.text)
         if next_label:
-            return next_label.rank > label.rank
+            sibling = next_label.family is Family.DOT and self._is_below_dot(label)
+            return label.encloses(next_label) and not sibling
         if units.line_units(following.text):
             return False
         return len(following.text) >= _PARAGRAPH_MIN or len(rest) <= _PARAGRAPH_MIN
 
     def _add_heading(
         self, label: str, title: str, start: int, end: int, *, run_in: bool = False
-    ) -> _HeadingDraft:
+    ) -> HeadingDraft:
         owner = next((n.heading for n in reversed(self._stack) if n.heading), None)
         level = owner.level + 1 if owner else 1
-        draft = _HeadingDraft(level, label, title, start, end, run_in)
+        draft = HeadingDraft(level, label, title, start, end, run_in)
         (owner.children if owner else self._roots).append(draft)
         return draft
 
@@ -234,11 +209,11 @@ class OutlineBuilder:
     ) -> None:
         own = stated or next((n.inherited for n in reversed(self._stack) if n.inherited), ())
         self._clauses.append(
-            _ClauseDraft(path, self._heading_path(), block.start, block.end, block.start, kind, own)
+            ClauseDraft(path, self._heading_path(), block.start, block.end, block.start, kind, own)
         )
 
     def _heading_path(self) -> tuple[str, ...]:
-        return tuple(_named(n.heading) for n in self._stack if n.heading)
+        return tuple(n.heading.named() for n in self._stack if n.heading)
 
     def _heads_scope(self) -> bool:
         """Say whether the open scope has no clause yet."""
@@ -256,12 +231,12 @@ class OutlineBuilder:
         node = self._stack[-1]
         node.paragraphs += 1
         stated = units.responsible_within(block.text)
-        path = self._unique(_join(node.path, f"p{node.paragraphs}"))
+        path = self._unique(join_path(node.path, f"p{node.paragraphs}"))
         self._add_clause(path, block, ClauseKind.PARAGRAPH, stated)
         if stated:
             self._give(node, stated)
 
-    def _give(self, node: _Node, stated: tuple[str, ...], replaced: tuple[str, ...] = ()) -> None:
+    def _give(self, node: Node, stated: tuple[str, ...], replaced: tuple[str, ...] = ()) -> None:
         """Give units to the open item; `replaced` were given by the line just above."""
         for position in range(len(self._clauses) - 1, node.first_clause - 1, -1):
             draft = self._clauses[position]
@@ -269,35 +244,43 @@ class OutlineBuilder:
                 break
             draft.units = stated
 
-    def _take_responsibility(self, block: Block, stated: tuple[str, ...]) -> None:
+    def _take_responsibility(
+        self, block: Block, stated: tuple[str, ...], following: Block | None
+    ) -> int:
+        taken, last = 1, block
+        if following and block.text[-1] in _LIST_GOES_ON and not read_label(following.text):
+            taken, last = 2, following
+            stated = units.line_units(block.text + following.text) or stated
         node = self._stack[-1]
         if self._heads_scope():
             node.paragraphs += 1
-            path = self._unique(_join(node.path, f"p{node.paragraphs}"))
+            path = self._unique(join_path(node.path, f"p{node.paragraphs}"))
             self._add_clause(path, block, ClauseKind.RESPONSIBILITY, stated)
             self._warn("orphan-responsibility", "责任单位行之前没有对应的条文。", block)
-            return
+            if taken > 1:
+                self._extend(last)
+            return taken
         if node.family in _SUB_FAMILIES and len(self._stack) > 1:
             node = next(n for n in reversed(self._stack) if n.family not in _SUB_FAMILIES)
         at = len(self._clauses)
         together = self._stated[1] if self._stated[0] == at else ()
         self._stated = (at, tuple(dict.fromkeys((*together, *stated))))
         self._give(node, self._stated[1], together)
-        self._extend(block)
+        self._extend(last)
+        self._stated_to = last.end
+        return taken
 
     def _continues(self, block: Block) -> bool:
-        if not self._clauses or block.indent > 1:
+        if not self._clauses:
             return False
         last = self._clauses[-1]
-        if last.kind is ClauseKind.ROW or self._last_role >= last.end:
+        if (
+            last.kind is ClauseKind.ROW
+            or self._last_role >= last.end
+            or self._stated_to == last.end
+        ):
             return False
-        tail = self._text[max(last.start, last.end - 1) : last.end]
-        last_line = last.end - last.last_block
-        bare_label = read_label(self._text[last.last_block : last.end])
-        if bare_label and bare_label.length >= last_line:
-            return True
-        wrapped = tail not in _OPEN_LINE_END and tail != ";" and last_line >= _WRAP_MIN
-        return wrapped and self._text[last.end : block.start].count("\n") <= 1
+        return wrapping.continues(self._shadow, last, block)
 
     def _extend(self, block: Block) -> None:
         last = self._clauses[-1]
@@ -314,9 +297,9 @@ class OutlineBuilder:
         while self._stack[-1].rank >= _PLAIN_RANK:
             self._stack.pop()
         self._plain += 1
-        node = _Node(
+        node = Node(
             _PLAIN_RANK,
-            self._unique(_join(self._stack[-1].path, f"h{self._plain}")),
+            self._unique(join_path(self._stack[-1].path, f"h{self._plain}")),
             None,
             first_clause=len(self._clauses),
         )
@@ -325,15 +308,31 @@ class OutlineBuilder:
         self._mark(block, "heading")
         self._stack.append(node)
 
-    def _take_grid(self, blocks: Sequence[Block], grid: tables.Grid) -> None:
+    def _table_title(self, blocks: Sequence[Block], grid: tables.Grid) -> str:
+        """Take the line over a table: a labelled one is a heading and the table's title too."""
+        if not grid.titled:
+            root = self._stack[0].heading
+            return root.title if root and grid.first == 0 else ""
+        block = blocks[grid.first]
+        label = read_label(block.text)
+        if not label or label.length >= len(block.text):
+            self._mark(block, "table")
+            return block.text
+        parent, rank = self._open_scope(label)
+        path = self._unique(join_path(parent.path, number_of(label)))
+        node = Node(rank, path, None, label, len(self._clauses))
+        title = clean_title(self._text[block.start + label.length : block.end])
+        node.heading = self._add_heading(label.text, title, block.start, block.end)
+        self._stack.append(node)
+        self._mark(block, "heading")
+        return title
+
+    def _take_grid(self, blocks: Sequence[Block], grid: tables.Grid, title: str) -> None:
         number = len(self._tables) + 1
         row_blocks = {i for row in grid.rows for i in range(row.first, row.last)}
-        for i in range(grid.first, grid.last):
+        for i in range(grid.first + grid.titled, grid.last):
             if i not in row_blocks:
                 self._mark(blocks[i], "table")
-        title = blocks[grid.first].text if grid.titled else ""
-        if not title and grid.first == 0 and self._stack[0].heading:
-            title = self._stack[0].heading.title
         paths = []
         for position, row in enumerate(grid.rows, start=1):
             path = self._unique(f"t{number}.{position}")
@@ -375,24 +374,9 @@ def _row_units(columns: tuple[str, ...], cells: tuple[str, ...]) -> tuple[str, .
     return tuple(dict.fromkeys(found))
 
 
-def _named(heading: _HeadingDraft) -> str:
-    """Return label and title as one line: 一、总则, but 第一章 总则."""
-    spaced = heading.label and (heading.label[-1] in "章节条编篇" or heading.label[-1].isdigit())
-    return f"{heading.label}{' ' if spaced else ''}{heading.title}"
-
-
-def _join(parent: str, own: str) -> str:
-    return f"{parent}.{own}" if parent else own
-
-
-def _number(label: Label) -> str:
-    return f"z{label.number}" if label.family is Family.BOX else str(label.number)
-
-
-def _clean(title: str) -> str:
-    """Return a heading's title without its responsibility group and closing mark."""
-    for opening in ("(责任", "(牵头", "(负责", "(责任", "(牵头", "(负责"):
-        at = title.find(opening)
-        if at > 0:
-            title = title[:at]
-    return re.sub(r"[。.:;：；\s]+$|^[【\s]+|】$", "", title)
+def _is_repeated(block: Block, label: Label, following: Block) -> bool:
+    """Say whether the next line carries the same label and begins with the same title."""
+    if label.length >= len(block.text):
+        return False
+    same = squeezed(following.text).startswith(squeezed(block.text).rstrip("。"))
+    return same and read_label(following.text) == label

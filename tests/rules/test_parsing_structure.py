@@ -1,0 +1,156 @@
+"""Structure under hard conditions: figures in headings, decimals, ornaments, wraps, page furniture."""
+
+import pytest
+
+from minkang.policy.parsing import Document, Heading, coverage, parse
+
+BODY = "加强组织领导和统筹协调，落实各项任务，确保取得实效。"
+
+
+def only(text: str) -> Document:
+    parsed = parse(text)
+    assert coverage(parsed, text).exact
+    assert len(parsed.documents) == 1
+    return parsed.documents[0]
+
+
+def tree(headings: tuple[Heading, ...]) -> list[object]:
+    return [
+        (h.label + h.title, tree(h.children)) if h.children else h.label + h.title for h in headings
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("（一）绿道建成率达到35%以上。", "35"),
+        ("（一）绿道建成率不低于35%", "35"),
+        ("（一）建成绿道35公里。", "35"),
+    ],
+)
+def test_a_line_with_a_promised_figure_is_a_clause_and_still_holds_what_follows(
+    line: str, value: str
+) -> None:
+    found = only(f"一、目标\n{line}\n1.抓好选线。做好前期工作。\n2.抓好养护。做好日常养护。\n")
+    assert [c.path for c in found.clauses] == ["1.1", "1.1.1", "1.1.2"]
+    assert [(t.value, t.clause) for t in found.targets] == [(value, "1.1")]
+    assert tree(found.headings)[0][1][0][1] == ["1.抓好选线", "2.抓好养护"]  # type: ignore[index]  # the tree is nested by hand
+
+
+def test_a_heading_that_only_names_a_figure_stays_a_heading() -> None:
+    found = only(f"一、2026年重点工作\n1.15分钟生活圈建设\n{BODY}\n")
+    assert [h.title for h in found.headings] == ["2026年重点工作"]
+
+
+def test_decimals_nest_below_their_number_and_the_next_number_closes_them() -> None:
+    found = only(
+        f"一、工程\n1.管网工程\n1.1 改造管网\n{BODY}\n1.2 统一标准\n1.2.1 编制图集。做好图集编制。\n2.泵站工程\n2.1 更新泵站\n{BODY}\n二、保障\n{BODY}\n"
+    )
+    assert tree(found.headings) == [
+        (
+            "一、工程",
+            [
+                ("1.管网工程", ["1.1改造管网", ("1.2统一标准", ["1.2.1编制图集"])]),
+                ("2.泵站工程", ["2.1更新泵站"]),
+            ],
+        ),
+        "二、保障",
+    ]
+    assert [c.path for c in found.clauses] == ["1.1.1.p1", "1.1.2.1", "1.2.1.p1", "2.p1"]
+
+
+@pytest.mark.parametrize("mark", ["●", "■", "★", "✅", "📌", "➡️", "· ", "\uf0b7 "])
+def test_ornaments_before_a_label_hide_no_numbering(mark: str) -> None:
+    found = only(f"{mark}一、目标\n{BODY}\n{mark}（一）供给\n{BODY}\n")
+    assert tree(found.headings) == [("一、目标", ["(一)供给"])]
+
+
+def test_every_line_with_a_bullet_is_a_paragraph_of_its_own() -> None:
+    text = (
+        "一、任务\n●加强河道巡查，明确责任人员，建立发现问题及时处置的工作机制\n●加强宣传引导。\n"
+    )
+    assert [c.path for c in only(text).clauses] == ["1.p1", "1.p2"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "count"),
+    [("㈠㈡", 2), ("⒈⒉", 2), ("⑴⑵", 2), ("❶❷", 2), (("1️⃣", "2️⃣"), 2)],
+)
+def test_numbers_that_are_one_character_are_labels(
+    labels: str | tuple[str, ...], count: int
+) -> None:
+    text = "一、任务\n" + "".join(f"{x}加强巡查。做好巡查工作。\n" for x in labels)
+    assert [c.path for c in only(text).clauses] == [f"1.{i + 1}" for i in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("12.10秒内接通率不低于95%。", "12"),
+        ("3.65岁以上老年人免费乘车。", "3"),
+        ("4.120指挥中心统一调度。", "4"),
+    ],
+)
+def test_a_number_directly_before_a_figure_is_still_a_label(line: str, number: str) -> None:
+    assert only(f"一、任务\n{line}\n").clauses[0].path == f"1.{number}"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("为全面提升河道管护水平，整合水利、环保、", "住建等部门力量。"),
+        ("为全面提升河道管护水平（含支流", "）。"),
+        ("各级组建巡河队伍不少于2", "4支。"),
+        ("到2027", "年，绿道全部贯通。"),
+        ("为全面提升河道管护水平，各级要整合水利和环保等各方面的力量", "，统一调度。"),
+    ],
+)
+def test_a_line_broken_by_the_page_width_goes_on(first: str, second: str) -> None:
+    clauses = only(f"一、任务\n{first}\n{second}\n二、保障\n{BODY}\n").clauses
+    assert [c.path for c in clauses] == ["1.p1", "2.p1"]
+
+
+def test_a_telephone_number_ends_its_line() -> None:
+    clauses = only("一、报送\n请于月底前报送，传真024-2233445\n各单位要按时完成。\n").clauses
+    assert [c.path for c in clauses] == ["1.p1", "1.p2"]
+
+
+def test_page_numbers_and_repeated_heads_break_no_sentence_and_make_no_clause() -> None:
+    text = (
+        "清河县人民政府文件\n清政发〔2025〕4号\n清河县人民政府关于加强河道管护的意见\n各乡镇人民政府：\n"
+        "    一、任务。整合水利、环保、住建、农业农村等各部门力量，建立定期巡河的工作机制，设置管\n"
+        "— 1 —\n\n清河县人民政府文件\n护岗位不少于60个，明确职责。\n    二、保障。落实经费。\n— 2 —\n"
+    )
+    parsed = parse(text)
+    assert coverage(parsed, text).exact
+    document = parsed.documents[0]
+    assert [c.path for c in document.clauses] == ["1", "2"]
+    assert [(t.value, t.unit) for t in document.targets] == [("60", "个")]
+    assert ("— 2 —", "page") in {(r.text, r.why) for r in parsed.residue}
+
+
+def test_the_tail_of_a_social_media_page_is_furniture() -> None:
+    text = f"甲区河道管护方案\n一、目标\n{BODY}\n— END —\n来源 | 区政府办公室\n编辑 | 小河\n往期推荐\n➡️ 周末去哪儿\n阅读原文 阅读 3.2万\n"
+    assert [c.path for c in only(text).clauses] == ["1.p1"]
+
+
+def test_a_labelled_line_over_a_table_is_a_heading_and_the_title_of_the_table() -> None:
+    found = only(
+        f"一、任务表\n序号\t任务\t责任单位\n1\t巡查河道\t县水利局\n2\t清理河道\t县环保局\n二、保障\n{BODY}\n"
+    )
+    assert tree(found.headings) == ["一、任务表", "二、保障"]
+    assert found.tables[0].title == "任务表"
+    assert found.clauses[0].heading_path == ("一、任务表",)
+
+
+def test_a_heading_glued_to_the_item_above_and_repeated_is_residue_with_a_warning() -> None:
+    text = f"一、供给\n1.选线。做好选线工作，打造智慧绿道。二、保障机制\n二、保障机制\n{BODY}\n"
+    parsed = parse(text)
+    assert [c.path for c in parsed.documents[0].clauses] == ["1.1", "2.p1"]
+    assert "repeated-heading" in {w.code for w in parsed.warnings}
+    assert "repeated-heading" in {r.why for r in parsed.residue}
+
+
+def test_a_list_of_units_broken_over_lines_is_read_whole() -> None:
+    clause = only("一、任务\n1.巡查。做好巡查。\n责任单位：县水利局、\n县环保局\n").clauses[0]
+    assert clause.responsible == ("县水利局", "县环保局")
