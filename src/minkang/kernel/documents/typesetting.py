@@ -5,6 +5,8 @@ become part of the template's code, so nothing that was imported can run as typs
 from the bundled font: the same bytes give the same page on every machine.
 """
 
+from __future__ import annotations
+
 import dataclasses
 import importlib.util
 import json
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 FONT_PACKAGE = "manimgx_fonts_cjk"
 
 
-def render(template: Path, values: "DataclassInstance", *, at: datetime) -> bytes:
+def render(template: Path, values: DataclassInstance, *, at: datetime) -> bytes:
     """Typeset `values` with `template` as PDF/UA-1.
 
     Args:
