@@ -16,7 +16,6 @@ from minkang.policy.parsing.validity import validity_in
 _DECLARED = re.compile(
     r"(?:特?制定|制订|拟定)(?P<name>[^,。:;]{8,50}?(?:方案|计划|办法|细则|措施|意见|规划))(?:如下)?[。:]"
 )
-_PAGE_MIN = 80
 _PLAIN_CLAUSES = 2
 
 
@@ -67,7 +66,7 @@ def _take_page(text: str, held: Sequence[Block], gathered: _Gathered) -> None:
         if pairs:
             gathered.metadata.update({k: v for k, v in pairs if v or k not in gathered.metadata})
             gathered.roles[block.start] = "metadata"
-        elif "。" in block.text and len(block.text) > _PAGE_MIN:
+        elif "。" in block.text:
             prose.append(block)
         else:
             gathered.roles[block.start] = "page"

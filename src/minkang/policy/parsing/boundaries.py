@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from minkang.policy.parsing import marks, titles
+from minkang.policy.parsing import contents, marks, titles
 from minkang.policy.parsing.lines import Block, squeezed
 from minkang.policy.parsing.numbering import Family, read_label
 
-_CONTENTS = re.compile(r"目\s*录|目\s*次")
-_PAGE_NUMBER = re.compile(r"[.·…\s\-]*\d*$")
 _ATTACHMENT = re.compile(r"附(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*:?")
 _BODY_SENTENCE = 20
 _PARAGRAPH = 80
@@ -63,57 +61,31 @@ class _Open:
 
 def layout_of(blocks: Sequence[Block]) -> Layout:
     """Return the documents of a text and what stands between them."""
-    contents = _contents(blocks)
-    starts = _starts(blocks, contents)
+    listed = contents.contents_of(blocks)
+    starts = _starts(blocks, listed)
     sections: list[Section] = []
     first_start = starts[0] if starts else 0
     if first_start:
-        sections.extend(_preamble(blocks, first_start, contents))
+        sections.extend(_preamble(blocks, first_start, listed))
     edges = [*starts, len(blocks)] if starts else [0, len(blocks)]
     sections.extend(
         Section(first, last, is_page=False) for first, last in pairwise(edges) if last > first
     )
-    return Layout(tuple(sections), contents)
+    return Layout(tuple(sections), listed)
 
 
-def _preamble(blocks: Sequence[Block], end: int, contents: frozenset[int]) -> list[Section]:
-    texts = [blocks[i].text for i in range(end) if i not in contents]
+def _preamble(blocks: Sequence[Block], end: int, listed: frozenset[int]) -> list[Section]:
+    texts = [blocks[i].text for i in range(end) if i not in listed]
     structured = any((label := read_label(t)) and label.family in _TOP for t in texts)
     return [Section(0, end, is_page=not structured)]
 
 
-def _contents(blocks: Sequence[Block]) -> frozenset[int]:
-    found: set[int] = set()
-    for i, block in enumerate(blocks):
-        if i in found or not _CONTENTS.fullmatch(block.text):
-            continue
-        end = _contents_end(blocks, i + 1)
-        found.update(range(i, end))
-    return frozenset(found)
-
-
-def _contents_end(blocks: Sequence[Block], first: int) -> int:
-    if first >= len(blocks):
-        return first
-    opening = _PAGE_NUMBER.sub("", squeezed(blocks[first].text))
-    for j in range(first + 1, len(blocks)):
-        text = blocks[j].text
-        if "。" in text:
-            return first
-        if marks.number_line(text):
-            return j - 1 if marks.is_letterhead(blocks[j - 1].text) else j
-        same = _PAGE_NUMBER.sub("", squeezed(text)) == opening
-        if same and not marks.is_letterhead(text):
-            return j
-    return first
-
-
-def _starts(blocks: Sequence[Block], contents: frozenset[int]) -> list[int]:
+def _starts(blocks: Sequence[Block], listed: frozenset[int]) -> list[int]:
     starts: list[int] = []
     state: _Open | None = None
     i = 0
     while i < len(blocks):
-        if i in contents:
+        if i in listed:
             i += 1
             continue
         length = _start_length(blocks, i, state)
@@ -182,12 +154,16 @@ def _begins_anew(blocks: Sequence[Block], after: int, title: str, state: _Open) 
     return state.signed and bool(state.highest)
 
 
+def _is_greeting(text: str) -> bool:
+    return marks.is_addressee(text) or marks.is_salutation(text)
+
+
 def _leads_to_body(blocks: Sequence[Block], after: int) -> bool:
     """Say whether a body, a salutation, a number or page metadata follows within a few lines."""
     for block in blocks[after : after + _SKIP]:
         text = block.text
         label = read_label(text)
-        if marks.metadata_of(text) or marks.number_line(text) or marks.is_addressee(text):
+        if marks.metadata_of(text) or marks.number_line(text) or _is_greeting(text):
             return True
         if "。" in text or len(text) > _PARAGRAPH:
             return len(text) > _BODY_SENTENCE
@@ -195,7 +171,8 @@ def _leads_to_body(blocks: Sequence[Block], after: int) -> bool:
             return label.number == 1
         if marks.is_letterhead(text):
             return False
-        if marks.date_line(text) or marks.is_org(text) or marks.is_mark(text):
+        named = marks.is_org(text) or marks.is_person_signature(text)
+        if marks.date_line(text) or named or marks.is_mark(text):
             continue
         if len(text) > _TINY and not text.startswith("("):
             return False

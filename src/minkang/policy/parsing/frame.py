@@ -13,7 +13,7 @@ _ATTACHMENT_MARK = re.compile(r"附(?:件|表|录)\s*[\d一二三四五六七八
 _ATTACHMENT_LINE = re.compile(r"附(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*[:.]?\s*\S.*")
 _SUBTITLE = re.compile(r"[((].{2,80}[))]|——.{2,40}")
 _MAX_ORGS, _TITLE_LINES, _LIST_MAX, _FURNITURE_REACH = 8, 3, 80, 4
-_MIN_ORG = 4
+_MIN_ORG, _WRAPPED = 4, 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +117,10 @@ class FrameReader:
             self._give_role("title")
         elif not self._order and self._title_run() and self._names_document():
             self._take_title()
-        elif frame.title and marks.is_addressee(text):
-            frame.addressees = self._raw(block).rstrip(":").rstrip("：")
-            self._give_role("addressee")
+        elif frame.title and self._addressee_lines():
+            count = self._addressee_lines()
+            frame.addressees = self._joined(count).rstrip(":：!！")
+            self._give_role("addressee", count)
         elif frame.title and not frame.addressees:
             self._take_under_title(text)
 
@@ -142,6 +143,17 @@ class FrameReader:
         self._frame.number = number
         self._frame.issuers = (self._order,) if marks.is_org(self._order) else ()
         return True
+
+    def _addressee_lines(self) -> int:
+        """Return how many lines the salutation takes; a page width may break it once or twice."""
+        joined = ""
+        for count, block in enumerate(self._blocks[self._at : self._at + _TITLE_LINES], start=1):
+            joined += block.text
+            if marks.is_addressee(joined) or (count == 1 and marks.is_salutation(joined)):
+                return count
+            if len(block.text) < _WRAPPED or not marks.is_addressee(f"{joined}:"):
+                return 0
+        return 0
 
     def _title_run(self) -> int:
         return titles.title_run(self._blocks, self._at, centred=bool(self._frame.number))
@@ -166,6 +178,9 @@ class FrameReader:
     def _take_under_title(self, text: str) -> None:
         """Take lines between title and body: adoption note, issuer, date, small page furniture."""
         if self._take_signature():
+            return
+        if titles.is_speech(squeezed(self._frame.title)) and marks.is_person_signature(text):
+            self._give_role("byline")
             return
         following = [b.text for b in self._blocks[self._at + 1 : self._at + 1 + _FURNITURE_REACH]]
         prose = next((i for i, t in enumerate(following) if "。" in t), len(following))

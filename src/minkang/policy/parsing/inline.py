@@ -4,13 +4,19 @@ A label inside a line counts only when it continues a numbering: the next number
 a first number whose second follows in the same line. Decimals and references never do.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from minkang.policy.parsing.lines import Block, block_between
-from minkang.policy.parsing.marks import ADDRESSEE_INLINE, SIGNATURE_INLINE
+from minkang.policy.parsing.marks import (
+    ADDRESSEE_INLINE,
+    ATTACHMENT_INLINE,
+    NUMBER_INLINE,
+    SIGNATURE_INLINE,
+)
 from minkang.policy.parsing.numbering import RANK, Family, Label, inline_labels, read_label
 
 _SPLITTING = frozenset(
@@ -28,6 +34,19 @@ _SENTENCE_END = "。;;!?)”》】…"
 # A chapter title stands between its own label and the first section label, without a full stop.
 _TITLE_REACH = 40
 _SIGNATURE_TAIL = 400
+_HEAD_MIN, _HEAD_REACH, _BLANKS = 60, 400, 8
+_AFTER_COLON = frozenset({Family.COMMA, Family.BRACKET, Family.DOT})
+_NOTICE_END = re.compile(r"的(?:通知|通报|公告|通告|决定|意见|函|批复)(?=\s|各)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """Something written like a label at `at`; `clean` when a sentence or a colon ends before it."""
+
+    at: int
+    label: Label
+    clean: bool
+    stopped: bool
 
 
 class _Counters:
@@ -40,6 +59,10 @@ class _Counters:
     def continues(self, label: Label) -> bool:
         before = self._scope.get(label.family, 0)
         return label.number > 1 and label.number in (before + 1, self._ever[label.family] + 1)
+
+    def skips_one(self, label: Label) -> bool:
+        """Say whether exactly one number before the label was not recognised."""
+        return label.number > 1 and label.number == self._scope.get(label.family, 0) + 2
 
     def take(self, label: Label) -> None:
         self._scope[label.family] = label.number
@@ -57,7 +80,7 @@ def split_inline(shadow: str, blocks: list[Block]) -> list[Block]:
         if not cuts:
             result.append(block)
             continue
-        edges = [0, *cuts, len(block.text)]
+        edges = [0, *(cut for cut in cuts if cut), len(block.text)]
         for first, last in pairwise(edges):
             piece = block_between(shadow, block.start + first, block.start + last)
             if piece and not first:
@@ -73,36 +96,74 @@ def _label_cuts(block: Block, counters: _Counters) -> Iterator[int]:
     if opening:
         counters.take(opening)
         last_rank = opening.rank
-    candidates = [
-        (at, label) for at, label in inline_labels(block.text) if at and label.family in _SPLITTING
-    ]
-    final: dict[tuple[Family, int], int] = {(c.family, c.number): at for at, c in candidates}
-    for at, label in candidates:
+    candidates = list(_candidates(block.text))
+    final: dict[tuple[Family, int], int] = {
+        (c.label.family, c.label.number): c.at for c in candidates if c.clean
+    }
+    for found in candidates:
+        label, at = found.label, found.at
         glued_under_title = (
             last_rank >= 0
             and label.rank > last_rank
             and at - last_at <= _TITLE_REACH
             and "。" not in block.text[last_at:at]
         )
-        ends = "。" if label.family is Family.SPOKEN else _SENTENCE_END
-        if not (block.text[at - 1] in ends or glued_under_title):
+        if not (found.clean or glued_under_title):
             continue
-        begins = label.number == 1 and final.get((label.family, 2), -1) > at
-        if begins or counters.continues(label):
+        followed = final.get((label.family, label.number + 1), -1) > at
+        begins = label.number == 1 and followed
+        bridged = followed and found.stopped and counters.skips_one(label)
+        if begins or bridged or counters.continues(label):
             counters.take(label)
             last_at, last_rank = at, label.rank
             yield at
 
 
+def _candidates(text: str) -> Iterator[_Candidate]:
+    for at, label in inline_labels(text):
+        if not at or label.family not in _SPLITTING:
+            continue
+        before = text[max(0, at - _BLANKS) : at].rstrip()[-1:]
+        stopped = before == "。"
+        ends = (
+            stopped if label.family is Family.SPOKEN else before != "" and before in _SENTENCE_END
+        )
+        opens = label.number == 1 and before == ":" and label.family in _AFTER_COLON
+        yield _Candidate(at, label, ends or opens, stopped)
+
+
 def _frame_cuts(block: Block) -> Iterator[int]:
-    addressee = ADDRESSEE_INLINE.match(block.text)
-    if addressee:
-        yield addressee.end()
+    yield from _head_cuts(block.text)
     tail_at = max(0, len(block.text) - _SIGNATURE_TAIL)
     signature = SIGNATURE_INLINE.search(block.text, tail_at)
-    if signature:
-        yield signature.start("issuer")
-        yield signature.start("date")
-        yield signature.end("date")
-        if signature.group("mark"):
-            yield signature.end("mark")
+    if not signature:
+        return
+    listed = ATTACHMENT_INLINE.search(block.text, tail_at, signature.start("issuer"))
+    if listed:
+        yield listed.start("list")
+    yield signature.start("issuer")
+    yield signature.start("date")
+    yield signature.end("date")
+    if signature.group("mark"):
+        yield signature.end("mark")
+
+
+def _head_cuts(text: str) -> Iterator[int]:
+    """Cut title, 文号 and addressee off a page that was copied into one line."""
+    at = 0
+    number = NUMBER_INLINE.search(text, 0, _HEAD_REACH) if len(text) > _HEAD_MIN else None
+    if number and not re.search(r"[。:]", text[: number.start()]):
+        yield number.start("number")
+        at = number.end()
+        yield at
+    if len(text) > _HEAD_MIN:
+        title = _NOTICE_END.search(text, at, at + _HEAD_REACH)
+        if title and not re.search(r"[。:;]", text[at : title.start()]):
+            at = title.end()
+            yield at
+    while at < len(text) and text[at].isspace():
+        at += 1
+    addressee = ADDRESSEE_INLINE.match(text, at)
+    if addressee:
+        yield at
+        yield addressee.end()

@@ -25,16 +25,23 @@ _NUMBER_TEXT = (
     r"|(?:19|20)\d{2}\s?年第?\s?\d{1,4}\s?号"
 )
 _NUMBER = re.compile(rf"(?:{_NUMBER_TEXT})")
+_SIGNER = re.compile(r"\s*签\s?发\s?人\s?:.{0,30}$")
 _ORG = re.compile(
     rf"[一-龥·]{{2,26}}?(?:\([一-龥、]{{2,20}}\))?{_ORG_END}(?:\([一-龥、]{{2,24}}\))?"
 )
 _ORG_LAST = tuple("府会室厅局委部院处署司心队所站组司行协联)办")
-_DATE_LINE = re.compile(rf"(?:{_DATE_TEXT})")
+_DATE_LINE = re.compile(rf"(?:{_DATE_TEXT}|(?:19|20)\d{{2}}([./-])\d{{1,2}}\1\d{{1,2}})")
+_SALUTATION = re.compile(
+    r"(?:尊敬的|亲爱的|各位|同志们|女士们|先生们|朋友们|代表们|委员们)[^。;]{0,100}[:!]"
+)
 _ORDER = re.compile(r"[一-龥]{2,20}令(?:\(?(?:19|20)\d{2}年?\)?)?(?:第?\d{1,4}号)?")
 _PERSON = re.compile(
     r"(?:[省市县区州旗]长|主任|局长|厅长|部长|主席|院长)\s*:?\s*[一-龥]{1,4}(?:\s?[一-龥]{1,3})?"
 )
-_MARK_TEXT = r"\(?(?:此件|本件)[一-龥]{0,10}(?:公开|发布)[一-龥]{0,10}\)?"
+_MARK_TEXT = (
+    r"(?:\(?(?:此件|本件)[一-龥]{0,10}(?:公开|发布)[一-龥]{0,10}\)?"
+    r"|\(?(?:信息)?公开(?:形式|方式|属性|选项|类别)\s?:\s?[一-龥]{2,8}\)?)"
+)
 _MARK = re.compile(_MARK_TEXT)
 _LETTERHEAD = re.compile(r"[一-龥()]{4,30}文件")
 _IMPRINT = re.compile(
@@ -46,11 +53,15 @@ _ADDRESSEE_HEAD = (
 )
 _ADDRESSEE = re.compile(rf"{_ADDRESSEE_HEAD}[^。;!?:]{{0,300}}:")
 ADDRESSEE_INLINE = re.compile(
-    r"各[^。;!?:()]{0,60}(?:\([^()]{0,30}\)[^。;!?:()]{0,60}){0,4}(?:单位|部门|政府|机构|委员会|局|委|办|公司|院校):(?=\S)"
+    r"各[^。;!?:()]{0,60}(?:\([^()]{0,30}\)[^。;!?:()]{0,60}){0,4}(?:单位|部门|政府|机构|委员会|局|委|办|公司|院校|中心|医院|院|所|站|处|厅|街道|乡镇|企业|学校)\s?:\s*(?=\S)"
 )
 SIGNATURE_INLINE = re.compile(
-    rf"[。!)”](?P<issuer>[一-龥]{{4,30}}?{_ORG_END})\s?(?P<date>{_DATE_TEXT})\s?(?P<mark>{_MARK_TEXT})?"
+    rf"(?:[。!)”]\s{{0,8}}|\s)(?P<issuer>[一-龥]{{4,30}}?{_ORG_END})\s{{0,8}}(?P<date>{_DATE_TEXT})\s{{0,8}}(?P<mark>{_MARK_TEXT})?"
 )
+NUMBER_INLINE = re.compile(
+    r"\s(?P<number>[一-龥]{1,14}(?:\([一-龥]{1,6}\))?[〔\[(【](?:19|20)\d{2}[〕\])】]\s?第?\s?\d{1,5}\s?号)(?=\s|$)"
+)
+ATTACHMENT_INLINE = re.compile(r"(?:[。)”]\s{0,8}|\s)(?P<list>附件\s?\d{0,2}\s?:)")
 METADATA_KEYS = (
     "索引号", "发布机构", "发文机关", "发布部门", "制发机关", "发文单位", "发布单位", "公开主体", "信息名称", "名称", "标题", "主题分类",
     "主题词", "分类", "公开方式", "公开范围", "公开类型", "公开时限", "发布日期", "发布时间", "发文日期", "印发日期", "成文日期", "生成日期", "公开日期",
@@ -81,6 +92,7 @@ _MONTHS, _DAYS = 12, 31
 def number_line(text: str) -> str:
     """Return the normalised 文号 when the line is nothing else; otherwise an empty string."""
     bare = text.strip("() ") if text.startswith("(") and text.endswith("号)") else text
+    bare = _SIGNER.sub("", bare)
     found = _NUMBER.fullmatch(bare)
     return normal_number(found.group()) if found else ""
 
@@ -163,6 +175,11 @@ def is_imprint(text: str) -> bool:
 def is_addressee(text: str) -> bool:
     """Say whether the line is a salutation to the addressed bodies."""
     return bool(_ADDRESSEE.fullmatch(text))
+
+
+def is_salutation(text: str) -> bool:
+    """Say whether the line greets an audience (各位代表:)."""
+    return bool(_SALUTATION.fullmatch(text))
 
 
 def metadata_of(text: str) -> list[tuple[str, str]]:

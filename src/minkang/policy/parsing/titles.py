@@ -18,15 +18,22 @@ _WEAK = (
 _TAIL = r"(?:\((?:[^()]|\([^()]*\)){1,40}\)){0,2}"
 _TITLE = re.compile(rf"(?:{_GENRE})》?(?:的通知)?{_TAIL}$")
 _WEAK_TITLE = re.compile(rf"(?:{_WEAK})》?{_TAIL}$")
-_ANY_GENRE = re.compile(rf"{_GENRE}|{_WEAK}")
+_ANY_GENRE = re.compile(rf"{_GENRE}|{_WEAK}|讲话|致辞|发言|主持词|说明")
 _QUALIFIER = re.compile(r"\((?:[^()]{0,20}(?:试行|暂行|年|稿|修订|版)[^()]{0,20})\)")
 _PART = re.compile(
     r"(?P<title>[^。;]{4,60}?)(?:第?\s?[一二三四五六七八九十\d]{1,3}\s?篇|[篇之]\s?[一二三四五六七八九十\d]{1,3})\s?:?(?P<rest>[^。;]{0,60})"
 )
 _PRINTED = re.compile(r"(?:印发|转发|发布|批转)(?P<name>.+?)(?:的通知|的公告|的函)")
+# A notice that prints a measure is not over before 的通知.
+_PRINTING = re.compile(r"关于(?:印发|转发|批转|发布)(?!.*的(?:通知|公告|函|通报)(?:\(|$))")
+_SPEECH = re.compile(
+    r"(?:在|于).{2,60}(?:上|时|会)的?(?:讲话|致辞|发言|报告|主持词|说明)(?:提纲|摘要)?"
+)
+_REPORT = re.compile(r".{0,30}(?:20\d\d|二〇.{1,3})年.{0,16}工作(?:报告|总结|汇报)")
 _OPEN_END = re.compile(r"[与和及的、于发对]$|关于")
 _PAIRS = ("《》", "“”", "()", "〔〕")
-_MIN, _MAX, _LINE_MAX, _MAX_LINES = 5, 130, 60, 4
+_MIN, _MAX, _LINE_MAX = 5, 130, 60
+MAX_LINES = 4
 _WEAK_MIN = 12
 
 
@@ -36,11 +43,16 @@ def is_title(text: str) -> bool:
         return False
     if read_label(text) or text.startswith(("附件", "《", "现将", "为")):
         return False
-    if _TITLE.search(text):
+    if _TITLE.search(text) or is_speech(text) or _REPORT.fullmatch(text):
         return True
     if not _WEAK_TITLE.search(text):
         return False
     return "关于" in text or "若干" in text or (len(text) >= _WEAK_MIN and "政策" not in text)
+
+
+def is_speech(text: str) -> bool:
+    """Say whether the title is that of a speech or a report (在…会议上的讲话)."""
+    return bool(_SPEECH.fullmatch(re.sub(_TAIL + "$", "", text)))
 
 
 def title_run(blocks: Sequence[Block], first: int, *, centred: bool = False) -> int:
@@ -48,10 +60,10 @@ def title_run(blocks: Sequence[Block], first: int, *, centred: bool = False) -> 
 
     `centred` accepts any broken title: use it where a title must stand (after a notice).
     """
-    if not any(_ANY_GENRE.search(b.text) for b in blocks[first : first + _MAX_LINES]):
+    if not any(_ANY_GENRE.search(b.text) for b in blocks[first : first + MAX_LINES]):
         return 0
     joined = ""
-    for count in range(1, _MAX_LINES + 1):
+    for count in range(1, MAX_LINES + 1):
         at = first + count - 1
         if at >= len(blocks) or not _can_hold_title(blocks[at].text, is_first=count == 1):
             return 0
@@ -60,8 +72,26 @@ def title_run(blocks: Sequence[Block], first: int, *, centred: bool = False) -> 
             broken_well = count == 1 or centred or _opens(blocks, first)
             if not broken_well:
                 return 0
-            following = at + 1 < len(blocks) and _QUALIFIER.fullmatch(blocks[at + 1].text)
-            return count + bool(following)
+            if _PRINTING.search(joined):
+                closing = _closing_lines(blocks, at + 1, joined, MAX_LINES - count)
+                if closing:
+                    return count + closing
+            return count + (at + 1 < len(blocks) and _is_qualifier(blocks[at + 1].text))
+    return 0
+
+
+def _is_qualifier(text: str) -> bool:
+    return bool(_QUALIFIER.fullmatch(text)) and not marks.date_line(text)
+
+
+def _closing_lines(blocks: Sequence[Block], first: int, joined: str, most: int) -> int:
+    """Return how many more lines an open 印发 needs to reach its 的通知; 0 when they do not."""
+    for count, block in enumerate(blocks[first : first + most], start=1):
+        if not _can_hold_title(block.text, is_first=False):
+            return 0
+        joined += squeezed(block.text)
+        if is_title(joined) and not _PRINTING.search(joined):
+            return count
     return 0
 
 
