@@ -108,6 +108,7 @@ def test_a_worklist_is_filtered_sorted_paged_and_exported_without_a_script(
     page.get_by_role("link", name="下一页").click()
     assert "居民10" in first.inner_text()
     page.get_by_role("link", name="上一页").click()
+    page.get_by_text("缩小范围").click()
     page.get_by_role("link", name="2村").click()
     assert page.get_by_role("status").inner_text().startswith("共 8 项")
     page.get_by_role("link", name="次序").click()

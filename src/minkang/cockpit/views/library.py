@@ -35,7 +35,9 @@ DOCUMENTS: Worklist[DocumentLine] = Worklist(
             sort="title",
             link=lambda line: reverse("cockpit:document", args=[line.slug]),
         ),
-        Column("number", _("文号"), cell=lambda line: line.head.number, sort="head__number"),
+        Column(
+            "number", _("文号"), cell=lambda line: unbroken(line.head.number), sort="head__number"
+        ),
         Column("issuer", _("发布机构"), cell=lambda line: "、".join(line.head.issuers)),
         Column("dated", _("日期"), cell=lambda line: unbroken(day(line.dated)), sort="dated"),
         Column("validity", _("有效性"), cell=_validity_cell, sort="validity"),

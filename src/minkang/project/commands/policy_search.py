@@ -11,7 +11,9 @@ from django.conf import settings
 
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.policy import search
+from minkang.policy.queries.documents import get_public_documents
 from minkang.policy.search import Hit, Segment
+from minkang.policy.services import library
 
 EXAMPLE = 'minkang policy search "看病要等多久" --limit 5'
 
@@ -34,8 +36,10 @@ def run(words: argparse.Namespace) -> int:
                 f"--limit {words.limit}",
             )
         )
-    today = datetime.now(ZoneInfo(settings.TIME_ZONE)).date()
-    result = search.find(words.query, on=words.on or today, limit=words.limit)
+    now = datetime.now(ZoneInfo(settings.TIME_ZONE))
+    if not get_public_documents(now.date()):
+        library.refresh(by="system:operator", at=now)
+    result = search.find(words.query, on=words.on or now.date(), limit=words.limit)
     if words.json:
         answer = {"total": result.total, "hits": [_wire(hit) for hit in result.hits]}
         json.dump(answer, sys.stdout, ensure_ascii=False, indent=1)

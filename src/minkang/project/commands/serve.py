@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import sys
+from datetime import UTC, datetime
 
 from django.core.management import call_command
 
@@ -24,10 +25,17 @@ def run(words: argparse.Namespace) -> int:
     region(environment().region)
     readiness.prepare(with_database=True)
     try:
+        refresh_library()
         serve_with_pages_ready(words.port)
     finally:
         readiness.release()
     return 0
+
+
+def refresh_library() -> None:
+    """Show every clause in the state that this version of the software puts it in."""
+    library = importlib.import_module("minkang.policy.services.library")
+    library.refresh(by="system:start", at=datetime.now(UTC))
 
 
 def serve_with_pages_ready(port: int) -> None:
