@@ -15,6 +15,7 @@ PAGES = {
     "library": ("/policies/", "/policies/?q=预约", "/policies/?q=qqqqxxxx"),
     "document": ("/policies/{notice}/", "/policies/liaoning-2025-34/"),
     "document-copies": ("/policies/{notice}/copies/",),
+    "document-reading": ("/policies/{notice}/reading/",),
     "clause": (samples.SLOT_CLAUSE, "/clauses/benxi-2023-3/kpi-10/"),
     "units": ("/units/",),
     "unit": ("/units/370500/市卫生健康委/",),

@@ -66,3 +66,25 @@ DIFFERENCE_WORDS = {
     DifferenceKind.BOOKMARK: Words("网页书签标记", "bookmark left by a web page"),
 }
 """Kinds of difference between two copies, those that matter most first."""
+
+REMAINDER_WORDS = {
+    "title": Words("标题", "title"),
+    "notice-title": Words("印发通知的标题", "title of the covering notice"),
+    "heading": Words("层级标题", "heading"),
+    "repeated-heading": Words("重复印出的标题", "heading printed twice"),
+    "number": Words("文号", "document number"),
+    "letterhead": Words("版头", "letterhead"),
+    "metadata": Words("信息公开元数据", "publication metadata"),
+    "contents": Words("目录", "table of contents"),
+    "addressee": Words("主送机关", "addressees"),
+    "signature": Words("落款", "signature"),
+    "date": Words("日期", "date"),
+    "disclosure": Words("公开方式", "disclosure mark"),
+    "table": Words("表头", "head of a table"),
+    "attachment-mark": Words("附件标记", "attachment mark"),
+    "attachment-title": Words("附件标题", "attachment title"),
+    "attachment-list": Words("附件清单", "list of attachments"),
+    "page": Words("网页或版面文字", "furniture of the page"),
+    "artefact": Words("复制留下的符号", "left over from copying"),
+}
+"""Why text stands outside every passage, by the word of the parser."""

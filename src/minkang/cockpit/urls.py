@@ -9,6 +9,7 @@ urlpatterns = [
     path("policies/", library.library, name="library"),
     path("policies/<str:slug>/", documents.document, name="document"),
     path("policies/<str:slug>/copies/", documents.copies, name="document-copies"),
+    path("policies/<str:slug>/reading/", documents.reading, name="document-reading"),
     path("policies/<str:slug>/document.pdf", exports.document_pdf, name="document-pdf"),
     path("policies/<str:slug>/document.xml", exports.document_xml, name="document-xml"),
     path("p/<path:number>", exports.by_number, name="document-by-number"),
