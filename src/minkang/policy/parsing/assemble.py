@@ -165,12 +165,18 @@ def _document(
         published = gathered.issue.published_on
     sentences = lines.shadow_of("\n".join(c.text for c in outline.clauses))
     effective, expires = validity_in(sentences, signed, published)
-    found, baselines = targets_of(outline.clauses, outline.tables)
+    title = _title(frame, outline.clauses)
+    found, baselines = targets_of(
+        outline.clauses,
+        outline.tables,
+        title=title,
+        year=stated.own_year(title or frame.notice_title, signed or published),
+    )
     page = "\n".join(
         [*gathered.page, *frame.footer, *(f"{k}:{v}" for k, v in frame.metadata.items())]
     )
     return Document(
-        title=_title(frame, outline.clauses),
+        title=title,
         notice_title=frame.notice_title,
         number=frame.number or stated.stated_number(metadata),
         issuers=issuers,

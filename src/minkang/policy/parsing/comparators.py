@@ -14,9 +14,13 @@ from minkang.policy.parsing.types import Comparator
 
 # (pattern, comparator, how many characters may stand between the word and the figure)
 _LEFT: tuple[tuple[re.Pattern[str], Comparator, int], ...] = (
-    (re.compile(r"不(?:得|应|能)?(?:低于|少于|小于|短于)|≥|>=|大于等于"), Comparator.AT_LEAST, 34),
     (
-        re.compile(r"不(?:得|应|能)?(?:超过|高于|多于|大于|超|长于)|≤|<=|小于等于"),
+        re.compile(r"不(?:得|应|能)?(?:低于|少于|小于|短于|早于)|≥|>=|大于等于"),
+        Comparator.AT_LEAST,
+        34,
+    ),
+    (
+        re.compile(r"不(?:得|应|能)?(?:超过|超出|高于|多于|大于|超|长于|迟于|晚于)|≤|<=|小于等于"),
         Comparator.AT_MOST,
         34,
     ),
@@ -24,7 +28,7 @@ _LEFT: tuple[tuple[re.Pattern[str], Comparator, int], ...] = (
     (re.compile(r"最高|最多|至多|上限为?|封顶|总额不超"), Comparator.AT_MOST, 8),
     (
         re.compile(
-            r"(?:控制|精确|压缩|缩短|压减|缩减|降低?|下降|减少?|限定|提速)(?:在|至|到)(?:法定(?:时限|期限)的?)?"
+            r"(?:控制|精确|压缩|缩短|压减|缩减|精简|精减|降低?|下降|减少?|减|限定|提速)(?:在|至|到)(?:法定(?:时限|期限)的?)?"
         ),
         Comparator.AT_MOST,
         7,
@@ -42,7 +46,7 @@ _LEFT: tuple[tuple[re.Pattern[str], Comparator, int], ...] = (
     (re.compile(r"大?约|接近|近"), Comparator.ABOUT, 0),
 )
 _CHANGE = re.compile(
-    r"(?:提高|提升|增长|增加|上升|下降|降低|减少|压缩|缩短|压减|缩减|节约|提速|增幅|降幅|递增)(?:率)?(?:约|近|了)?$"
+    r"(?:提高|提升|增长|增加|上升|扩大|下降|降低|减少|压缩|缩短|压减|缩减|精简|精减|节约|节省|提速|增幅|降幅|递增|下浮|上浮)(?:率)?(?:约|近|了)?$"
 )
 _RIGHT: tuple[tuple[re.Pattern[str], Comparator], ...] = (
     (re.compile(r"(?:人民币)?(?:\(含\))?(?:及|或|含)?(?:以上|之上)"), Comparator.AT_LEAST),
@@ -50,7 +54,7 @@ _RIGHT: tuple[tuple[re.Pattern[str], Comparator], ...] = (
     (re.compile(r"左右|上下"), Comparator.ABOUT),
 )
 _STRICT = {Comparator.MORE: Comparator.AT_LEAST, Comparator.LESS: Comparator.AT_MOST}
-_TIME_UNITS = ("日", "天", "小时", "分钟", "个月", "年", "秒", "周")
+_TIME_UNITS = ("日", "天", "工作日", "小时", "分钟", "个月", "年", "秒", "周")
 _WITHIN = re.compile(r"内(?!容|部|设|涵|科|生)")
 _CIRCLE = re.compile(r"[^,。;、]{0,8}圈")
 _REACHED = re.compile(r"达")
@@ -76,7 +80,7 @@ def read_comparator(left: str, right: str, q: Quantity, *, achieved: bool) -> Re
     reached = on_left is Comparator.AT_LEAST and bool(_REACHED.search(left[-10:]))
     if on_left and not (reached and (achieved or ":" in q.value)):
         return Reading(on_left, from_left=True, from_right=False)
-    changes = q.unit in ("%", "‰", "个百分点") and _CHANGE.search(left) and not achieved
+    changes = q.is_share and (q.unit == "番" or _CHANGE.search(left)) and not achieved
     plain = Comparator.AT_LEAST if changes else Comparator.EXACTLY
     return Reading(plain, from_left=bool(on_left), from_right=False)
 

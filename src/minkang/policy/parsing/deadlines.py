@@ -2,6 +2,9 @@
 
 import calendar
 import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 _PLAN = re.compile(
@@ -13,48 +16,154 @@ _DAY = re.compile(
     r"(20\d\d)年(\d{1,2})月(\d{1,2})日(?!起|至|到|开始|的?[一-龥]{0,6}(?:会议|发布|印发))"
 )
 _MONTH = re.compile(r"(20\d\d)年(\d{1,2})月(?:份|底|末)?(?:之?前|底|末|内)")
-_HALF = re.compile(r"(20\d\d)年(上半年|[一二三四]季度)(?:底|末)?(?:之?前|内|完成)?")
+_HALF = re.compile(r"(20\d\d)年([上下]半年|第?[一二三四]季度)(?:底|末)?(?:之?前|内|完成)?")
 _YEAR = re.compile(
     r"(?:到|至|力争|截至|于|在|^|[,。;:、(\s])\s?(20\d\d)年(?:年?底|年?末)?(?:之?前|内|起)?(?=[,:、]|[^\d]|$)"
     r"|(20\d\d)年(?:年?底|年?末)(?:之?前)?"
 )
+# Without a year, the year of the document is meant; 每年6月底前 names no one year.
+_OWN_MONTH = re.compile(
+    r"(?<!\d)(?<!\d年)(?<![每次当]年)(\d{1,2})月(?:份|底|末)?(?:之?前|底|末)|(?<!\d)(?<!\d年)(?<![每次当]年)(\d{1,2})月(\d{1,2})日(?:之?前|止)"
+)
+_OWN_HALF = re.compile(
+    r"(?<![年每])([上下]半年|第?[一二三四]季度)(?:(?:底|末)?(?:之?前|内|完成)|底|末)"
+)
+_OWN_YEAR = re.compile(
+    r"(?<![\d年每次当近一两二三四五六七八九十半数多])(?:今年|本年)?(?:年底|年末|年内|(?<=今)年底|(?<=今)年内)(?:之?前)?|今年底?(?:之?前|内)"
+)
+_LOOSE = re.compile(r"(20\d\d)[年.-](?:(\d{1,2})[月.-](?:(\d{1,2})日?)?)?")
+_SPELLED = re.compile(r"二[〇零○][〇零○一二三四五六七八九]{2}(?=年)")
 _FULL_YEAR = (12, 31)
-_PERIODS = {"上半年": 6, "一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12}
+_PERIODS = {"上半年": 6, "下半年": 12, "一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12}
 _NUMERALS = "一二三四五六七八九"
+_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+# 建成3个中心,2025年底前投入使用: a last part of a sentence that only dates what stands before it.
+_ONLY_DATES = re.compile(
+    r"(?:全部|基本|全面|正式|如期)*(?:完成|到位|建成|建成投用|投入使用|投用|竣工|见效|实现|落实|达标)?(?=[,。;)]|$)"
+)
+_LOOSE_MAX = 80
 
 
-def deadline_in(text: str) -> date | None:
-    """Return the last deadline stated in `text`; finer statements win over years."""
-    if "年" not in text and "五" not in text:
-        return None
-    for pattern, read in ((_DAY, _day), (_MONTH, _month), (_HALF, _half)):
-        found = list(pattern.finditer(text))
-        if found:
-            return read(found[-1])
-    plans = list(_PLAN.finditer(text))
-    years = list(_YEAR.finditer(text))
-    if years and (not plans or years[-1].start() > plans[-1].start()):
-        year = int(years[-1].group(1) or years[-1].group(2))
-        return date(year, *_FULL_YEAR)
-    if plans:
-        number = _NUMERALS.index(plans[-1].group(1)) + 1
-        return date(_FIRST_PLAN_END + _PLAN_YEARS * number, *_FULL_YEAR)
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A period named in the text; `day` is its last day, `start`/`end` its half-open span."""
+
+    start: int
+    end: int
+    day: date
+
+
+def mentions(text: str, year: int | None = None) -> list[Mention]:
+    """Return the deadlines named in `text` in order; `year` completes those that name none."""
+    text = _SPELLED.sub(lambda m: m.group().translate(_DIGITS), text)
+    found: list[Mention] = []
+    for mention in _candidates(text, year):
+        at = bisect_left(found, mention.start, key=lambda m: m.start)
+        before = at and found[at - 1].end > mention.start
+        behind = at < len(found) and found[at].start < mention.end
+        if not before and not behind:
+            found.insert(at, mention)
+    return found
+
+
+def deadline_in(text: str, year: int | None = None) -> date | None:
+    """Return the last deadline stated in `text`."""
+    found = mentions(text, year)
+    return found[-1].day if found else None
+
+
+def due_in(text: str, year: int | None = None) -> date | None:
+    """Return the deadline of a field that holds nothing else (2025年8月, 2025.8.31, 8月底前)."""
+    field = _SPELLED.sub(lambda m: m.group().translate(_DIGITS), text[:_LOOSE_MAX])
+    stated = deadline_in(field, year)
+    if stated:
+        return stated
+    days = [_loose(m) for m in _LOOSE.finditer(field)]
+    return days[-1] if days else None
+
+
+def deadline_at(sentence: str, stated: Sequence[Mention], start: int, end: int) -> date | None:
+    """Return the deadline of the figure at `start:end`: the nearest one before it or beside it.
+
+    A date further on in the sentence belongs to what follows, unless it only closes the sentence.
+    """
+    for mention in reversed(stated):
+        if mention.start < start and _carries(sentence, mention, start):
+            return mention.day
+    for mention in stated:
+        if mention.start < start:
+            continue
+        between = sentence[end : mention.start]
+        if not re.search(r"[,;:。]", between):
+            return mention.day
+        closing = re.fullmatch(
+            r"[^,;:。\d]{0,12}[,(](?:均|并|将|应|须|要|力争|确保|于|在)*", between
+        )
+        if closing and _ONLY_DATES.match(sentence, mention.end):
+            return mention.day
     return None
 
 
+def _carries(sentence: str, mention: Mention, to: int) -> bool:
+    """Say whether a date holds up to `to`; 其中10月底前完成20所 speaks only of its own part."""
+    part = "其中" in sentence[max(0, mention.start - 4) : mention.start]
+    return not (part and ";" in sentence[mention.end : to])
+
+
+def _candidates(text: str, year: int | None) -> Iterator[Mention]:
+    """Yield every reading, finer ones first."""
+    readers: list[tuple[re.Pattern[str], Callable[[re.Match[str]], date | None]]] = [
+        (_DAY, _day),
+        (_MONTH, lambda m: _month_end(int(m.group(1)), int(m.group(2)))),
+        (_HALF, lambda m: _month_end(int(m.group(1)), _PERIODS[m.group(2).lstrip("第")])),
+        (_YEAR, lambda m: date(int(m.group(1) or m.group(2)), *_FULL_YEAR)),
+        (_PLAN, _plan),
+    ]
+    if year:
+        readers += [
+            (_OWN_MONTH, lambda m: _own_month(m, year)),
+            (_OWN_HALF, lambda m: _month_end(year, _PERIODS[m.group(1).lstrip("第")])),
+            (_OWN_YEAR, lambda _: date(year, *_FULL_YEAR)),
+        ]
+    for pattern, read in readers:
+        for found in pattern.finditer(text):
+            day = read(found)
+            if day:
+                first = next((found.start(i) for i in (1, 2) if _has(found, i)), found.start())
+                yield Mention(first, found.end(), day)
+
+
+def _has(found: re.Match[str], group: int) -> bool:
+    return found.re.groups >= group and found.group(group) is not None
+
+
+def _plan(found: re.Match[str]) -> date:
+    number = _NUMERALS.index(found.group(1)) + 1
+    return date(_FIRST_PLAN_END + _PLAN_YEARS * number, *_FULL_YEAR)
+
+
 def _day(found: re.Match[str]) -> date | None:
+    return _date(int(found.group(1)), int(found.group(2)), int(found.group(3)))
+
+
+def _own_month(found: re.Match[str], year: int) -> date | None:
+    if found.group(1):
+        return _month_end(year, int(found.group(1)))
+    return _date(year, int(found.group(2)), int(found.group(3)))
+
+
+def _loose(found: re.Match[str]) -> date | None:
+    year, month, day = found.groups()
+    if day:
+        return _date(int(year), int(month), int(day))
+    return _month_end(int(year), int(month)) if month else date(int(year), *_FULL_YEAR)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
     try:
-        return date(int(found.group(1)), int(found.group(2)), int(found.group(3)))
+        return date(year, month, day)
     except ValueError:
         return None
-
-
-def _month(found: re.Match[str]) -> date | None:
-    return _month_end(int(found.group(1)), int(found.group(2)))
-
-
-def _half(found: re.Match[str]) -> date | None:
-    return _month_end(int(found.group(1)), _PERIODS[found.group(2)])
 
 
 def _month_end(year: int, month: int) -> date | None:

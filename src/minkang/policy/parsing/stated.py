@@ -36,6 +36,14 @@ def stated_issuers(metadata: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(part for part in re.split(r"[\s、,]+", named) if part)
 
 
+def own_year(title: str, dated: date | None) -> int | None:
+    """Return the one year a document is about: that of its title, else of its signature."""
+    named = {int(y) for y in re.findall(r"20\d\d(?=年)", shadow_of(title))}
+    if len(named) == 1:
+        return named.pop()
+    return dated.year if dated else None
+
+
 def gazette_issue(lines: Sequence[str], metadata: Mapping[str, str]) -> GazetteIssue | None:
     """Return the gazette issue that the lines before its first document name."""
     number = next((m.group() for t in lines if (m := _ISSUE_NUMBER.fullmatch(t))), "")
