@@ -66,7 +66,7 @@ def _take_page(text: str, held: Sequence[Block], gathered: _Gathered) -> None:
         if pairs:
             gathered.metadata.update({k: v for k, v in pairs if v or k not in gathered.metadata})
             gathered.roles[block.start] = "metadata"
-        elif "。" in block.text:
+        elif "。" in block.text and not marks.is_page_voice(block.text):
             prose.append(block)
         else:
             gathered.roles[block.start] = "page"
@@ -87,7 +87,7 @@ def _take_section(
 ) -> None:
     frame = FrameReader(text, held).read()
     main = next((p for p in frame.parts if not p.prefix), None)
-    found = joins.joins_of(main.blocks) if main else joins.Joins((), ())
+    found = joins.joins_of(main.blocks, frame.title) if main else joins.Joins((), ())
     if main and found.cuts and not fragment:
         cut = main.blocks[found.cuts[0]].start
         before = [b for b in held if b.start < cut]
@@ -120,14 +120,16 @@ def _warn_oddities(
 ) -> None:
     if main is None:
         return
+    rotated = joins.rotated_at(main.blocks) if fragment else None
     for oddity in found.oddities:
+        if oddity.at == rotated:
+            continue
         block = main.blocks[oddity.at]
         message = f"编号“{oddity.label.text}”与前文不连续,可能缺文或接入了另一份文件。"
         gathered.warnings.append(
             Warning_(f"numbering-{oddity.kind}", message, block.start, block.end)
         )
-    rotated = joins.rotated_at(main.blocks)
-    if rotated is not None and fragment:
+    if rotated is not None:
         block = main.blocks[rotated]
         message = "文末出现了本应在开头的“一、”,原文开头可能被移到了末尾。"
         gathered.warnings.append(Warning_("rotated-opening", message, block.start, block.end))

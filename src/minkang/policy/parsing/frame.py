@@ -7,13 +7,14 @@ from datetime import date
 
 from minkang.policy.parsing import marks, tables, titles
 from minkang.policy.parsing.lines import Block, squeezed
-from minkang.policy.parsing.numbering import Family, read_label
+from minkang.policy.parsing.numbering import RANK, Family, read_label
 
 _ATTACHMENT_MARK = re.compile(r"附(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*:?")
 _ATTACHMENT_LINE = re.compile(r"附(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*[:.]?\s*\S.*")
 _SUBTITLE = re.compile(r"[((].{2,80}[))]|——.{2,40}")
 _MAX_ORGS, _TITLE_LINES, _LIST_MAX, _FURNITURE_REACH = 8, 3, 80, 4
-_MIN_ORG, _WRAPPED = 4, 25
+_MIN_ORG, _MIN_TITLE, _WRAPPED = 4, 6, 25
+_TOP_RANK = RANK[Family.COMMA]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,12 @@ class FrameReader:
         while self._at < self._end:
             block = self._blocks[self._at]
             text = block.text
-            if self._take_signature() or self._take_inner_title():
+            grid = tables.grid_at(self._blocks, self._at)
+            if grid:
+                self._pending.extend(self._blocks[self._at : grid.last])
+                self._at = grid.last
+                continue
+            if self._take_signature() or self._take_inner_title() or self._take_appended():
                 continue
             if marks.is_mark(text):
                 self._give_role("disclosure")
@@ -268,6 +274,25 @@ class FrameReader:
         self._give_role("title", count)
         while self._at < self._end and _SUBTITLE.fullmatch(self._blocks[self._at].text):
             self._give_role("subtitle")
+        return True
+
+    def _take_appended(self) -> bool:
+        """Take a titled section that stands after the signature, as a part of its own.
+
+        Gazettes print appointments and lists behind their last document without any 附件.
+        """
+        block, above = self._blocks[self._at], self._blocks[self._at - 1]
+        if self._at < 1 or self._frame.roles.get(above.start) != "date" or self._prefix:
+            return False
+        numbered = any((x := read_label(b.text)) and x.rank <= _TOP_RANK for b in self._pending)
+        short = _MIN_TITLE <= len(block.text) <= _LIST_MAX // 2 and self._at + 1 < self._end
+        plain = not re.search(r"[。,:;!?()]", block.text) and not read_label(block.text)
+        if not (numbered and short and plain and not marks.is_org(block.text)):
+            return False
+        self._close_part()
+        self._attachments += 1
+        self._prefix, self._part_title = f"a{self._attachments}", self._raw(block)
+        self._give_role("attachment-title")
         return True
 
     def _take_ordered_title(self) -> bool:

@@ -85,6 +85,10 @@ _FOOTER = re.compile(
     r"|^[-—–\s=*]*(?:END|end|The End|完)[-—–\s=*]*$|^(?:来源|编辑|审核|校对|监制|供稿|排版|制作|终审|编审|作者)\s?[|丨/:]"
     r"|往期(?:推荐|回顾|精彩)|阅读原文|(?:^|\s)(?:点赞|在看|收藏)(?:\s|$)|点击.{0,12}关注|^\(?信息公开形式|^\(?公开(?:形式|方式)\s?:"
 )
+# How a web page speaks of itself and to its reader; no authority writes so.
+_PAGE_VOICE = re.compile(
+    r"小编|欢迎(?:阅读|关注|订阅|转载)|点击(?:上方|下方|此处|查看)|扫码|长按|转载|一键三连"
+)
 _FURNITURE_MAX = 60
 _MONTHS, _DAYS = 12, 31
 
@@ -203,6 +207,11 @@ def metadata_of(text: str) -> list[tuple[str, str]]:
 def is_footer(text: str) -> bool:
     """Say whether the line belongs to the web page and not to the document."""
     return len(text) <= 2 * _FURNITURE_MAX and "。" not in text and bool(_FOOTER.search(text))
+
+
+def is_page_voice(text: str) -> bool:
+    """Say whether a sentence is the page's own greeting or notice and not part of a document."""
+    return len(text) <= 2 * _FURNITURE_MAX and bool(_PAGE_VOICE.search(text))
 
 
 def is_furniture(text: str) -> bool:
