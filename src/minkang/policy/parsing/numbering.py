@@ -113,7 +113,19 @@ _ENCLOSED = tuple(
     "".join(chr(ord(first) + i) for i in range(count))
     for first, count in (("①", 20), ("❶", 10), ("㈠", 10), ("⒈", 20), ("⑴", 20))
 )
-_OPENINGS = frozenset(_NUMERAL + "0123456789(第其专" + "".join(_ENCLOSED))
+_DIGIT = "0123456789"
+_FIRST: dict[Family, str] = {
+    Family.PART: "第", Family.CHAPTER: "第", Family.SECTION: "第", Family.ARTICLE: "第", Family.BOX: "专",
+    Family.COMMA: _NUMERAL, Family.BRACKET: "(㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", Family.SPOKEN: _NUMERAL + "第其",
+    Family.DECIMAL: _DIGIT, Family.DECIMAL_TWO: _DIGIT, Family.DECIMAL_THREE: _DIGIT,
+    Family.DOT: _DIGIT + _ENCLOSED[3], Family.PAREN: _DIGIT + "(" + _ENCLOSED[4],
+    Family.CIRCLE: _ENCLOSED[0] + _ENCLOSED[1],
+}  # fmt: skip
+# The patterns worth trying for each first character, in their order.
+_BY_OPENING: dict[str, tuple[tuple[Family, re.Pattern[str]], ...]] = {
+    first: tuple(p for p in _PATTERNS if first in _FIRST[p[0]])
+    for first in sorted(set("".join(_FIRST.values())))
+}
 # Where a label may begin inside a line; the character before decides whether it does.
 _INLINE = re.compile(
     rf"第{_N}[章节条]\s|[{_NUMERAL}]{{1,3}}、|\([{_NUMERAL}]{{1,3}}\)|(?<![\d.])\d{{1,3}}[.、](?!\d)|[{_NUMERAL}]{{1,2}}是(?=[一-龥“])"
@@ -141,9 +153,7 @@ def chinese_number(text: str) -> int:
 
 def read_label(text: str) -> Label | None:
     """Return the label at the beginning of the (shadow) text, or None."""
-    if text[:1] not in _OPENINGS:
-        return None
-    for family, pattern in _PATTERNS:
+    for family, pattern in _BY_OPENING.get(text[:1], ()):
         found = pattern.match(text)
         if found:
             number = _enclosed_number(found.group(2)) or chinese_number(found.group(2))

@@ -141,9 +141,8 @@ class OutlineBuilder:
         node = Node(rank, path, None, label, len(self._clauses))
         stated = units.responsible_within(block.text)
         leads = taken > 1 or self._leads(rest, label, following)
-        promised = taken == 1 and (
-            label.family is Family.SPOKEN or headings.is_promise(rest, label.family)
-        )
+        spoken = label.family is Family.SPOKEN
+        promised = leads and taken == 1 and (spoken or headings.is_promise(rest, label.family))
         if leads and not promised and (taken > 1 or parent.family is not Family.ARTICLE):
             title = self._text[block.start + label.length : end].strip()
             self._mark(block, "heading")
@@ -151,8 +150,7 @@ class OutlineBuilder:
             node.inherited = stated
             self._stack.append(node)
             return taken
-        whole = leads and promised
-        title_length = len(rest) if whole else headings.run_in_title(rest, label.family)
+        title_length = len(rest) if promised else headings.run_in_title(rest, label.family)
         if title_length:
             first = block.start + label.length
             title = clean_title(self._text[first : first + title_length])

@@ -17,6 +17,7 @@ _NATURES = frozenset({"约束性", "预期性", "约束", "预期", "引导性",
 _SEQUENCE = re.compile(r"\d{1,3}[.、]?")
 _RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*")
 _WIDE = re.compile(r"\t+|\s*\|\s*|\s{2,}")
+_BETWEEN_CELLS = ("\t", "|", "  ")
 _CELL_MAX, _TITLE_MAX, _MIN_COLUMNS, _MAX_COLUMNS = 12, 60, 2, 9
 
 
@@ -74,6 +75,8 @@ def _split(text: str) -> tuple[str, ...]:
 
 
 def _delimited(blocks: Sequence[Block], at: int) -> Grid | None:
+    if not any(mark in blocks[at].text for mark in _BETWEEN_CELLS):
+        return None
     columns = _split(blocks[at].text)
     count = len(columns)
     named = sum(map(is_header, columns)) >= _MIN_COLUMNS
