@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from minkang.policy.parsing.numbering import chinese_number
 
@@ -69,7 +70,7 @@ _WITHIN = re.compile(r"(?:及?以[上下内]|之?内(?![容部设涵科]))")
 # Words that make the figure behind them a limit, with the verb that may stand between.
 _BOUND = re.compile(
     r"(?:不[少低高多大小短长]于|不得?(?:超过|超)|超过?|达到?|突破|至少|最[高低多少]|[≥≤<>]=?|约|近|占"
-    r"|(?:提高|提升|增加?|扩大|降低?|减少?|压缩|缩短|压减|控制|稳定|保持|维持|延长)[到至在了]?)(?:有|设置?|建设?|配备|建成|培育|打造|明确|开展|组织)?\s?$"
+    r"|(?:提高|提升|增加?|扩大|降低?|减少?|压缩|缩短|压减|控制|稳定|保持|维持|延长)[到至在了]?)(?:有|设置?|建设?|配备|建成|培育|打造|明确|开展|组织|举办|召开|安排|培训|引进|新增|选派|评选|发展)?\s?$"
 )
 _FOUNDED = re.compile(r"(?:设立|设置|新建|建成|享受|建设)$")
 _FOUNDED_UNITS = frozenset("个名所家次处张辆台套项")
@@ -89,6 +90,7 @@ _NEEDED_AFTER = {
     **dict.fromkeys(("分", "度", "对", "起", "部", "单", "村", "镇", "期"), _LIMIT_WORD),
 }
 _RECENT = re.compile(r"(?:近|过去|连续|今后|未来|第|用)\s?$")
+_HORIZON = re.compile(r"(?:^|[,。;:、\s]|力争|争取|在)$")
 _PERIOD_NAME = re.compile(r"来|后|间|行动|计划|规划|\d")
 _MAX_SHORT_YEARS, _YEAR_DIGITS, _DAY_HOURS = 60, 2, "24"
 _SHARES = {"百": "%", "千": "‰", "万": "‱"}
@@ -134,9 +136,18 @@ def quantities(text: str) -> Iterator[Quantity]:
     for m in _MULTIPLE.finditer(masked):
         value = m["half"] or m["value"] or "一"
         found.append(Quantity(m.start(), m.end(), value, m["unit"] or "", spoken=True))
-    for quantity in sorted(found, key=lambda q: q.start):
+    found.sort(key=lambda q: q.start)
+    for quantity, following in zip_longest(found, found[1:]):
         if not _excluded(masked, quantity):
-            yield quantity
+            yield _completed(masked, quantity, following)
+
+
+def _completed(text: str, q: Quantity, following: Quantity | None) -> Quantity:
+    """Give 3个 the unit that 3个和5个工作日 writes only once."""
+    if not following or not q.unit or q.unit == following.unit or q.high:
+        return q
+    joined = text[q.end : following.start] in ("、", "和", "及", "或")
+    return replace(q, unit=following.unit) if joined and following.unit.startswith(q.unit) else q
 
 
 def _read(m: re.Match[str]) -> Quantity:
@@ -186,13 +197,13 @@ def _excluded(text: str, q: Quantity) -> bool:
         return True
     limited = bool(_BOUND.search(before) or _WITHIN.match(after) or _LIMIT_WORD.match(after))
     if q.spoken:
-        named = q.unit == "年" and (_RECENT.search(before) or _PERIOD_NAME.match(after))
+        named = q.unit == "年" and _is_period(before, after)
         return bool(named) or not (limited or _stands_alone(q, before))
     if not q.named:
         return not limited or bool(_SERVICE.match(q.unit))
     if "/" in q.value:
         return not limited
-    return _is_time(q, before, after) or _is_name(q, after)
+    return _is_time(q, before, after) or _is_name(q, before, after)
 
 
 def _stands_alone(q: Quantity, before: str) -> bool:
@@ -211,27 +222,32 @@ def _is_time(q: Quantity, before: str, after: str) -> bool:
     return q.unit == "小时" and q.value == _DAY_HOURS and not re.match(r"[以之]?内|以下", after)
 
 
-def _is_name(q: Quantity, after: str) -> bool:
+def _is_name(q: Quantity, before: str, after: str) -> bool:
     if q.unit in ("岁", "周岁"):
         return bool(q.high) or bool(_AGE_NOUN.match(after))
     needed = _NEEDED_AFTER.get(q.unit)
     if needed:
-        return not needed.match(after)
+        return not (needed.match(after) or _BOUND.search(before))
     return q.unit == "个" and bool(_SKIPPED_NOUN.match(after))
 
 
 def _is_calendar(before: str, after: str, q: Quantity) -> bool:
     if q.unit == "日":
         return not re.match(r"[以之]?内", after) or before.endswith("月")
-    if _RECENT.search(before) or int(float(q.value)) > _MAX_SHORT_YEARS:
+    return _is_period(before, after) or int(float(q.value)) > _MAX_SHORT_YEARS
+
+
+def _is_period(before: str, after: str) -> bool:
+    """Say whether years name a period (近3年, 三年行动) or the time given for a task (3年内建成)."""
+    if _RECENT.search(before) or _PERIOD_NAME.match(after):
         return True
-    return bool(_PERIOD_NAME.match(after))
+    return bool(_HORIZON.search(before)) and after.startswith(("内", "之内", "以内"))
 
 
 def without_per_heads(text: str) -> str:
-    """Return `text` with denominators such as 每3万人口 blanked, same length."""
+    """Return `text` with years and denominators such as 每3万人口 blanked, same length."""
     return re.sub(
-        r"每\s?\d{1,5}(?:十|百|千|万)?\s?(?:常住人口|人口|名|个|人|张|户|平方公里|公里)?",
+        r"20\d\d年(?:年?[底末])?的?|每\s?\d{1,5}(?:十|百|千|万)?\s?(?:常住人口|人口|名|个|人|张|户|平方公里|公里)?",
         lambda m: "□" * len(m.group()),
         text,
     )

@@ -14,6 +14,7 @@ EXPIRES = ("废止日期", "失效日期", "失效时间")
 EFFECTIVE = ("实施日期", "生效日期")
 _NUMBER = ("文号", "发文字号", "文件编号")
 _ISSUER = ("发布机构", "发文机关", "制发机关", "发文单位", "发布部门", "发布单位", "公开主体")
+_YEARS = re.compile(r"20\d\d年?\s?[-—–~至到]{1,2}\s?20\d\d年")
 _ISSUE_TITLE = re.compile(r"[^\s。,]{2,30}公报.{0,24}")
 _ISSUE_NUMBER = re.compile(r"(?:19|20)\d{2}年第\s?\d{1,3}[号期](?:\s?\(总第\s?\d+\s?[号期]\))?")
 
@@ -38,7 +39,8 @@ def stated_issuers(metadata: Mapping[str, str]) -> tuple[str, ...]:
 
 def own_year(title: str, dated: date | None) -> int | None:
     """Return the one year a document is about: that of its title, else of its signature."""
-    named = {int(y) for y in re.findall(r"20\d\d(?=年)", shadow_of(title))}
+    single = _YEARS.sub("", shadow_of(title))
+    named = {int(y) for y in re.findall(r"20\d\d(?=年)", single)}
     if len(named) == 1:
         return named.pop()
     return dated.year if dated else None

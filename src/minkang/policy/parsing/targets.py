@@ -32,9 +32,12 @@ _SCOPE = re.compile(
     r"全[省市县区国州旗]|每[个名家户所][^,。;、\d]{0,8}?(?=[至不有的配建设联])|各[省市县区乡镇][^,。;、\d]{0,6}|[一二三]级(?:及?以上)?[^,。;、\d]{0,8}医[院疗机构]*|县域内?|城[镇区]|农村(?:地区)?|市、县"
 )
 _MOVED_ON = re.compile(r"[^,。;]{0,8}?(?:至|到|为)")
-_MOVED_FROM = re.compile(r"(?:由|从)(?:原来的?|现行的?|目前的?|现有的?|法定的?)?$")
+_MOVED_FROM = re.compile(r"(?:由|从)[^,。;、\d由从]{0,8}(?:20\d\d年(?:末|底)?的?)?$")
 _DUE = re.compile(
     r"(?:完成时[限间]|时限要求|时间(?:节点|要求)|(?:工作|整改|办理)时限|完成期限)\s?:([^。;\n]{1,40})"
+)
+_HEADING_YEAR = re.compile(
+    r"(?<!\d)(20\d\d)年(?:度)?(?:的?(?:主要|重点))?(?:工作|打算|安排|计划|目标|任务)"
 )
 _BULLET = re.compile(r"[—●■◆★▲►※·•-]")
 _REACH = 60
@@ -92,8 +95,9 @@ def targets_of(
     for clause in clauses:
         lead = lead if lead and lead.covers(clause) else None
         own = shadow_of(clause.text)
-        carried = _stated_due(own, year) or (lead.day if lead else _heading_date(clause))
-        context = _Context(carried, year, standing.is_report(title, clause.heading_path))
+        meant = _heading_year(clause) or year
+        carried = _stated_due(own, meant) or (lead.day if lead else _heading_date(clause))
+        context = _Context(carried, meant, standing.is_report(title, clause.heading_path))
         held = tabular.get(clause.path)
         found = list(_row(clause, own, *held, context) if held else _text(clause, own, context))
         background = standing.is_background(clause.heading_path)
@@ -101,7 +105,7 @@ def targets_of(
             base.extend(replace(t, status=TargetStatus.ACHIEVED) for t in found)
         else:
             kept.extend(found)
-        lead = _lead_of(clause, own, year) or lead
+        lead = _lead_of(clause, own, meant) or lead
     return kept, base
 
 
@@ -116,6 +120,15 @@ def _heading_date(clause: Clause) -> date | None:
         stated = re.search(r"(?<!截)[到至](20\d\d)年", heading[:_REACH])
         if stated:
             return date(int(stated.group(1)), 12, 31)
+    return None
+
+
+def _heading_year(clause: Clause) -> int | None:
+    """Return the year a chapter is about (三、2025年工作打算)."""
+    for heading in reversed(clause.heading_path):
+        stated = _HEADING_YEAR.search(heading[:_REACH])
+        if stated:
+            return int(stated.group(1))
     return None
 
 
