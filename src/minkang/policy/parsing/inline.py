@@ -1,7 +1,9 @@
 """Headings that stand inside a line: split lines where a consistent numbering says so.
 
 A label inside a line counts only when it continues a numbering: the next number of its family, or
-a first number whose second follows in the same line. Decimals and references never do.
+a first number whose second follows in the same line. After a full stop one number may be missing,
+so that a single label that was not recognised does not hide all that follow. Decimals and
+references never count.
 """
 
 import re
@@ -111,7 +113,8 @@ def _label_cuts(block: Block, counters: _Counters) -> Iterator[int]:
         if not (found.clean or glued_under_title):
             continue
         followed = final.get((label.family, label.number + 1), -1) > at
-        begins = label.number == 1 and followed
+        later = found.stopped and final.get((label.family, label.number + 2), -1) > at
+        begins = label.number == 1 and (followed or later)
         bridged = followed and found.stopped and counters.skips_one(label)
         if begins or bridged or counters.continues(label):
             counters.take(label)
