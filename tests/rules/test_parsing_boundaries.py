@@ -150,3 +150,33 @@ def test_the_last_row_of_a_table_is_not_taken_as_a_signature() -> None:
 def test_a_titled_section_after_the_signature_is_a_part_of_its_own() -> None:
     paths = [c.path for c in only(f"{NOTICE}2025年3月人事任免\n任命：\n王某为局长。\n").clauses]
     assert paths == ["1", "2", "a1.p1", "a1.p2"]
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("《清河市古树保护办法》政策解读\n发布时间：2025-03-02 来源：市林业局", "《清河市古树保护办法》政策解读"),
+        ("清河市造林补贴申报指南", "清河市造林补贴申报指南"),
+        ("清河市林业局关于第12号建议的答复\n张某某代表：", "清河市林业局关于第12号建议的答复"),
+        ("清河市人民政府常务会议纪要\n〔2025〕3号", "清河市人民政府常务会议纪要"),
+    ],
+)  # fmt: skip
+def test_readings_guides_replies_and_minutes_have_titles(head: str, title: str) -> None:
+    found = only(f"{head}\n一、情况\n{BODY}\n二、打算\n{BODY}\n")
+    assert found.title == title
+    assert [c.path for c in found.clauses] == ["1.p1", "2.p1"]
+
+
+def test_a_sentence_that_tells_its_subject_what_to_do_is_no_addressee() -> None:
+    found = only(
+        f"清河市林业局关于做好巡查工作的通知\n各有关单位要认真做好以下工作：\n一、任务\n{BODY}\n"
+    )
+    assert found.addressees == ""
+    assert found.clauses[0].path == "p1"
+
+
+def test_parts_and_a_preface_are_headings() -> None:
+    found = only(
+        f"清河市绿化规划\n前言\n制定本规划。\n第一部分 基础\n一、成绩\n{BODY}\n第二部分 任务\n一、造林\n{BODY}\n"
+    )
+    assert [h.label + h.title for h in found.headings] == ["前言", "第一部分基础", "第二部分任务"]

@@ -12,6 +12,7 @@ from minkang.policy.parsing.numbering import RANK, Family, read_label
 _ATTACHMENT_MARK = re.compile(r"附(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*:?")
 _ATTACHMENT_LINE = re.compile(r"附(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*[:.]?\s*\S.*")
 _SUBTITLE = re.compile(r"[((].{2,80}[))]|——.{2,40}")
+_BARE_NAME = re.compile(r"[一-龥]{1,3}\s{0,4}[一-龥]{1,3}")
 _MAX_ORGS, _TITLE_LINES, _LIST_MAX, _FURNITURE_REACH = 8, 3, 80, 4
 _MIN_ORG, _MIN_TITLE, _WRAPPED = 4, 6, 25
 _TOP_RANK = RANK[Family.COMMA]
@@ -118,7 +119,7 @@ class FrameReader:
             self._give_role("title")
         elif not self._order and self._title_run() and self._names_document():
             self._take_title()
-        elif frame.title and self._addressee_lines():
+        elif (frame.title or not self._at) and self._addressee_lines():
             count = self._addressee_lines()
             frame.addressees = self._joined(count).rstrip(":：!！")
             self._give_role("addressee", count)
@@ -180,7 +181,8 @@ class FrameReader:
         """Take lines between title and body: adoption note, issuer, date, small page furniture."""
         if self._take_signature():
             return
-        if titles.is_speech(squeezed(self._frame.title)) and marks.is_person_signature(text):
+        named = marks.is_person_signature(text) or _BARE_NAME.fullmatch(text)
+        if named and titles.is_speech(squeezed(self._frame.title)):
             self._give_role("byline")
             return
         following = [b.text for b in self._blocks[self._at + 1 : self._at + 1 + _FURNITURE_REACH]]

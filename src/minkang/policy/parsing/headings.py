@@ -14,6 +14,8 @@ _STOCK = (
     "|主要措施|工作措施|重点举措|政策措施|保障措施|组织保障|组织实施|组织领导|工作要求|有关要求|实施步骤|工作步骤|实施范围|适用范围"
     "|职责分工|任务分工|监督管理|法律责任|总体思路|工作重点|附则|总则"
 )
+_OPENING = "前言|引言|序言|导言|结语|结束语|后记|附则|有关说明"
+_STOCK_TITLE = re.compile(rf"(?:{_STOCK}|{_OPENING})")
 _GLUED_STOCK = re.compile(rf"(?:{_STOCK})(?=[一-龥“《])")
 _GLUED_VERB = re.compile(r"(?P<verb>[一-龥]{2})[^,。;:、!?]{4,28}?(?=(?P=verb)[一-龥]{2})")
 _CONTENT = re.compile(r"^(?:到?(?:20)?\d\d年|对|凡|自\d|按|本[办法规定细则])")
@@ -50,6 +52,11 @@ def is_promise(rest: str, family: Family) -> bool:
 def is_plain_heading(text: str) -> bool:
     """Say whether an unnumbered line could be a heading: short and without any punctuation."""
     return 2 <= len(text) <= _PLAIN_MAX and not re.search(r"[。,;:!?、()\d|\t]", text)  # noqa: PLR2004
+
+
+def is_stock_title(text: str) -> bool:
+    """Say whether an unnumbered line is a title that every such document uses (前言, 总则 …)."""
+    return bool(_STOCK_TITLE.fullmatch(re.sub(r"\s", "", text)))
 
 
 def run_in_title(rest: str, family: Family) -> int:

@@ -21,7 +21,7 @@ _ORG_END = (
 _NUMBER_TEXT = (
     r"[一-龥]{1,14}(?:\([一-龥]{1,6}\))?\s?[〔\[(【]\s?(?:19|20)\d{2}\s?[〕\])】]\s?第?\s?\d{1,5}\s?号"
     r"|(?:[一-龥]{2,12})?令\s?(?:\(?(?:19|20)\d{2}年?\)?)?\s?第?\s?\d{1,4}\s?号"
-    r"|第\s?\d{1,4}\s?号令?"
+    r"|[〔\[]\s?(?:19|20)\d{2}\s?[〕\]]\s?第?\s?\d{1,5}\s?号|第\s?\d{1,4}\s?号令?"
     r"|(?:19|20)\d{2}\s?年第?\s?\d{1,4}\s?号"
 )
 _NUMBER = re.compile(rf"(?:{_NUMBER_TEXT})")
@@ -33,6 +33,7 @@ _ORG_LAST = tuple("府会室厅局委部院处署司心队所站组司行协联)
 _DATE_LINE = re.compile(rf"(?:{_DATE_TEXT}|(?:19|20)\d{{2}}([./-])\d{{1,2}}\1\d{{1,2}})")
 _SALUTATION = re.compile(
     r"(?:尊敬的|亲爱的|各位|同志们|女士们|先生们|朋友们|代表们|委员们)[^。;]{0,100}[:!]"
+    r"|[一-龥×*]{1,12}(?:代表|委员|同志|先生|女士)(?:[、,和等][^。;:]{0,40})?:"
 )
 _ORDER = re.compile(r"[一-龥]{2,20}令(?:\(?(?:19|20)\d{2}年?\)?)?(?:第?\d{1,4}号)?")
 _PERSON = re.compile(
@@ -51,6 +52,8 @@ _ADDRESSEE_HEAD = (
     r"(?:各|本市|市直|市政府|省政府|县政府|区政府|省直|县直|区直|委直|委机关|局机关|局属|委属|全市|全县|全区|全省"
     r"|[一-龥]{2,14}(?:人民政府|委员会|管委会|办事处|局|委|办))"
 )
+# A sentence that tells its subject what to do is no address.
+_TELLS = re.compile(r"如下|以下|下列|应当|必须|做好|现将|[门位级地]要")
 _ADDRESSEE = re.compile(rf"{_ADDRESSEE_HEAD}[^。;!?:]{{0,300}}:")
 ADDRESSEE_INLINE = re.compile(
     r"各[^。;!?:()]{0,60}(?:\([^()]{0,30}\)[^。;!?:()]{0,60}){0,4}(?:单位|部门|政府|机构|委员会|局|委|办|公司|院校|中心|医院|院|所|站|处|厅|街道|乡镇|企业|学校)\s?:\s*(?=\S)"
@@ -178,7 +181,7 @@ def is_imprint(text: str) -> bool:
 
 def is_addressee(text: str) -> bool:
     """Say whether the line is a salutation to the addressed bodies."""
-    return bool(_ADDRESSEE.fullmatch(text))
+    return bool(_ADDRESSEE.fullmatch(text)) and not _TELLS.search(text)
 
 
 def is_salutation(text: str) -> bool:

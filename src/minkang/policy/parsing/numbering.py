@@ -71,7 +71,7 @@ _FIGURE_FIRST = (
     r"|(?:1[12][0-9]|123\d\d)[一-龥”])"
 )
 _PATTERNS: tuple[tuple[Family, re.Pattern[str]], ...] = (
-    (Family.PART, re.compile(rf"(第({_N}|\d{{1,3}})[编篇])(?=[\s:一-龥]|$)[\s:]*")),
+    (Family.PART, re.compile(rf"(第({_N}|\d{{1,3}})(?:[编篇]|部分))(?=[\s:一-龥]|$)[\s:]*")),
     (Family.CHAPTER, re.compile(rf"(第({_N}|\d{{1,3}})章)(?=[\s:一-龥]|$)[\s:]*")),
     (Family.SECTION, re.compile(rf"(第({_N}|\d{{1,3}})节)(?=[\s:一-龥]|$)[\s:]*")),
     (

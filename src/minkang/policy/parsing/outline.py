@@ -24,7 +24,9 @@ _FORMULA_REACH = 600
 _CONTACT = re.compile(r"\(?(?:联系人|联系电话|联系方式|咨询电话|电话)\s?:")
 _DUE_LINE = re.compile(r"\(?(?:完成时限|时限要求|时间节点|完成时间|进度安排|工作时限)\s?:")
 # The closing sentence belongs to the whole document, not to the last chapter.
-_CLOSING = re.compile(r"(?:本|该)[一-龥]{1,10}?(?:自|由.{2,20}解释|有效期|执行期)")
+_CLOSING = re.compile(
+    r"(?:本|该)[一-龥]{1,10}?(?:自|由.{2,20}解释|有效期|执行期)|特此(?:通知|通报|公告|通告|函[告复]|批复|报告)|感谢.{0,24}(?:关心|支持)"
+)
 _LIST_GOES_ON = frozenset("、,和")
 _SUB_FAMILIES = frozenset({Family.PAREN, Family.CIRCLE, Family.SPOKEN})
 
@@ -289,7 +291,8 @@ class OutlineBuilder:
     def _is_plain_heading(block: Block, following: Block | None) -> bool:
         if following is None or not headings.is_plain_heading(block.text):
             return False
-        return len(following.text) > 2 * _PARAGRAPH_MIN and "。" in following.text
+        stock = headings.is_stock_title(block.text)
+        return "。" in following.text and (stock or len(following.text) > 2 * _PARAGRAPH_MIN)
 
     def _take_plain_heading(self, block: Block) -> None:
         while self._stack[-1].rank >= _PLAIN_RANK:

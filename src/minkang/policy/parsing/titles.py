@@ -9,7 +9,8 @@ from minkang.policy.parsing.numbering import read_label
 
 _GENRE = (
     "通知|通报|通告|公告|决定|决议|命令|意见|批复|复函|请示|纪要|方案|规划|计划|纲要|要点|办法|规定|规则|细则|规程|规范|条例"
-    "|章程|准则|措施|举措|预案|导则|政策措施|工作安排|任务分工|意见书"
+    "|章程|准则|措施|举措|预案|导则|政策措施|工作安排|任务分工|意见书|答复|答复函|倡议书|公开信"
+    "|(?:申报|申请|工作|操作|建设|实施|服务)指南|(?:》|政策|文件)(?:解读|问答)|(?:编制|起草|修订)说明"
 )
 # Words that also end menu entries and ordinary lines: they need 关于, 若干 or some length.
 _WEAK = (
@@ -19,6 +20,8 @@ _TAIL = r"(?:\((?:[^()]|\([^()]*\)){1,40}\)){0,2}"
 _TITLE = re.compile(rf"(?:{_GENRE})》?(?:的通知)?{_TAIL}$")
 _WEAK_TITLE = re.compile(rf"(?:{_WEAK})》?{_TAIL}$")
 _ANY_GENRE = re.compile(rf"{_GENRE}|{_WEAK}|讲话|致辞|发言|主持词|说明")
+# What may stand behind the quoted name of another document to make a title.
+_ABOUT = re.compile(r"》.{0,20}(?:解读|问答|说明|细则|方案|通知|意见|决定)$")
 _QUALIFIER = re.compile(r"\((?:[^()]{0,20}(?:试行|暂行|年|稿|修订|版)[^()]{0,20})\)")
 _PART = re.compile(
     r"(?P<title>[^。;]{4,60}?)(?:第?\s?[一二三四五六七八九十\d]{1,3}\s?篇|[篇之]\s?[一二三四五六七八九十\d]{1,3})\s?:?(?P<rest>[^。;]{0,60})"
@@ -41,7 +44,9 @@ def is_title(text: str) -> bool:
     """Say whether the squeezed (shadow) text reads as the title of an official document."""
     if not _MIN <= len(text) <= _MAX or re.search(r"[。;!?:]", text) or not _balanced(text):
         return False
-    if read_label(text) or text.startswith(("附件", "《", "现将", "为")):
+    if read_label(text) or text.startswith(("附件", "现将", "为")):
+        return False
+    if text.startswith("《") and not _ABOUT.search(text):
         return False
     if _TITLE.search(text) or is_speech(text) or _REPORT.fullmatch(text):
         return True
