@@ -154,3 +154,26 @@ def test_a_heading_glued_to_the_item_above_and_repeated_is_residue_with_a_warnin
 def test_a_list_of_units_broken_over_lines_is_read_whole() -> None:
     clause = only("一、任务\n1.巡查。做好巡查。\n责任单位：县水利局、\n县环保局\n").clauses[0]
     assert clause.responsible == ("县水利局", "县环保局")
+
+
+def test_a_heading_broken_by_the_page_width_is_one_heading() -> None:
+    found = only(
+        f"一、健全古树保护管理体制机制，着力构建政府主导、部门协同、社会参与的保护格\n局\n{BODY}\n二、投入\n{BODY}\n"
+    )
+    assert [h.title for h in found.headings] == [
+        "健全古树保护管理体制机制，着力构建政府主导、部门协同、社会参与的保护格局",
+        "投入",
+    ]
+    assert [c.path for c in found.clauses] == ["1.p1", "2.p1"]
+
+
+def test_a_list_inside_the_sentence_of_an_item_cuts_nothing() -> None:
+    found = only(
+        f"一、任务\n1.对下列行为：（一）砍伐古树；（二）损毁标牌，依法查处。\n2.加强巡查。做好巡查。\n二、要求\n{BODY}\n"
+    )
+    assert [c.path for c in found.clauses] == ["1.1", "1.2", "2.p1"]
+
+
+def test_wide_blanks_in_one_line_end_a_heading() -> None:
+    found = only("现通知如下：　　一、普查范围　　全市古树名木。　　二、普查时间　　六月底前完成。")
+    assert [h.title for h in found.headings] == ["普查范围", "普查时间"]

@@ -77,6 +77,7 @@ def number_of(label: Label) -> str:
 
 def clean_title(title: str) -> str:
     """Return a heading's title without its responsibility group and closing mark."""
+    title = re.sub(r"\s*[\r\n]\s*", "", title)
     group = _GROUP.search(title, 1)
     if group:
         title = title[: group.start()]

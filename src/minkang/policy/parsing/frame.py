@@ -14,7 +14,7 @@ _ATTACHMENT_LINE = re.compile(r"附(?:件|表|录)\s*[\d一二三四五六七八
 _SUBTITLE = re.compile(r"[((].{2,80}[))]|——.{2,40}")
 _BARE_NAME = re.compile(r"[一-龥]{1,3}\s{0,4}[一-龥]{1,3}")
 _MAX_ORGS, _TITLE_LINES, _LIST_MAX, _FURNITURE_REACH = 8, 3, 80, 4
-_MIN_ORG, _MIN_TITLE, _WRAPPED = 4, 6, 25
+_MIN_ORG, _MIN_TITLE, _WRAPPED = 4, 4, 25
 _TOP_RANK = RANK[Family.COMMA]
 
 

@@ -2,11 +2,12 @@
 
 import re
 
-from minkang.policy.parsing.numbering import Family, Label
+from minkang.policy.parsing.lines import squeezed
+from minkang.policy.parsing.numbering import Family, Label, read_label
 from minkang.policy.parsing.numbers import quantities
 
 _LINE_MAX, _SENTENCE_MAX, _RUN_IN_MAX, _COLON_MAX, _PLAIN_MAX = 60, 36, 44, 20, 18
-_COMMAS = 2
+_COMMAS, _WIDTH = 2, 30
 _TERMINATOR = re.compile(r"[。:;!?]")
 # Chapter titles every such document uses; they may be glued to the text that follows.
 _STOCK = (
@@ -23,6 +24,8 @@ _CONTENT = re.compile(r"^(?:到?(?:20)?\d\d年|对|凡|自\d|按|本[办法规�
 _BOUND = re.compile(
     r"达到?\s?\d|不[低少短高多长]于|不超过|以[上下内]|左右|[≥≤%‰]|控制在|[高升降增减缩][低少长短]?[到至]|全覆盖|全部"
 )
+# A page copied into one line keeps wide blanks where its headings ended.
+_SPACED = re.compile(r"[^\s\d。,:;、]{2,20}(?=\s{2,}\S)")
 _NAMED_ARTICLE = re.compile(r"[【\[(](?P<title>[^】\])]{2,20})[】\])]")
 
 
@@ -49,6 +52,30 @@ def is_promise(rest: str, family: Family) -> bool:
     return (rest.endswith("。") and bool(figure or bound)) or bool(figure and bound)
 
 
+def is_repeated(text: str, label: Label, following: str) -> bool:
+    """Say whether the next line carries the same label and begins with the same title."""
+    if label.length >= len(text):
+        return False
+    same = squeezed(following).startswith(squeezed(text).rstrip("。"))
+    return same and read_label(following) == label
+
+
+def rejoined(text: str, label: Label, following: str, beyond: str) -> str:
+    """Return a heading that the page width broke over two lines; empty when it is whole.
+
+    The second line must be short and bare, and what stands `beyond` it must be the heading's body:
+    a deeper label or a sentence of some length.
+    """
+    rest = text[label.length :]
+    if len(text) < _WIDTH or len(following) > _PLAIN_MAX or re.search(r"[。:;]", rest):
+        return ""
+    if re.search(r"[。,;:!?()]", following) or read_label(following):
+        return ""
+    below = read_label(beyond)
+    body = label.encloses(below) if below else "。" in beyond and len(beyond) > _PLAIN_MAX
+    return text + following if body and is_heading_line(rest + following, label) else ""
+
+
 def is_plain_heading(text: str) -> bool:
     """Say whether an unnumbered line could be a heading: short and without any punctuation."""
     return 2 <= len(text) <= _PLAIN_MAX and not re.search(r"[。,;:!?、()\d|\t]", text)  # noqa: PLR2004
@@ -64,6 +91,9 @@ def run_in_title(rest: str, family: Family) -> int:
     named = _NAMED_ARTICLE.match(rest)
     if family is Family.ARTICLE:
         return named.end() if named and rest[0] in "【[(" else 0
+    spaced = _SPACED.match(rest)
+    if spaced:
+        return spaced.end()
     end = _TERMINATOR.search(rest)
     first = end.start() if end else len(rest)
     glued = _glued(rest, min(first, _LINE_MAX))

@@ -80,6 +80,7 @@ _KEY = re.compile(
 _BARE_KEY = re.compile(
     r"(?:^|(?<=[\s|]))(索\s*引\s*号|发文字号|文\s*号|成文日期|发文日期|发布机构|发文机关|发布日期|发布时间|有效性|文件有效性|主题分类|公开方式|组配分类|生成日期|名\s*称)\s*(?:[\s|]+|$)"
 )
+_MOMENT = re.compile(r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?\s+")
 _SEPARATE_KEYS = 2
 _FOOTER = re.compile(
     r"版权所有|主办单位|承办单位|技术支持|ICP备|公网安备|网站标识码|网站地图|联系我们|关于我们|扫一扫|打印本页|打印关闭"
@@ -192,8 +193,12 @@ def is_salutation(text: str) -> bool:
 def metadata_of(text: str) -> list[tuple[str, str]]:
     """Return the (key, value) pairs of a metadata line; empty when it is not one.
 
-    The line must begin with a known key; a single pair must be short to count.
+    The line must begin with a known key, or with a date and then a key; a single pair must be short
+    to count.
     """
+    moment = _MOMENT.match(text)
+    if moment and _KEY.match(text, moment.end()):
+        return [("发布日期", moment.group().strip()), *metadata_of(text[moment.end() :])]
     pattern = _KEY if _KEY.match(text) else _BARE_KEY
     if not pattern.match(text) or (pattern is _BARE_KEY and re.search(r"[。;:]", text)):
         return []

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minkang.policy.parsing import headings, tables, units, wrapping
 from minkang.policy.parsing.drafts import (
@@ -14,7 +14,7 @@ from minkang.policy.parsing.drafts import (
     number_of,
 )
 from minkang.policy.parsing.joined import joined
-from minkang.policy.parsing.lines import Block, squeezed
+from minkang.policy.parsing.lines import Block
 from minkang.policy.parsing.numbering import RANK, Family, Label, read_label
 from minkang.policy.parsing.types import Clause, ClauseKind, Heading, Table, Warning_
 
@@ -76,8 +76,7 @@ class OutlineBuilder:
                 self._take_grid(blocks, grid, self._table_title(blocks, grid))
                 at = grid.last
             else:
-                following = blocks[at + 1] if at + 1 < len(blocks) else None
-                at += self._take(blocks[at], following)
+                at += self._take(blocks, at)
 
     def outline(self) -> Outline:
         """Return everything read so far."""
@@ -107,15 +106,28 @@ class OutlineBuilder:
         label = read_label(text)
         return text[label.length :] if label else text
 
-    def _take(self, block: Block, following: Block | None) -> int:
+    def _take(self, blocks: Sequence[Block], at: int) -> int:
+        """Take the block at `at`, with what belongs to it; return how many blocks that were."""
+        block = blocks[at]
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
         label = read_label(block.text)
-        if label and following and _is_repeated(block, label, following):
+        if not label:
+            return self._take_unlabelled(block, following)
+        if following and headings.is_repeated(block.text, label, following.text):
             self._mark(block, "repeated-heading")
             message = "同一标题连续出现两次,前一处可能粘连在上文末尾,只按一个标题读入。"
             self._warn("repeated-heading", message, block)
             return 1
-        if label:
-            return self._take_labelled(block, label, following)
+        beyond = blocks[at + 2] if at + 2 < len(blocks) else None
+        if following and beyond and following.indent <= 1:
+            whole = headings.rejoined(block.text, label, following.text, beyond.text)
+            if whole:
+                self._mark(following, "heading")
+                broken = replace(block, end=following.end, text=whole)
+                return 1 + self._take_labelled(broken, label, beyond)
+        return self._take_labelled(block, label, following)
+
+    def _take_unlabelled(self, block: Block, following: Block | None) -> int:
         line = units.line_units(block.text)
         if not line and self._continues(block):
             self._extend(block)
@@ -373,11 +385,3 @@ def _row_units(columns: tuple[str, ...], cells: tuple[str, ...]) -> tuple[str, .
         ):
             found.extend(units.units_of(cell))
     return tuple(dict.fromkeys(found))
-
-
-def _is_repeated(block: Block, label: Label, following: Block) -> bool:
-    """Say whether the next line carries the same label and begins with the same title."""
-    if label.length >= len(block.text):
-        return False
-    same = squeezed(following.text).startswith(squeezed(block.text).rstrip("。"))
-    return same and read_label(following.text) == label
