@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 _PLAN = re.compile(
-    r"[“\"]?十([一二三四五六七八九])五[”\"]?(?:规划)?(?:末期?|期末|时期末?|期间|收官)"
+    r"[“‘\"]?十([一二三四五六七八九])五[”’\"]?(?:规划)?(?:末期?|期末|时期末?|期间|收官)"
 )
 _FIRST_PLAN_END = 2005  # 十五 ended in 2005; each later plan runs five years
 _PLAN_YEARS = 5

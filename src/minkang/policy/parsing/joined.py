@@ -7,7 +7,7 @@ dates and units read the joined text and hand back offsets of the original.
 import re
 from dataclasses import dataclass
 
-_WRAP = re.compile(r"[^\S\n]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
+_WRAP = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _CLOSED = frozenset("。;:!?…】》")
 # A line that begins so speaks for itself, however the line above it ends.
 _OWN_LINE = re.compile(
@@ -34,11 +34,14 @@ def joined(shadow: str) -> Joined:
     places: list[int] = []
     at = 0
     for wrap in _WRAP.finditer(shadow):
-        kept = wrap.start() == 0 or shadow[wrap.start() - 1] in _CLOSED
+        end = wrap.start()
+        while end > at and shadow[end - 1].isspace():
+            end -= 1
+        kept = end == at or shadow[end - 1] in _CLOSED
         if kept or wrap.end() >= len(shadow) or _OWN_LINE.match(shadow, wrap.end()):
             continue
-        pieces.append(shadow[at : wrap.start()])
-        places.extend(range(at, wrap.start()))
+        pieces.append(shadow[at:end])
+        places.extend(range(at, end))
         at = wrap.end()
     if not at:
         return Joined(shadow, range(len(shadow)))

@@ -13,7 +13,7 @@ _UNITS = (
     "个月", "个小时", "小时", "分钟", "秒", "天", "日", "年", "周", "学时", "课时", "公里", "千米", "海里", "米", "厘米", "毫米", "毫克",
     "千克", "公斤", "斤", "克", "毫升", "升", "所", "名", "位", "张", "辆", "台", "套", "项", "类", "份", "处", "次", "治疗量",
     "级", "岁", "周岁", "种", "条", "座", "间", "支", "组", "批", "场", "期", "门", "篇", "部", "艘", "架", "倍", "例", "分", "度", "株", "头", "只", "床",
-    "棵", "颗", "片", "对", "宗", "起", "笔", "单", "班", "村", "镇", "℃", "摄氏度", "番", "成", "%", "‰",
+    "棵", "颗", "片", "蒸吨/小时", "蒸吨", "对", "宗", "起", "笔", "单", "班", "村", "镇", "℃", "摄氏度", "番", "成", "%", "‰",
 )  # fmt: skip
 # A unit's character may begin another word: 110处置, 3人口, 5名单.
 _NOT_BEFORE = {
@@ -45,6 +45,7 @@ _QUANTITY = re.compile(
     rf"|(?P<low>{_NUMBER})\s?(?P<lowscale>{_SCALE})?(?P<lowunit>{_UNIT})?\s?(?P<dash>[-—–~]{{1,2}}|至|到)\s?(?P<high>{_NUMBER})\s?(?P<highunit>{_PER}|(?P<highscale>{_SCALE})?(?:{_UNIT}))"
     rf"|(?P<value>{_NUMBER})\s?(?P<unit>{_PER}|(?P<vague>余|多)?(?P<scale>{_SCALE})?(?P<vaguer>余|多)?\s?(?P<base>{_UNIT}))"
     rf"|(?P<other>{_NUMBER})(?P<otherscale>{_SCALE})?(?P<otherunit>(?![及以左余多年月日号点])[一-龥]{{1,3}}){_STOP}"
+    rf"|(?P<plain>{_NUMBER}){_STOP}"
     rf")"
     r"|(?P<whole>[百千万]|[二两三四五六七八九十]{1,3})分之(?P<part>[零〇一二两三四五六七八九十百]{1,6}(?:点[零〇一二三四五六七八九]{1,4})?|\d{1,3}(?:\.\d{1,4})?)"
 )
@@ -64,6 +65,9 @@ _MULTIPLE = re.compile(
 _QUOTED = re.compile(r"《[^》]{0,80}》|〔[^〕]{0,20}〕\d*号?")
 _PER_FIGURE = re.compile(r"每\s?$")
 _AGE_NOUN = re.compile(r"\s?(?:及?以[上下内]|[一-龥]|[,、(-])")
+# 人均预期寿命达到79岁 measures a life; 年龄达到60岁的老年人 names a group.
+_GROWN = re.compile(r"(?:提高|增加|延长)$")
+_LIFE_END = re.compile(r"(?:及?以上|左右)?(?:[,。;、)]|$)")
 _SKIPPED_NOUN = re.compile(r"\s?(?:方面|阶段|层面|维度|层次|环节|坚持|必须|步骤|部分)")
 _LIMIT_WORD = re.compile(r"及?以[上下内]|左右")
 _WITHIN = re.compile(r"(?:及?以[上下内]|之?内(?![容部设涵科]))")
@@ -78,6 +82,7 @@ _LACK = re.compile(
     r"(?:不足|仅有?|只有|为期|历时|时长为?|占地(?:面积)?约?|第\d{1,3}[批次轮届期])\s?$"
 )
 _SERVICE = re.compile(r"热线|电话|专线|平台|系统|网站|短信")
+_INDEX = re.compile(r"(?:指数|系数|[^价产总估]值|得分|评分|比)[一-龥]{0,8}$")
 _TIMES = frozenset(("秒", "分钟", "小时", "天", "日", "周", "个工作日", "工作日", "个月", "年"))
 # 10秒内接听率, 3分钟出车率: the time is part of what is measured.
 _RATE_AFTER = re.compile(
@@ -159,6 +164,8 @@ def _read(m: re.Match[str]) -> Quantity:
         return Quantity(start, end, _spelled(m["part"]) if unit else m.group(), unit)
     if m["low"]:
         return _two_sided(m)
+    if m["plain"]:
+        return Quantity(start, end, m["plain"].replace(",", ""), "", named=False)
     if m["other"]:
         unit = (m["otherscale"] or "") + m["otherunit"]
         return Quantity(start, end, m["other"].replace(",", ""), unit, named=bool(m["otherscale"]))
@@ -200,7 +207,8 @@ def _excluded(text: str, q: Quantity) -> bool:
         named = q.unit == "年" and _is_period(before, after)
         return bool(named) or not (limited or _stands_alone(q, before))
     if not q.named:
-        return not limited or bool(_SERVICE.match(q.unit))
+        known = bool(_SERVICE.match(q.unit)) if q.unit else not _INDEX.search(before)
+        return known or not limited
     if "/" in q.value:
         return not limited
     return _is_time(q, before, after) or _is_name(q, before, after)
@@ -224,6 +232,9 @@ def _is_time(q: Quantity, before: str, after: str) -> bool:
 
 def _is_name(q: Quantity, before: str, after: str) -> bool:
     if q.unit in ("岁", "周岁"):
+        lived = _BOUND.search(before) or _GROWN.search(before)
+        if lived and _LIFE_END.match(after):
+            return False
         return bool(q.high) or bool(_AGE_NOUN.match(after))
     needed = _NEEDED_AFTER.get(q.unit)
     if needed:

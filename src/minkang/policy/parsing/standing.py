@@ -24,15 +24,18 @@ _BACKGROUND = re.compile(
 _REPORT = re.compile(r"(?:总结|通报|简报|专报|汇报|情况的?报告)(?:\([^()]{0,20}\))?$")
 _FORWARD = re.compile(r"下一?步|打算|安排|要求|计划|任务|目标|建议|重点|措施|对策|整改")
 
+_REACH = 60
+
 
 def is_background(heading_path: Sequence[str]) -> bool:
     """Say whether the chapter tells what was, not what is to be."""
-    return any(_BACKGROUND.search(heading) for heading in heading_path[:3])
+    return any(_BACKGROUND.search(heading[:_REACH]) for heading in heading_path[:3])
 
 
 def is_report(title: str, heading_path: Sequence[str]) -> bool:
     """Say whether the document reports by its genre and the chapter is none of its outlook."""
-    return bool(_REPORT.search(title)) and not any(_FORWARD.search(h) for h in heading_path)
+    forward = any(_FORWARD.search(heading[:_REACH]) for heading in heading_path)
+    return bool(_REPORT.search(title[-_REACH:])) and not forward
 
 
 def reached(sentence: str, *, reporting: bool) -> list[tuple[int, bool]]:

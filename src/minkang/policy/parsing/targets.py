@@ -229,8 +229,9 @@ def _figures(sentence: str, parts: Sequence[tuple[int, bool]]) -> Iterator[_Foun
 
 def _is_starting_point(sentence: str, found: _Found) -> bool:
     """Say whether the figure is only what is left behind (由20个工作日压缩至10个工作日)."""
-    bare = found.reading.comparator is Comparator.EXACTLY and not found.reading.from_left
-    before, after = sentence[: found.quantity.start][-12:], sentence[found.quantity.end :][:12]
+    bare = not found.reading.from_left
+    start, end = found.quantity.start, found.quantity.end
+    before, after = sentence[max(0, start - 24) : start], sentence[end : end + 12]
     return bare and bool(_MOVED_FROM.search(before)) and bool(_MOVED_ON.match(after))
 
 

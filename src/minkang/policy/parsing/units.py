@@ -13,12 +13,12 @@ _ROLE = (
 )
 _KEYWORD = re.compile(rf"{_ROLE}\s*:")
 _DUE = r"(?:完成|工作|办理|进度)?(?:时限|时间节点|时间|安排)(?:要求)?\s*:"
-_DUE_PART = re.compile(rf"[,;、]?\s*{_DUE}[^;()。]{{0,60}}")
+_DUE_PART = re.compile(rf"[,;、]?\s?{_DUE}[^;()。]{{0,60}}")
 _OPENING = re.compile(rf"\(\s*(?:{_ROLE}|由|{_DUE})[^()。]{{0,2}}")
 _LINE = re.compile(rf"{_ROLE}\s*:\s*\S")
 _ORNAMENT = re.compile(r"^[^\w\s(]{0,4}\s*")
 _STATEMENT = re.compile(
-    rf"(?:^|[。;!?)\s])\s*[^\w\s(]{{0,4}}\s*(?P<body>{_ROLE}\s*:[^。\n]{{1,400}})"
+    rf"(?:^|[。;!?)\s])\s?[^\w\s(]{{0,4}}\s?(?P<body>{_ROLE}\s*:[^。\n]{{1,400}})"
 )
 _FOLDED = str.maketrans("【】[]", "()()")
 _LEADS = re.compile(r"牵头|主办|主责")
