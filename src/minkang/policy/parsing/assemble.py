@@ -1,8 +1,10 @@
 """The whole way: text → blocks → documents → clauses, targets, residue, warnings."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from minkang.policy.parsing import boundaries, furniture, inline, joins, lines, marks, stated
 from minkang.policy.parsing.doubts import doubts_of
@@ -89,21 +91,7 @@ def _take_section(
     main = next((p for p in frame.parts if not p.prefix), None)
     found = joins.joins_of(main.blocks, frame.title) if main else joins.Joins((), ())
     if main and found.cuts and not fragment:
-        cut = main.blocks[found.cuts[0]].start
-        before = [b for b in held if b.start < cut]
-        _take_section(text, before, gathered)
-        for first, last in zip(found.cuts, (*found.cuts[1:], None), strict=True):
-            edge = main.blocks[last].start if last is not None else held[-1].end
-            piece = [b for b in held if main.blocks[first].start <= b.start < edge]
-            gathered.warnings.append(
-                Warning_(
-                    "suspected-join",
-                    "此处编号或单位名称突然改变,可能是另一份文件接入,已按残篇分开。",
-                    piece[0].start,
-                    piece[0].end,
-                )
-            )
-            _take_section(text, piece, gathered, fragment=True)
+        _take_pieces(text, held, [main.blocks[cut].start for cut in found.cuts], gathered)
         return
     _warn_oddities(found, main, gathered, fragment=fragment)
     builder = OutlineBuilder(text, gathered.shadow)
@@ -113,6 +101,20 @@ def _take_section(
     gathered.documents.append(
         _document(held, frame, builder.outline(), gathered, fragment=fragment)
     )
+
+
+def _take_pieces(
+    text: str, held: Sequence[Block], cuts: Sequence[int], gathered: _Gathered
+) -> None:
+    """Read what was run together: the document before the first cut, a fragment from each cut."""
+    places = [b.start for b in held]
+    edges = [*(bisect_left(places, cut) for cut in cuts), len(held)]
+    _take_section(text, held[: edges[0]], gathered)
+    message = "此处编号或单位名称突然改变,可能是另一份文件接入,已按残篇分开。"
+    for first, last in pairwise(edges):
+        opening = held[first]
+        gathered.warnings.append(Warning_("suspected-join", message, opening.start, opening.end))
+        _take_section(text, held[first:last], gathered, fragment=True)
 
 
 def _warn_oddities(

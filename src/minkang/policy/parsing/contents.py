@@ -10,7 +10,7 @@ _HEADING = re.compile(r"目\s*录|目\s*次|本\s?期\s?目\s?录")
 _LEADER = re.compile(r"(?:[.·…\-—_]{2,}|…|\s)\s*\(?\d{1,4}\)?$")
 _PAGE_NUMBER = re.compile(r"[.·…\s\-—_]*\(?\d*\)?$")
 _RUN = titles.MAX_LINES
-_LED_MIN, _NAME_MIN = 2, 8
+_LED_MIN, _NAME_MIN, _MOST = 2, 8, 1000
 
 
 def contents_of(blocks: Sequence[Block]) -> frozenset[int]:
@@ -43,11 +43,13 @@ def _end(blocks: Sequence[Block], first: int) -> int:
 
 
 def _reach(blocks: Sequence[Block], first: int) -> int:
-    """Return the first line that cannot be an entry: a sentence or a 文号 of its own."""
-    for j in range(first, len(blocks)):
-        if "。" in blocks[j].text or marks.number_line(blocks[j].text):
+    """Return the first line that cannot be an entry: a sentence, a 文号, other contents."""
+    end = min(first + _MOST, len(blocks))
+    for j in range(first, end):
+        text = blocks[j].text
+        if "。" in text or marks.number_line(text) or _HEADING.fullmatch(text):
             return j
-    return len(blocks)
+    return end
 
 
 def _name(text: str) -> str:
