@@ -180,3 +180,11 @@ def test_parts_and_a_preface_are_headings() -> None:
         f"清河市绿化规划\n前言\n制定本规划。\n第一部分 基础\n一、成绩\n{BODY}\n第二部分 任务\n一、造林\n{BODY}\n"
     )
     assert [h.label + h.title for h in found.headings] == ["前言", "第一部分基础", "第二部分任务"]
+
+
+def test_a_posted_notice_without_number_or_addressee_has_its_title() -> None:
+    found = only(
+        "清河市林业局关于开展古树认养活动的通告\n清河林业 2025-03-12 08:00\n为动员社会力量，现通告如下：\n一、对象\n古树名木共120株。\n特此通告。\n清河市林业局\n2025年3月10日\n"
+    )
+    assert found.title == "清河市林业局关于开展古树认养活动的通告"
+    assert [c.path for c in found.clauses] == ["p1", "1.p1", "p2"]

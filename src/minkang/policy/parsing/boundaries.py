@@ -160,20 +160,22 @@ def _is_greeting(text: str) -> bool:
 
 def _leads_to_body(blocks: Sequence[Block], after: int) -> bool:
     """Say whether a body, a salutation, a number or page metadata follows within a few lines."""
-    for block in blocks[after : after + _SKIP]:
-        text = block.text
-        label = read_label(text)
-        if marks.metadata_of(text) or marks.number_line(text) or _is_greeting(text):
-            return True
-        if "。" in text or len(text) > _PARAGRAPH:
-            return len(text) > _BODY_SENTENCE
-        if label:
-            return label.number == 1
-        if marks.is_letterhead(text):
-            return False
-        named = marks.is_org(text) or marks.is_person_signature(text)
-        if marks.date_line(text) or named or marks.is_mark(text):
-            continue
-        if len(text) > _TINY and not text.startswith("("):
-            return False
-    return False
+    answers = (_is_body(block.text) for block in blocks[after : after + _SKIP])
+    return next((answer for answer in answers if answer is not None), False)
+
+
+def _is_body(text: str) -> bool | None:
+    """Say whether a line below a title is its body; None when it may stand between the two."""
+    if marks.metadata_of(text) or marks.number_line(text) or _is_greeting(text):
+        return True
+    if "。" in text or len(text) > _PARAGRAPH:
+        return len(text) > _BODY_SENTENCE
+    label = read_label(text)
+    if label or text.endswith("如下:"):
+        return label is None or label.number == 1
+    named = marks.is_org(text) or marks.is_person_signature(text)
+    dated = marks.date_line(text) or marks.is_posting(text)
+    between = dated or named or marks.is_mark(text)
+    if marks.is_letterhead(text) or not (between or len(text) <= _TINY or text[0] == "("):
+        return False
+    return None

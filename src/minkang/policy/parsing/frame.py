@@ -193,7 +193,9 @@ class FrameReader:
             if adopted and self._frame.signed_on is None:
                 self._frame.signed_on = marks.first_date(text)
             self._give_role("subtitle")
-        elif framed and marks.is_furniture(text) and not read_label(text):
+        elif marks.is_posting(text) or (
+            framed and marks.is_furniture(text) and not read_label(text)
+        ):
             self._give_role("page")
 
     def _read_body(self) -> None:
@@ -286,10 +288,12 @@ class FrameReader:
         block, above = self._blocks[self._at], self._blocks[self._at - 1]
         if self._at < 1 or self._frame.roles.get(above.start) != "date" or self._prefix:
             return False
-        numbered = any((x := read_label(b.text)) and x.rank <= _TOP_RANK for b in self._pending)
+        whole = not titles.printed_name(self._frame.title) or any(
+            (x := read_label(b.text)) and x.rank <= _TOP_RANK for b in self._pending
+        )
         short = _MIN_TITLE <= len(block.text) <= _LIST_MAX // 2 and self._at + 1 < self._end
         plain = not re.search(r"[。,:;!?()]", block.text) and not read_label(block.text)
-        if not (numbered and short and plain and not marks.is_org(block.text)):
+        if not (self._pending and whole and short and plain and not marks.is_org(block.text)):
             return False
         self._close_part()
         self._attachments += 1

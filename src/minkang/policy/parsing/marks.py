@@ -81,6 +81,9 @@ _BARE_KEY = re.compile(
     r"(?:^|(?<=[\s|]))(索\s*引\s*号|发文字号|文\s*号|成文日期|发文日期|发布机构|发文机关|发布日期|发布时间|有效性|文件有效性|主题分类|公开方式|组配分类|生成日期|名\s*称)\s*(?:[\s|]+|$)"
 )
 _MOMENT = re.compile(r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?\s+")
+_POSTED = re.compile(
+    r"[^。:]{0,40}20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+\d{1,2}:\d\d(?::\d\d)?[^。:]{0,12}"
+)
 _SEPARATE_KEYS = 2
 _FOOTER = re.compile(
     r"版权所有|主办单位|承办单位|技术支持|ICP备|公网安备|网站标识码|网站地图|联系我们|关于我们|扫一扫|打印本页|打印关闭"
@@ -183,6 +186,11 @@ def is_imprint(text: str) -> bool:
 def is_addressee(text: str) -> bool:
     """Say whether the line is a salutation to the addressed bodies."""
     return bool(_ADDRESSEE.fullmatch(text)) and not _TELLS.search(text)
+
+
+def is_posting(text: str) -> bool:
+    """Say whether the line says who posted a page and at which minute."""
+    return len(text) <= _FURNITURE_MAX and bool(_POSTED.fullmatch(text))
 
 
 def is_salutation(text: str) -> bool:
