@@ -20,6 +20,12 @@ from minkang.policy.parsing.units import line_units, responsible_within
         ("推进培训。(完成时限:2025年12月底;责任单位:县教育局、县财政局)", ("县教育局", "县财政局")),
         ("推进培训。(责任部门:综合科;责任人:张三)", ("综合科",)),
         ("主要任务:推进建设,加强培训。配合要求:及时报送。", ()),
+        ("推进培训。〔责任单位:县应急局〕", ("县应急局",)),
+        ("推进培训。(县税务局、县人社局等按职责分工负责,完成时限:持续推进)", ("县税务局", "县人社局")),
+        ("网办率达到98%(县数据局牵头,县直各部门配合,2025年6月底前完成)", ("县数据局", "县直各部门")),
+        ("推进培训。(县委组织部、县人社局,列第一位的为牵头单位,下同)", ("县委组织部", "县人社局")),
+        ("推进培训。(县教育局)", ("县教育局",)),
+        ("设置急诊病区。(二级医院)", ()),
     ],
 )  # fmt: skip
 def test_responsibility_is_read_in_every_bracket_and_without_one(
@@ -42,6 +48,31 @@ def test_responsibility_is_read_in_every_bracket_and_without_one(
 )  # fmt: skip
 def test_a_line_of_units_is_told_from_a_sentence(line: str, units: tuple[str, ...]) -> None:
     assert line_units(line) == units
+
+
+@pytest.mark.parametrize(
+    ("sentence", "units"),
+    [
+        ("由市政务局牵头,市住建局、市水利局配合。", ("市政务局", "市住建局", "市水利局")),
+        ("市环境局负责,市水务局配合。", ("市环境局", "市水务局")),
+    ],
+)
+def test_a_sentence_that_assigns_names_the_lead_and_the_helpers(
+    sentence: str, units: tuple[str, ...]
+) -> None:
+    clause = parse(f"一、任务\n1.加强监测。{sentence}\n2.做好其他工作。\n").documents[0].clauses[0]
+    assert clause.responsible == units
+
+
+def test_a_bracket_over_two_lines_names_its_lead_and_its_helpers() -> None:
+    clause = (
+        parse(
+            "一、任务\n1.加强宣传。\n(牵头部门:市委宣传部;\n配合部门:市融媒体中心、市文旅局)\n2.做好其他工作。\n"
+        )
+        .documents[0]
+        .clauses[0]
+    )
+    assert clause.responsible == ("市委宣传部", "市融媒体中心", "市文旅局")
 
 
 def test_consecutive_responsibility_lines_add_up_for_every_paragraph_of_the_item() -> None:

@@ -4,7 +4,9 @@ import re
 
 from minkang.policy.parsing.numbers import Quantity
 
-_COUNT_UNITS = frozenset("个家所名位辆台套项件类份处座种条间支批场门部户张棵颗株头只床笔次")
+_COUNT_UNITS = frozenset(
+    "个家所名位辆台套项件类份处座种条间支批场门部户张棵颗株头只床笔次栋幢眼盏块册艘架"
+)
 _AMOUNT_UNITS = frozenset(
     ("元", "亩", "公里", "千米", "平方公里", "平方米", "公顷", "吨", "人次", "人")
 )

@@ -20,7 +20,7 @@ _ORNAMENT = re.compile(r"^[^\w\s(]{0,4}\s*")
 _STATEMENT = re.compile(
     rf"(?:^|[。;!?)\s])\s?[^\w\s(]{{0,4}}\s?(?P<body>{_ROLE}\s*:[^。\n]{{1,400}})"
 )
-_FOLDED = str.maketrans("【】[]", "()()")
+_FOLDED = str.maketrans("【】[]〔〕", "()()()")
 _LEADS = re.compile(r"牵头|主办|主责")
 _MARKED_LEAD = re.compile(r"\((?:主要|第一)?(?:牵头|主办|主责)(?:单位|部门)?\)$")
 _MARK = re.compile(r"\((?:牵头|主办|主责|协办|承办|配合|负责|参与|参加)(?:单位|部门)?\)$")
@@ -38,7 +38,13 @@ _TAIL = re.compile(
     r"(?:分工|分别|共同|各自)?(?:负责|配合|落实|牵头负责|牵头|主办|协办|参与|参加|协同|组织实施)?)?[。,;\s]*$"
 )
 _DUTY_END = re.compile(r"(?:负责|牵头|配合|落实|参与|参加)[。;\s]*$")
-_LEAD_FORMULA = re.compile(r"由([^,。;、由()]{2,20}?)(?:牵头|负责牵头)")
+_LEAD_FORMULA = re.compile(
+    r"由([^,。;、由()]{2,20}?)(?:牵头|负责牵头)(?:,([^,。;()]{2,80}?)(?:等(?:部门|单位))?(?:协同|共同)?(?:配合|参与|参加|协助)(?=[,。;]|$))?"
+)
+# What a list of units says about itself: 列第一位的为牵头单位,下同.
+# A bracket behind the last sentence names its units when it holds several or an office.
+_OFFICES = re.compile(r"[、,;]|(?:局|委|办|厅|科|股|室|部|政府)$")
+_NOTE = re.compile(r"列(?:在)?(?:第一|首)位|排(?:名|在)?第一|^下同$|(?:持续|长期)(?:推进|坚持)$")
 _SUBJECT = re.compile(
     r"^([^,。;、:()]{2,14}?(?:局|委|厅|办|部门|政府|办公室|中心))会同([^,。;、:()]{2,14}?(?:局|委|厅|办|部门|政府|办公室|中心))"
 )
@@ -81,9 +87,11 @@ def responsible_by_formula(text: str) -> tuple[str, ...]:
     """Return units named by sentence formulas (由X牵头, X会同Y …); lead first."""
     led = _LEAD_FORMULA.search(text)
     if led and _looks_like_unit(led.group(1)):
-        return (led.group(1),)
+        helping = _pieces(led.group(2) or "")
+        return _unique([led.group(1), *(p for p in helping if _looks_like_unit(p))])
     sentences = [s for s in re.split(r"[。;]", text) if s.strip()]
-    if sentences and "、" in sentences[-1] + sentences[0] and _assigns(sentences[-1]):
+    listed = sentences and re.search(r"[、,]", sentences[-1] + sentences[0])
+    if listed and _assigns(sentences[-1]):
         return units_of(sentences[-1])
     for sentence in sentences:
         jointly = _SUBJECT.match(sentence)
@@ -103,10 +111,8 @@ def line_units(text: str) -> tuple[str, ...]:
     folded = _plain(text)
     inner = _unwrapped(folded)
     if inner and not _KEYWORD.match(inner):
-        pieces = [p for p in _pieces(_TAIL.sub("", inner)) if p]
-        listed = all(_looks_like_unit(_bare_unit(p)) for p in pieces)
-        return units_of(inner) if pieces and listed else ()
-    candidate = inner or folded
+        return units_of(inner) if _is_list(_TAIL.sub("", _duties(inner))) else ()
+    candidate = inner or folded.lstrip("(")
     brief = len(candidate) <= _MAX_GROUP and candidate.count("。") <= _LINE_STOPS
     if brief and (_LINE.match(candidate) or _is_marked_list(candidate)):
         named = units_of(candidate)
@@ -147,23 +153,32 @@ def _groups(text: str) -> Iterator[tuple[int, int]]:
         end = _closing(text, opening.start())
         first = opening.start() + 1
         position = max(end, opening.end())
-        inner = _DUE_PART.sub("", text[first:end]).lstrip("; ") if end > 0 else ""
+        inner = _duties(text[first:end]) if end > 0 else ""
         if _KEYWORD.search(inner[:24]) or (inner and _assigns(inner)):
             yield first, end
     last = text.rfind("(", max(0, len(text) - _MAX_GROUP))
     bare = text.rstrip("。; ")
     if last > 0 and bare.endswith(")") and _closing(text, last) == len(bare) - 1:
-        inner = bare[last + 1 : -1]
-        if not _OPENING.match(text, last) and _assigns(inner):
+        inner = _duties(bare[last + 1 : -1])
+        apart = text[last - 1] in "。;" and _is_list(inner) and bool(_OFFICES.search(inner))
+        if not _OPENING.match(text, last) and (apart or _assigns(inner)):
             yield last + 1, len(bare) - 1
+
+
+def _duties(inner: str) -> str:
+    """Return the inside of a bracket without due dates and notes."""
+    pieces = _pieces(_DUE_PART.sub("", inner))
+    return ",".join(p for p in pieces if not _NOTE.search(p.strip()) and not _DATED.search(p))
+
+
+def _is_list(statement: str) -> bool:
+    pieces = [p for p in _pieces(statement) if p.strip()]
+    return bool(pieces) and all(_looks_like_unit(_bare_unit(p)) for p in pieces)
 
 
 def _assigns(statement: str) -> bool:
     """Say whether a statement without keyword assigns duties: units first, 负责 or 牵头 last."""
-    pieces = [p for p in _pieces(statement.rstrip("。")) if p]
-    return bool(_DUTY_END.search(statement)) and all(
-        _looks_like_unit(_bare_unit(p)) for p in pieces
-    )
+    return bool(_DUTY_END.search(statement)) and _is_list(statement.rstrip("。"))
 
 
 def _closing(text: str, opening: int) -> int:
@@ -187,7 +202,8 @@ def units_of(statement: str) -> tuple[str, ...]:
         leading = bool(before and _LEADS.search(before.group()))
         personal = bool(before and _PERSON.search(before.group()))
         for piece in _pieces(first_sentence[before.end() if before else opened : end]):
-            if _DATED.search(piece) or (personal and not _looks_like_unit(_bare_unit(piece))):
+            aside = _DATED.search(piece) or _NOTE.search(piece.strip())
+            if aside or (personal and not _looks_like_unit(_bare_unit(piece))):
                 continue
             led = leading or bool(_MARKED_LEAD.search(piece.strip()))
             (leads if led else others).extend(_split_joint(_bare_unit(piece)))
