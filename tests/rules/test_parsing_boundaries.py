@@ -188,3 +188,8 @@ def test_a_posted_notice_without_number_or_addressee_has_its_title() -> None:
     )
     assert found.title == "清河市林业局关于开展古树认养活动的通告"
     assert [c.path for c in found.clauses] == ["p1", "1.p1", "p2"]
+
+
+def test_a_list_of_attachments_under_a_bare_mark_is_not_the_attachment() -> None:
+    text = "清河市林业局关于普查的通知\n各县林业局：\n一、任务。详见附件。\n附件\n1.古树名录\n2.联系表\n清河市林业局\n2025年3月1日\n附件1\n古树名录\n银杏、国槐。\n"
+    assert [c.path for c in only(text).clauses] == ["1", "a1.p1"]

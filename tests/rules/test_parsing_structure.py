@@ -177,3 +177,8 @@ def test_a_list_inside_the_sentence_of_an_item_cuts_nothing() -> None:
 def test_wide_blanks_in_one_line_end_a_heading() -> None:
     found = only("现通知如下：　　一、普查范围　　全市古树名木。　　二、普查时间　　六月底前完成。")
     assert [h.title for h in found.headings] == ["普查范围", "普查时间"]
+
+
+def test_a_bare_sentence_behind_bare_sentences_is_an_item_like_them() -> None:
+    found = only("一、要求\n1.要加强巡查。\n2.要落实责任。\n特此通知\n")
+    assert [c.path for c in found.clauses] == ["1.1", "1.2", "p1"]

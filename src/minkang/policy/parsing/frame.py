@@ -312,6 +312,17 @@ class FrameReader:
     def _is_attachment_list(self, text: str) -> bool:
         return len(text) <= _LIST_MAX and "。" not in text
 
+    def _bare_list(self) -> int:
+        """Return the length of a list of attachments under a bare 附件 above the signature."""
+        count = 1
+        for block in self._blocks[self._at + 1 : self._end]:
+            label = read_label(block.text)
+            if not label or label.number != count or not self._is_attachment_list(block.text):
+                signs = bool(marks.date_line(block.text) or self._org_names(block))
+                return count if count > 1 and signs and self._frame.signed_on is None else 0
+            count += 1
+        return 0
+
     def _take_attachment_list(self) -> None:
         follows = self._frame.signed_on is not None and self._frame.notice_title == ""
         if follows and not re.match(r"附件\s*\d?\s*:\s*1\.", self._blocks[self._at].text):
@@ -327,6 +338,10 @@ class FrameReader:
 
     def _open_attachment(self) -> None:
         text = self._blocks[self._at].text
+        listed = self._bare_list()
+        if listed:
+            self._give_role("attachment-list", listed)
+            return
         self._close_part()
         rest = re.sub(r"^附(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*[:.]?\s*", "", text)
         self._give_role("attachment-mark")

@@ -115,7 +115,7 @@ def _label_cuts(block: Block, counters: _Counters) -> Iterator[int]:
         followed = final.get((label.family, label.number + 1), -1) > at
         later = found.stopped and final.get((label.family, label.number + 2), -1) > at
         # (一) inside an item 1. is a list in its sentence; only chapters may begin anew.
-        deeper = label.rank > last_rank or label.rank <= RANK[Family.COMMA]
+        deeper = label.rank >= last_rank or label.rank <= RANK[Family.COMMA]
         begins = label.number == 1 and deeper and (followed or later)
         bridged = followed and found.stopped and counters.skips_one(label)
         if begins or bridged or counters.continues(label):

@@ -150,11 +150,12 @@ class OutlineBuilder:
         if not rest and following and headings.is_plain_heading(following.text):
             rest, end, taken = following.text, following.end, 2
             self._mark(following, "heading")
+        listed = rest.endswith("。") and self._follows_bare_item(label)
         parent, rank = self._open_scope(label)
         path = self._unique(join_path(parent.path, number_of(label)))
         node = Node(rank, path, None, label, len(self._clauses))
         stated = units.responsible_within(block.text)
-        leads = taken > 1 or self._leads(rest, label, following)
+        leads = taken > 1 or (not listed and self._leads(rest, label, following))
         spoken = label.family is Family.SPOKEN
         promised = leads and taken == 1 and (spoken or headings.is_promise(rest, label.family))
         if leads and not promised and (taken > 1 or parent.family is not Family.ARTICLE):
@@ -174,6 +175,14 @@ class OutlineBuilder:
         self._stack.append(node)
         self._add_clause(path, block, ClauseKind.ITEM, stated)
         return 1
+
+    def _follows_bare_item(self, label: Label) -> bool:
+        """Say whether the number before was one sentence without title or body: then so is this."""
+        above = self._stack[-1]
+        if not above.label or above.heading or above.family is not label.family:
+            return False
+        alone = len(self._clauses) == above.first_clause + 1
+        return alone and above.label.number + 1 == label.number
 
     def _open_scope(self, label: Label) -> tuple[Node, int]:
         """Close what the label ends; return the node that now holds it and its own rank."""
@@ -203,7 +212,7 @@ class OutlineBuilder:
         if next_label:
             sibling = next_label.family is Family.DOT and self._is_below_dot(label)
             return label.encloses(next_label) and not sibling
-        if units.line_units(following.text):
+        if units.line_units(following.text) or _CLOSING.match(following.text):
             return False
         return len(following.text) >= _PARAGRAPH_MIN or len(rest) <= _PARAGRAPH_MIN
 
