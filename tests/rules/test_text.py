@@ -1,15 +1,17 @@
 """Documents and questions are cut alike, and every hit can be shown in the original words."""
 
 import string
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from minkang.kernel.text.bigrams import bigrams, terms
+from minkang.kernel.text.cutting import Part
 from minkang.kernel.text.folding import fold
 from minkang.kernel.text.numerals import normalise_numerals
-from minkang.kernel.text.synonyms import Thesaurus
+from minkang.kernel.text.synonyms import Meanings, Thesaurus, read_thesaurus
 
 TEXTS = st.text(
     st.sampled_from("预约挂号二〇三十百千万分之年个件事零两ABc19.%,。“” \n①½㎡Ω") | st.characters(),
@@ -83,7 +85,72 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(once).text == once
 
 
-def test_an_everyday_word_also_asks_for_the_word_of_the_document() -> None:
-    words = Thesaurus({"看病": ("就诊", "门诊")}, ("怎么",))
-    assert words.added("怎么看病和门诊") == ("就诊",)
-    assert words.spoken("怎么看病") == " 看病"
+def told(question: str, words: Thesaurus) -> list[tuple[str, Part]]:
+    """The stretches of a question."""
+    return [(stretch.text, stretch.part) for stretch in words.cut(fold(question).text)]
+
+
+def word_list(tmp_path: Path, text: str) -> Thesaurus:
+    """A word list of one file."""
+    (tmp_path / "some.toml").write_text(text, encoding="utf-8")
+    return read_thesaurus(tmp_path)
+
+
+def test_a_question_is_cut_at_its_framing_words_so_that_no_pair_spans_them(tmp_path: Path) -> None:
+    words = word_list(tmp_path, 'frame = ["要等", "多久"]')
+    assert told("看病要等多久", words) == [
+        ("看病", Part.BARE), ("要等", Part.FRAME), ("多久", Part.FRAME),
+    ]  # fmt: skip
+
+
+def test_a_framing_word_inside_a_longer_word_does_not_cut_it(tmp_path: Path) -> None:
+    words = word_list(tmp_path, 'frame = ["会", "能"]\nwhole = ["工会", "智能"]')
+    assert told("工会能智能", words) == [
+        ("工会", Part.KNOWN), ("能", Part.FRAME), ("智能", Part.KNOWN),
+    ]  # fmt: skip
+
+
+def test_the_longest_words_that_cover_the_question_are_read(tmp_path: Path) -> None:
+    words = word_list(tmp_path, 'whole = ["养老", "养老机构", "机构床位", "床位"]')
+    assert told("养老机构床位", words) == [("养老机构", Part.KNOWN), ("床位", Part.KNOWN)]
+
+
+def test_a_word_of_the_list_never_begins_or_ends_inside_a_latin_word_or_number(
+    tmp_path: Path,
+) -> None:
+    words = word_list(tmp_path, 'whole = ["ct", "120"]')
+    assert told("doctor1200CT", words) == [
+        ("doctor1200", Part.BARE), ("ct", Part.KNOWN),
+    ]  # fmt: skip
+
+
+@given(TEXTS)
+def test_stretches_joined_are_the_question_again(text: str) -> None:
+    words = Thesaurus({}, frozenset({"预约", "挂号"}), frozenset(), frozenset({"之", "预"}))
+    folded = fold(text).text
+    assert "".join(stretch.text for stretch in words.cut(folded)) == folded
+
+
+def test_a_word_said_in_two_groups_has_the_meanings_of_both_and_never_itself(
+    tmp_path: Path,
+) -> None:
+    words = word_list(
+        tmp_path,
+        """
+        [[group]]
+        say = ["看病", "就诊"]
+        mean = ["就诊", "门诊"]
+        near = ["医疗服务"]
+        [[group]]
+        say = ["看病"]
+        mean = ["医疗服务"]
+        """,
+    )
+    assert words.meanings["看病"] == Meanings(("就诊", "门诊", "医疗服务"), ())
+    assert words.meanings["就诊"] == Meanings(("门诊",), ("医疗服务",))
+    assert words.printed == {"就诊", "门诊", "医疗服务"}
+
+
+def test_a_group_that_says_something_but_means_nothing_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="group 1 needs words"):
+        word_list(tmp_path, '[[group]]\nsay = ["看病"]')

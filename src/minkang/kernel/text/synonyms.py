@@ -1,15 +1,25 @@
 """Word lists that bring everyday words to the words of documents.
 
-A list is a TOML file: ``[[group]]`` tables with ``say`` (what people type) and ``mean`` (what
-documents print), and ``silent`` words that carry no meaning in a question.
+A list is a folder of TOML files. ``[[group]]`` tables carry ``say`` (what people type), ``mean`` (what documents
+print for it) and, where a word only points that way, ``near``. ``frame`` words carry no meaning in a
+question; ``whole`` words are read as one although a framing word stands inside them.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from minkang.kernel.text.cutting import Stretch, cut
 from minkang.kernel.text.folding import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """The document words of an everyday word: the same thing, and things close by."""
+
+    same: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,46 +28,53 @@ class Thesaurus:
 
     Attributes:
         meanings: For each everyday word, the document words to ask for as well.
-        silent: Words of a question to leave out, longest first.
+        words: Every word with a meaning.
+        printed: Those of them that documents print, the others are only said.
+        frame: Words that only frame a question.
     """
 
-    meanings: Mapping[str, tuple[str, ...]]
-    silent: tuple[str, ...]
+    meanings: Mapping[str, Meanings]
+    words: frozenset[str]
+    printed: frozenset[str]
+    frame: frozenset[str]
 
-    def added(self, folded_text: str) -> tuple[str, ...]:
-        """The document words that the everyday words in `folded_text` stand for, each once."""
-        return tuple(
-            dict.fromkeys(
-                meaning
-                for word, meanings in self.meanings.items()
-                if word in folded_text
-                for meaning in meanings
-                if meaning not in folded_text
-            )
-        )
-
-    def spoken(self, folded_text: str) -> str:
-        """`folded_text` without its silent words; a blank stands where one was."""
-        for word in self.silent:
-            folded_text = folded_text.replace(word, " ")
-        return folded_text
+    def cut(self, folded_text: str) -> tuple[Stretch, ...]:
+        """The stretches of a question by this word list."""
+        return cut(folded_text, self.words, self.frame)
 
 
-def read_thesaurus(path: Path) -> Thesaurus:
-    """Read a word list.
+def read_thesaurus(folder: Path) -> Thesaurus:
+    """Read the word lists of a folder as one; a word in several groups has the meanings of all.
 
     Raises:
-        ValueError: A group lacks one of its two sides, or the file is not TOML.
+        ValueError: A group lacks `say` or `mean`, or a file is not TOML.
     """
-    entries = tomllib.loads(path.read_text(encoding="utf-8"))
-    meanings: dict[str, tuple[str, ...]] = {}
-    for number, group in enumerate(entries.get("group", []), start=1):
-        said, meant = group.get("say", []), group.get("mean", [])
-        if not said or not meant:
-            raise ValueError(f"{path.name}: group {number} needs words under `say` and `mean`")
-        for word in said:
-            folded = fold(word).text
-            known = meanings.get(folded, ())
-            meanings[folded] = (*known, *(fold(meaning).text for meaning in meant))
-    silent = sorted({fold(word).text for word in entries.get("silent", [])}, key=len, reverse=True)
-    return Thesaurus(meanings, tuple(silent))
+    meanings: dict[str, Meanings] = {}
+    printed: set[str] = set()
+    frame: set[str] = set()
+    for path in sorted(folder.glob("*.toml")):
+        entries = tomllib.loads(path.read_text(encoding="utf-8"))
+        printed.update(_folded(entries.get("whole", [])))
+        frame.update(_folded(entries.get("frame", [])))
+        for number, group in enumerate(entries.get("group", []), start=1):
+            said, meant = _folded(group.get("say", [])), _folded(group.get("mean", []))
+            if not said or not meant:
+                raise ValueError(f"{path.name}: group {number} needs words under `say` and `mean`")
+            near = _folded(group.get("near", []))
+            printed.update((*meant, *near))
+            for word in said:
+                known = meanings.get(word, Meanings())
+                same = _others(word, (*known.same, *meant))
+                close = _others(word, (*known.near, *near))
+                meanings[word] = Meanings(same, tuple(item for item in close if item not in same))
+    return Thesaurus(
+        meanings, frozenset(printed.union(meanings)), frozenset(printed), frozenset(frame)
+    )
+
+
+def _folded(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(fold(word).text for word in words)
+
+
+def _others(word: str, candidates: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item for item in candidates if item != word))

@@ -14,7 +14,7 @@ from minkang.policy.models import Document, DocumentEvent, SearchEntry, SearchPe
 from minkang.policy.models.search import EntryKind
 from minkang.policy.models.words import word, word_or_none
 from minkang.policy.search import asking, marking, statements
-from minkang.policy.search.asking import Question
+from minkang.policy.search.asking import Question, Stored
 from minkang.policy.search.marking import Segment
 from minkang.policy.terms import CapabilityGroup, ClauseKind, ClauseState
 from minkang.policy.validity import Event, EventKind, Validity, validity
@@ -23,14 +23,17 @@ PAGE = 20
 MOST_UNITS = 30
 """Responsible units shown as a facet; the rest is reached by choosing a document first."""
 
-RANKS = [0.12, 0.55, 0.75, 1.0]
+RANKS = [0.12, 0.7, 0.85, 1.0]
 """What a term is worth in surroundings, body, labels and title (D, C, B, A), tuned on the questions."""
 
 FLAT = 4.0
 """Flattens the preference for short entries: score / (FLAT + ln(1 + terms))."""
 
-CUT = 0.2
+CUT = 0.1
 """Hits below this share of the best score are left out."""
+
+STRICT = 0.3
+"""How much an uncovered part of the question costs: the score times coverage to this power."""
 
 LEAST_KEY = 4
 """Letters and digits a typed 文号 needs before it can single out a document."""
@@ -195,18 +198,24 @@ def _run(
     question: Question, chosen: Facets, shelf: _Shelf, limit: int, offset: int
 ) -> Sequence[tuple[str, str, float]]:
     with connection.cursor() as cursor:
-        cursor.execute(statements.FREQUENCIES, {"terms": [*question.terms, *question.letters]})
+        cursor.execute(statements.VOCABULARY, {"terms": [*question.terms, *question.letters]})
         counted = cursor.fetchall()
-        entries = counted[0][2] if counted else 0
-        entries_with = {term: found for term, found, _ in counted}
-        bands = asking.bands(question, entries_with, entries)
+        entries = counted[0][3] if counted else 0
+        stored = {term: Stored(tuple(spelt), found) for term, spelt, found, _ in counted}
+        clues = asking.clues(question, stored, entries)
+        whole = sum({clue.concept: clue.needed for clue in clues}.values())
         cursor.execute(
             statements.MATCHES,
             {
                 "ranks": RANKS,
-                "weights": [band.weight for band in bands],
-                "bands": [band.query for band in bands],
-                "any": asking.candidates(question, entries_with, entries),
+                "concepts": [clue.concept for clue in clues],
+                "weights": [clue.weight for clue in clues],
+                "needed": [clue.needed for clue in clues],
+                "matches": [clue.match for clue in clues],
+                "rankings": [clue.rank for clue in clues],
+                "any": " | ".join(f"({clue.match})" for clue in clues if clue.finds),
+                "whole": whole or 1.0,
+                "strict": STRICT,
                 "flat": FLAT,
                 "cut": CUT,
                 "everything": not question.typed,
@@ -263,9 +272,9 @@ def _hit(
         document_number=document.number,
         validity=shelf.standing[entry.period_id],
         path=path,
-        title=marking.segments(entry.title, question.terms),
+        title=marking.segments(entry.title, question.words),
         title_en=entry.title_en,
-        snippet=marking.snippet(entry.body, question.terms),
+        snippet=marking.snippet(entry.body, question.words),
         clause_kind=word_or_none(ClauseKind, entry.clause_kind),
         group=word_or_none(CapabilityGroup, entry.group),
         state=word_or_none(ClauseState, entry.state),

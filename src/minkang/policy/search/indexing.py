@@ -1,7 +1,8 @@
 """Building the search index from the register and the primary copies of documents.
 
 One entry per register clause, per document, and per passage that says something no clause covers.
-The term vector is written directly, because our bigrams need no parser of the database.
+The term vector is written directly, because our bigrams need no parser of the database; only English
+titles are left to it.
 """
 
 from collections import defaultdict
@@ -24,6 +25,7 @@ from minkang.policy.models import (
     SearchUnit,
 )
 from minkang.policy.models.search import EntryKind
+from minkang.policy.search import statements
 
 LEAST_LETTERS = 8
 """A passage with fewer letters outside every clause says nothing worth finding."""
@@ -71,7 +73,14 @@ def rebuild(document_ids: Iterable[int] | None = None) -> None:
         for item in indexed
         for name in dict.fromkeys(item.units)
     )
+    _add_english([item.entry.pk for item in indexed])
     count_terms()
+
+
+def _add_english(entry_ids: list[int]) -> None:
+    """English titles are cut and stemmed by the database, which knows how."""
+    with connection.cursor() as cursor:
+        cursor.execute(statements.ENGLISH, {"entries": entry_ids})
 
 
 def _store_periods(indexed: Sequence[Indexed]) -> None:
@@ -178,7 +187,7 @@ def _of_document(document: Document) -> Indexed:
         title=f"{document.title} {document.number}",
         labels=f"{document.notice_title} {issuers}",
         body=f"{document.subject} {document.keywords}",
-        around=document.title_en,
+        around="",
     )
     entry = _entry(EntryKind.DOCUMENT, document, texts)
     entry.title, entry.title_en = document.title, document.title_en
@@ -197,7 +206,7 @@ def _of_clause(
         title=clause.title,
         labels=f"{clause.capability.label} {indicators}",
         body=body,
-        around=f"{headings} {document.title} {document.number} {' '.join(clause.units)} {clause.title_en}",
+        around=f"{headings} {document.title} {document.number} {' '.join(clause.units)}",
     )
     entry = _entry(EntryKind.CLAUSE, document, texts)
     entry.clause_id = clause.id

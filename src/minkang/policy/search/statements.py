@@ -1,23 +1,50 @@
-"""The two statements of a search. `%(name)s` are parameters; nothing typed is ever put into SQL."""
+"""The statements of the index. `%(name)s` are parameters; nothing typed is ever put into SQL."""
 
-FREQUENCIES = """
-SELECT term, entries, (SELECT count(*) FROM policy_searchentry)
-FROM policy_searchlexeme WHERE term = ANY(%(terms)s)
+# An English word is asked for as typed, as Chinese texts print it, and by its stem, as our English
+# titles are indexed.
+VOCABULARY = """
+SELECT asked.term, array_agg(lexeme.term ORDER BY lexeme.term), max(lexeme.entries),
+    (SELECT count(*) FROM policy_searchentry)
+FROM unnest(%(terms)s::text[]) AS asked (term)
+CROSS JOIN LATERAL (
+    SELECT asked.term
+    UNION SELECT unnest(ts_lexize('english_stem', asked.term)) WHERE asked.term ~ '^[a-z]+$'
+) AS spelling (term)
+JOIN policy_searchlexeme lexeme ON lexeme.term = spelling.term
+GROUP BY asked.term
 """
 
-# `scored` ranks every entry that shares a term with the question. `relevant` leaves the tail out,
-# because a question in ordinary words touches a third of the library with its weakest term.
+ENGLISH = """
+UPDATE policy_searchentry SET vector = vector || setweight(to_tsvector('english', title_en), 'A')
+WHERE id = ANY(%(entries)s) AND title_en <> ''
+"""
+
+# `covered` takes of every concept of the question the best wording an entry has, so that a concept
+# with many words for it counts no more than one with few. `scored` adds the concepts up and lowers
+# the sum of an entry that leaves part of the question uncovered. `relevant` leaves the tail out.
 # `flagged` notes which facets an entry passes: the count of a facet value is taken over the
 # entries that pass every other facet, so that a reader sees what another choice would bring.
 MATCHES = """
-WITH scored AS MATERIALIZED (
-    SELECT entry.id, entry.document_id, entry.period_id, entry.state, entry."group",
-        COALESCE(NULLIF(entry.clause_kind, ''), entry.kind) AS kind,
-        (SELECT COALESCE(sum(band.weight * ts_rank(%(ranks)s::real[], entry.vector, band.query)), 0)
-            FROM unnest(%(weights)s::float8[], %(bands)s::tsquery[]) AS band (weight, query))
-            / (%(flat)s + ln(1 + entry.terms)) AS score
-    FROM policy_searchentry entry
+WITH clue AS MATERIALIZED (
+    SELECT * FROM unnest(%(concepts)s::int[], %(weights)s::float8[], %(needed)s::float8[],
+        %(matches)s::tsquery[], %(rankings)s::tsquery[])
+        AS clue (concept, weight, needed, match, ranking)
+), found AS MATERIALIZED (
+    SELECT * FROM policy_searchentry entry
     WHERE %(everything)s OR entry.vector @@ %(any)s::tsquery OR entry.id = ANY(%(pinned)s)
+), covered AS MATERIALIZED (
+    SELECT found.id, clue.concept, max(clue.needed) AS needed,
+        max(clue.weight * ts_rank(%(ranks)s::real[], found.vector, clue.ranking)) AS score
+    FROM found JOIN clue ON found.vector @@ clue.match
+    GROUP BY found.id, clue.concept
+), summed AS MATERIALIZED (
+    SELECT id, sum(score) AS score, sum(needed) AS needed FROM covered GROUP BY id
+), scored AS MATERIALIZED (
+    SELECT found.id, found.document_id, found.period_id, found.state, found."group",
+        COALESCE(NULLIF(found.clause_kind, ''), found.kind) AS kind,
+        COALESCE(summed.score * power(summed.needed / %(whole)s, %(strict)s), 0)
+            / (%(flat)s + ln(1 + found.terms)) AS score
+    FROM found LEFT JOIN summed USING (id)
 ), relevant AS MATERIALIZED (
     SELECT scored.*, COALESCE(array_position(%(pinned)s::bigint[], id), 1000000) AS pin
     FROM scored
