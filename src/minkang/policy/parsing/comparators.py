@@ -43,7 +43,7 @@ _LEFT: tuple[tuple[re.Pattern[str], Comparator, int], ...] = (
     (re.compile(r"(?<!不)(?<!不得)(?:超过|高于|大于|多于)|>"), Comparator.MORE, 4),
     (re.compile(r"超"), Comparator.MORE, 0),
     (re.compile(r"(?<!不)(?<!不得)(?:低于|小于|少于)|<"), Comparator.LESS, 4),
-    (re.compile(r"大?约|接近|近"), Comparator.ABOUT, 0),
+    (re.compile(r"(?<![签预节合])大?约|接近|(?<![最附临])近"), Comparator.ABOUT, 0),
 )
 _CHANGE = re.compile(
     r"(?:提高|提升|增长|增加|上升|扩大|下降|降低|减少|压缩|缩短|压减|缩减|精简|精减|节约|节省|提速|增幅|降幅|递增|下浮|上浮)(?:率)?(?:约|近|了)?$"
@@ -82,7 +82,7 @@ def read_comparator(left: str, right: str, q: Quantity, *, achieved: bool) -> Re
         return Reading(on_left, from_left=True, from_right=False)
     changes = q.is_share and (q.unit == "番" or _CHANGE.search(left)) and not achieved
     plain = Comparator.AT_LEAST if changes else Comparator.EXACTLY
-    return Reading(plain, from_left=bool(on_left), from_right=False)
+    return Reading(plain, from_left=bool(on_left or changes), from_right=False)
 
 
 def _right(right: str, q: Quantity) -> Comparator | None:

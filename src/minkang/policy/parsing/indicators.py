@@ -22,13 +22,13 @@ _LEADING_VERB = re.compile(
 _RATE = re.compile(r"(?:率|比例?|占比|比重|度|标准|水平|强度|规模|总量|总额|余额|投入)$")
 _LEAD_IN = re.compile(
     r"^(?:(?:力争)?(?:到|至|在|于)?(?:(?:20|二[〇零])[\d〇零一二三四五六七八九]{2}年(?:年?[底末])?(?:之?前|内)?|\d{1,2}月(?:\d{1,2}日|底|末|份)?(?:之?前)?|年(?:底|末|内)前?|“?十.五”?(?:末期?|期间|时期))[,、]?"
-    r"|自20\d\d年(?:\d{1,2}月)?起|连续\d{1,2}年|其中[,:]?|其余|并|且|同时|另外?|还|每(?:半?年|季度?|个?月|周|天|日|学期)|原则上|以及|[和及与的]|使|将|把|对|力争|确保|实现|保持|不(?:低|少|高|多)于|不超过|超过|≥|≤)"
+    r"|自20\d\d年(?:\d{1,2}月)?起|连续\d{1,2}年|其中[,:]?|其余|并(?![发联购网轨])|且|同时|另外?|还(?![款贷原田林])|每(?:半?年|季度?|个?月|周|天|日|学期)|原则上|以及|[与的]|和(?![解谐])|及(?![时格])|将|把(?!关)|对(?![口外接比象])|按照?(?![时期揭])|完成(?![率比情时])|力争|确保|实现|保持|不(?:低|少|高|多)于|不超过|超过|≥|≤)"
 )
 _OPERATOR = (
-    r"(?:均|都|也|应当?|须|必须|需|(?<![纪主重])要|分别|平均|总体|力争|确保|保持在?|维持在|稳定在|控制在|原则上|不得?(?:超|低于|少于|超过|高于|多于|大于|小于|短于|长于|迟于|晚于)|不?(?:低于|高于|大于|小于|多于|少于|超过)"
-    r"|突破|达到?|(?:提高|提升|增长|增加|上升|扩大|降低|下降|压缩|缩短|压减|缩减|减少|精简|精减|精确|节省|节约|延长|升|降|增|减)[到至了]?|至少(?:有|召开|开展|配备|设置|建设)?|最[高多低少长短大小]|净|为|在|按照?|给予|有|处|至|到|[≥≤<>=±+:]"
+    r"(?:(?<![人户亩地])均|都|也|应当?|须|必须|需|(?<![纪主重])要|分别|平均|总体|力争|确保|保持在?|维持在|稳定在|控制在|原则上|不得?(?:超|低于|少于|超过|高于|多于|大于|小于|短于|长于|迟于|晚于)|不?(?:低于|高于|大于|小于|多于|少于|超过)"
+    r"|突破|达到?|(?:提高|提升|增长|增加|上升|扩大|降低|下降|压缩|缩短|压减|缩减|减少|精简|精减|精确|节省|节约|延长|升|降|(?<!新)增|(?<!核)减)[到至了]?|至少(?:有|召开|开展|配备|设置|建设)?|最[高多低少长短大小]|净|为|在|按照?|给予|有|处|至|到|[≥≤<>=±+:]"
     r"|[由从](?:(?:原[来先]|现行|现有|现在|目前|法定|上一?年度?|去年|20\d\d年(?:末|底)?)的?)?|(?:较|比|与)(?:上年度?|上一年|去年(?:同期)?|20\d\d年(?:末|底)?|同期|法定(?:时限|期限)?|“?十.五”?末?|现状|目前)(?:相比|再)?|同比|环比"
-    r"|每年|年均|每(?:半年|季度?|个?月|周|天|日|学期|次|人)|平均每年|再|累计|不断|逐年|逐步|翻|约|近|超|占|只|(?<!公)共|合计|总计|上浮|下浮|各|仍|(?<!建)设|(?<!许)即?可|仅)"
+    r"|每年|年均|每(?:半年|季度?|个?月|周|天|日|学期|次|人)|平均每年|再|累计|不断|逐年|逐步|翻|(?<![签预节合])约|近|超|占|只|(?<!公)共|合计|总计|上浮|下浮|各|仍|(?<!建)设|(?<!许)即?可|仅)"
 )
 _OPERATOR_TAIL = re.compile(rf"{_OPERATOR}$")
 _AS_A_WHOLE = re.compile(r"以[^,。;、以为]{1,8}为单位$")
@@ -59,8 +59,8 @@ def trimmed(text: str) -> str:
     before = ""
     while bare != before:
         before = bare
-        bare = _AS_A_WHOLE.sub("", _OPERATOR_TAIL.sub("", bare)).strip("“”□ ")
-    return _balanced(_COMPARED.sub("", bare))
+        bare = _AS_A_WHOLE.sub("", _OPERATOR_TAIL.sub("", bare)).strip("□ ")
+    return _balanced(_COMPARED.sub("", bare).removesuffix("的"))
 
 
 def indicator_of(sentence: str, q: Quantity, taken: int, previous: str) -> str:
@@ -71,7 +71,9 @@ def indicator_of(sentence: str, q: Quantity, taken: int, previous: str) -> str:
     """
     segments = _STOP.split(sentence[max(0, q.start - _REACH, taken) : q.start])
     left = segments[-1]
-    subject = trimmed(re.sub(r"^(?:\(含\))?(?:及?以[上下内]|左右|[和及])", "", left))
+    subject = trimmed(
+        re.sub(r"^(?:\(含\))?(?:及?以[上下内]|左右|和(?![解谐])|及(?![时格]))", "", left)
+    )
     after = _NOUN_AFTER.match(sentence[q.end : q.end + _REACH])
     noun = _noun(after.group(1)) if after else ""
     base = _SCALE.sub("", q.unit)
@@ -105,11 +107,15 @@ def respective_subjects(sentence: str, q: Quantity) -> str:
 
 def _noun(text: str) -> str:
     cut = _NOUN_END.search(text)
-    return _balanced((text[: cut.start()] if cut else text).strip("“”□ "))
+    return _balanced((text[: cut.start()] if cut else text).strip("□ "))
 
 
 def _balanced(text: str) -> str:
-    """Return `text` without a bracket that opens or closes outside of it."""
+    """Return `text` without a bracket or quotation mark that opens or closes outside of it."""
+    quoted = re.fullmatch(r"“([^“”]*)”", text)
+    text = quoted.group(1) if quoted else text
+    if text.count("“") != text.count("”"):
+        text = text.replace("“", "").replace("”", "")
     if text.count("(") == text.count(")"):
         inner = re.fullmatch(r"\(([^()]*)\)", text)
         return inner.group(1) if inner else text

@@ -73,16 +73,17 @@ _LIMIT_WORD = re.compile(r"及?以[上下内]|左右")
 _WITHIN = re.compile(r"(?:及?以[上下内]|之?内(?![容部设涵科]))")
 # Words that make the figure behind them a limit, with the verb that may stand between.
 _BOUND = re.compile(
-    r"(?:不[少低高多大小短长]于|不得?(?:超过|超)|超过?|达到?|突破|至少|最[高低多少]|[≥≤<>]=?|约|近|占"
+    r"(?:不[少低高多大小短长]于|不得?(?:超过|超)|超过?|达到?|突破|至少|最[高低多少]|[≥≤<>]=?|(?<![签预节合])约|(?<![最附临])近|占"
     r"|(?:提高|提升|增加?|扩大|降低?|减少?|压缩|缩短|压减|控制|稳定|保持|维持|延长)[到至在了]?)(?:有|设置?|建设?|配备|建成|培育|打造|明确|开展|组织|举办|召开|安排|培训|引进|新增|选派|评选|发展)?\s?$"
 )
 _FOUNDED = re.compile(r"(?:设立|设置|新建|建成|享受|建设)$")
 _FOUNDED_UNITS = frozenset("个名所家次处张辆台套项")
 _LACK = re.compile(
-    r"(?:不足|仅有?|只有|为期|历时|时长为?|占地(?:面积)?约?|第\d{1,3}[批次轮届期])\s?$"
+    r"(?:不足|仅有?|只有|为期|历时|时长为?|占地(?:面积)?约?|有效期(?:为|至)?|试[行用]期(?:为)?|第\d{1,3}[批次轮届期])\s?$"
 )
 _SERVICE = re.compile(r"热线|电话|专线|平台|系统|网站|短信")
 _INDEX = re.compile(r"(?:指数|系数|[^价产总估]值|得分|评分|比)[一-龥]{0,8}$")
+_DAYTIME = re.compile(r"(?:[上下中]午|晚上?|凌晨|[日号天]|周[一二三四五六])\s?$")
 _TIMES = frozenset(("秒", "分钟", "小时", "天", "日", "周", "个工作日", "工作日", "个月", "年"))
 # 10秒内接听率, 3分钟出车率: the time is part of what is measured.
 _RATE_AFTER = re.compile(
@@ -200,7 +201,7 @@ def _spelled(part: str) -> str:
 def _excluded(text: str, q: Quantity) -> bool:
     """Say whether the figure is a date, an ordinal, an age group or a name, not a quantity."""
     before, after = text[max(0, q.start - 14) : q.start], text[q.end : q.end + 24]
-    if before.endswith("第") or _PER_FIGURE.search(before) or _LACK.search(before):
+    if _is_ordinal(q, before, after):
         return True
     limited = bool(_BOUND.search(before) or _WITHIN.match(after) or _LIMIT_WORD.match(after))
     if q.spoken:
@@ -212,6 +213,26 @@ def _excluded(text: str, q: Quantity) -> bool:
     if "/" in q.value:
         return not limited
     return _is_time(q, before, after) or _is_name(q, before, after)
+
+
+def _is_ordinal(q: Quantity, before: str, after: str) -> bool:
+    """Say whether the figure counts nothing: an ordinal, a rank, a denominator, a time of day."""
+    if ":" in q.value:
+        return _is_clock(q.value, before, after)
+    ranked = q.unit in ("名", "位") and before.endswith("前")
+    per = _PER_FIGURE.search(before) or _LACK.search(before)
+    return ranked or before.endswith("第") or bool(per)
+
+
+def _is_clock(value: str, before: str, after: str) -> bool:
+    """Say whether 9:30 is a time of day and no ratio."""
+    if not re.fullmatch(r"\d{1,2}:[0-5]\d", value):
+        return False
+    to, since = (
+        re.match(r"\s?[-—–~至到]{1,2}\s?\d{1,2}:", after),
+        re.search(r":\d\d\s?[-—–~至到]{1,2}\s?$", before),
+    )
+    return bool(to or since or value.endswith(":00") or _DAYTIME.search(before))
 
 
 def _stands_alone(q: Quantity, before: str) -> bool:
