@@ -193,3 +193,24 @@ def test_a_posted_notice_without_number_or_addressee_has_its_title() -> None:
 def test_a_list_of_attachments_under_a_bare_mark_is_not_the_attachment() -> None:
     text = "清河市林业局关于普查的通知\n各县林业局：\n一、任务。详见附件。\n附件\n1.古树名录\n2.联系表\n清河市林业局\n2025年3月1日\n附件1\n古树名录\n银杏、国槐。\n"
     assert [c.path for c in only(text).clauses] == ["1", "a1.p1"]
+
+
+def test_keys_in_square_brackets_need_no_colon() -> None:
+    found = only(
+        "【索引号】 QH-001 【发布机构】 清河市林业局\n【成文日期】 2025年03月01日 【文号】 清林发〔2025〕3号\n清河市林业局关于普查的通知\n各县林业局：\n一、任务。逐株普查。\n"
+    )
+    assert (found.number, found.signed_on) == ("清林发〔2025〕3号", date(2025, 3, 1))
+
+
+def test_a_decision_without_signature_is_issued_by_the_body_its_title_names() -> None:
+    found = only(
+        "清河市人民代表大会常务委员会关于加强古树保护的决定\n（2025年3月1日第二十次会议通过）\n为加强古树保护，作如下决定：\n一、任何单位不得砍伐古树。\n二、本决定自公布之日起施行。\n"
+    )
+    assert found.issuers == ("清河市人民代表大会常务委员会",)
+    assert found.effective_from == date(2025, 3, 1)
+
+
+def test_the_first_of_the_repeated_page_heads_stays_the_title() -> None:
+    head = "— {} —\n清河市林业“十五五”规划\n"
+    text = f"{head.format(1)}第一章 总则\n{BODY}\n{head.format(2)}第二章 任务\n{BODY}\n"
+    assert only(text).title == "清河市林业“十五五”规划"

@@ -12,7 +12,15 @@ from minkang.policy.parsing.frame import Frame, FrameReader, Part
 from minkang.policy.parsing.lines import Block
 from minkang.policy.parsing.outline import Outline, OutlineBuilder
 from minkang.policy.parsing.targets import targets_of
-from minkang.policy.parsing.types import Clause, Document, GazetteIssue, Parsed, Residue, Warning_
+from minkang.policy.parsing.types import (
+    Clause,
+    ClauseKind,
+    Document,
+    GazetteIssue,
+    Parsed,
+    Residue,
+    Warning_,
+)
 from minkang.policy.parsing.validity import validity_in
 
 _DECLARED = re.compile(
@@ -139,7 +147,8 @@ def _warn_oddities(
 
 def _warn_unstructured(gathered: _Gathered) -> None:
     for document in gathered.documents:
-        if not document.headings and len(document.clauses) > _PLAIN_CLAUSES:
+        plain = all(c.kind is ClauseKind.PARAGRAPH for c in document.clauses)
+        if plain and not document.headings and len(document.clauses) > _PLAIN_CLAUSES:
             message = "没有认出任何标题编号,全文按自然段读入,请人工核对。"
             gathered.warnings.append(
                 Warning_("no-numbering", message, document.start, document.end)
@@ -162,7 +171,8 @@ def _document(
         metadata = {**gathered.metadata, **metadata}
     gathered.roles.update(outline.roles)
     gathered.warnings.extend(outline.warnings)
-    issuers = frame.issuers or stated.stated_issuers(metadata)
+    named = marks.issuer_within(frame.notice_title or frame.title)
+    issuers = frame.issuers or stated.stated_issuers(metadata) or ((named,) if named else ())
     signed = frame.signed_on or stated.stated_date(metadata, stated.SIGNED)
     published = stated.stated_date(metadata, stated.PUBLISHED)
     if published is None and gathered.issue:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from minkang.policy.parsing import marks
+from minkang.policy.parsing import marks, titles
 from minkang.policy.parsing.lines import Block, squeezed
 from minkang.policy.parsing.numbering import read_label
 
@@ -39,8 +39,11 @@ def furniture_of(blocks: Sequence[Block]) -> frozenset[int]:
     near = Counter(squeezed(blocks[j].text) for j in may_head)
     everywhere = Counter(squeezed(b.text) for b in blocks if len(b.text) <= _HEAD_MAX)
     heads = set()
+    first = {squeezed(b.text): i for i, b in reversed(list(enumerate(blocks)))}
     for j in may_head:
         name = squeezed(blocks[j].text)
+        if first[name] == j and titles.is_title(name):
+            continue
         needed = _SEEN_OFTEN if marks.is_org(name) else _SEEN_TWICE
         if near[name] >= needed or (needed == _SEEN_TWICE and everywhere[name] >= needed):
             heads.add(j)

@@ -74,7 +74,7 @@ METADATA_KEYS = (
 _KEY = re.compile(
     r"[【\[]?("
     + "|".join(r"\s{0,6}".join(key) for key in sorted(METADATA_KEYS, key=len, reverse=True))
-    + r")\s{0,4}[】\]]?\s?:"
+    + r")\s{0,4}(?:[】\]]\s?:?|\s?:)"
 )
 # Tables of page metadata copied without their colons; only keys that begin no sentence.
 _BARE_KEY = re.compile(
@@ -156,6 +156,12 @@ def is_org(text: str) -> bool:
     """Say whether the line is the name of an issuing body and nothing else."""
     bare = text.rstrip()
     return bare.endswith(_ORG_LAST) and bool(_ORG.fullmatch(re.sub(r"\s", "", bare)))
+
+
+def issuer_within(title: str) -> str:
+    """Return the body that a title begins with (某局关于…的决定); empty when it names none."""
+    before, about, _ = title.partition("关于")
+    return before if about and is_org(before) else ""
 
 
 def is_order_head(text: str) -> bool:
