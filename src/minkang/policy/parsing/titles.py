@@ -86,7 +86,7 @@ def title_run(blocks: Sequence[Block], first: int, *, centred: bool = False) -> 
 
 
 def _is_qualifier(text: str) -> bool:
-    return bool(_QUALIFIER.fullmatch(text)) and not marks.date_line(text)
+    return bool(_QUALIFIER.fullmatch(text)) and marks.first_date(text) is None
 
 
 def _closing_lines(blocks: Sequence[Block], first: int, joined: str, most: int) -> int:
