@@ -33,6 +33,9 @@ _OWN_YEAR = re.compile(
 )
 _LOOSE = re.compile(r"(20\d\d)[年.-](?:(\d{1,2})[月.-](?:(\d{1,2})日?)?)?")
 _SPELLED = re.compile(r"二[〇零○][〇零○一二三四五六七八九]{2}(?=年)")
+_REACHED_YEAR = re.compile(
+    r"(?<![较比以自\d])(20\d\d)年(?:达到?|实现|完成|建成|力争|提[高升][到至]|降[到至]|控制在|不[低高少]于|不超过)"
+)
 _FULL_YEAR = (12, 31)
 _PERIODS = {"上半年": 6, "下半年": 12, "一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12}
 _NUMERALS = "一二三四五六七八九"
@@ -117,6 +120,7 @@ def _candidates(text: str, year: int | None) -> Iterator[Mention]:
         (_MONTH, lambda m: _month_end(int(m.group(1)), int(m.group(2)))),
         (_HALF, lambda m: _month_end(int(m.group(1)), _PERIODS[m.group(2).lstrip("第")])),
         (_YEAR, lambda m: date(int(m.group(1) or m.group(2)), *_FULL_YEAR)),
+        (_REACHED_YEAR, lambda m: date(int(m.group(1)), *_FULL_YEAR)),
         (_PLAN, _plan),
     ]
     if year:

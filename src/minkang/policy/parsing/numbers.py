@@ -97,7 +97,7 @@ _NEEDED_AFTER = {
 }
 _RECENT = re.compile(r"(?:近|过去|连续|今后|未来|第|用)\s?$")
 _HORIZON = re.compile(r"(?:^|[,。;:、\s]|力争|争取|在)$")
-_PERIOD_NAME = re.compile(r"来|后|间|行动|计划|规划|\d")
+_PERIOD_NAME = re.compile(r"累计|共|来|后|间|行动|计划|规划|\d")
 _MAX_SHORT_YEARS, _YEAR_DIGITS, _DAY_HOURS = 60, 2, "24"
 _SHARES = {"百": "%", "千": "‰", "万": "‱"}
 
