@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from minkang.policy.terms import TargetStatus as TargetStatus
+
 
 class Comparator(StrEnum):
     """How a value is to be compared with the figure a target names."""
@@ -32,13 +34,6 @@ class ClauseKind(StrEnum):
     PARAGRAPH = "paragraph"
     ROW = "row"
     RESPONSIBILITY = "responsibility"
-
-
-class TargetStatus(StrEnum):
-    """Whether the sentence promises the figure or reports it as reached."""
-
-    COMMITMENT = "commitment"
-    ACHIEVED = "achieved"
 
 
 @dataclass(frozen=True, slots=True)
