@@ -378,3 +378,15 @@ def test_a_due_column_and_a_unit_column_complete_the_cells_of_their_row() -> Non
     assert [(t.indicator, t.comparator.value, t.value, t.unit) for t in figures.targets] == [
         ("用水量", "<=", "18", "立方米"), ("再生铜产量", "~", "40", "万吨"),
     ]  # fmt: skip
+
+
+def test_a_term_of_validity_dates_what_the_sentence_grants() -> None:
+    found = targets("对困难企业缓缴3个月,每户可享受两次以上,政策执行期限至2026年12月31日。")
+    assert [(t.value, t.deadline) for t in found] == [
+        ("3", date(2026, 12, 31)), ("两", date(2026, 12, 31)),
+    ]  # fmt: skip
+
+
+def test_ratios_with_respective_subjects_are_named_one_by_one() -> None:
+    found = targets("床医比、医护比分别达到1:0.6、1:1.2。")
+    assert [(t.indicator, t.value) for t in found] == [("床医比", "1:0.6"), ("医护比", "1:1.2")]

@@ -44,7 +44,9 @@ _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _ONLY_DATES = re.compile(
     r"(?:全部|基本|全面|正式|如期)*(?:完成|到位|建成|建成投用|投入使用|投用|竣工|见效|实现|落实|达标)?(?=[,。;)]|$)"
 )
-_LOOSE_MAX = 80
+# 政策执行期限至2026年12月31日 holds for everything the sentence grants.
+_TERM = re.compile(r"(?:期限|有效期|执行期|实施期)(?:暂定|延长|截止)?[为至到]?$")
+_LOOSE_MAX, _TERM_REACH = 80, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ def deadline_at(sentence: str, stated: Sequence[Mention], start: int, end: int) 
     for mention in stated:
         if mention.start < start:
             continue
+        if _TERM.search(sentence, max(0, mention.start - _TERM_REACH), mention.start):
+            return mention.day
         between = sentence[end : mention.start]
         if not re.search(r"[,;:。]", between):
             return mention.day

@@ -16,7 +16,7 @@ _VERB = (
     r"|给予|争创|创建|创办|创成|完善|编制|公布|组织|下沉|达到|力争|确保|实现|治理|整治|修复|购置|采购|更新|认定|安排|投入|筹集|拨付|划拨|拥有|储备|提供|聘请|制定|出台|发布|推广|推出|布设|设置)"
 )
 _VERBS = re.compile(rf"^(?:.*?{_VERB})(?=[^,。]*$)")
-_ONLY_VERBS = re.compile(rf"{_VERB}{{1,3}}")
+_ONLY_VERBS = re.compile(rf"(?:已|正在)?{_VERB}{{1,3}}")
 _LEADING_VERB = re.compile(
     rf"^(?:(?:全[省市县区国]|累计|预算|财政|每年)*{_VERB}(?:各类|投资)?)+(?=..)"
 )
@@ -81,7 +81,7 @@ def indicator_of(sentence: str, q: Quantity, taken: int, previous: str) -> str:
     counted = base in _COUNT_UNITS
     if counted:
         named = trimmed(_VERBS.sub("", subject))
-        subject = named if named or _ONLY_VERBS.fullmatch(subject) else subject
+        subject = named if named or noun or _ONLY_VERBS.fullmatch(subject) else subject
     elif base in _AMOUNT_UNITS and not _RATE.search(subject):
         subject = _LEADING_VERB.sub("", subject)
     unnamed = len(subject) < _MIN_NAME or subject.endswith("等") or bool(_EACH.match(subject))

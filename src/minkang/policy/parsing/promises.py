@@ -122,7 +122,7 @@ def cell_promise(cell: str) -> tuple[Comparator, str] | None:
 def coordinated(subject: str) -> list[str]:
     """Split A和B when both are measures of their own (…经费和…金额); otherwise one subject."""
     pieces = re.split(r"[、和与]|及(?![时格])", subject)
-    if len(pieces) > 1 and all(re.search(rf"{_MEASURE}$|[率度数量]$", p) for p in pieces):
+    if len(pieces) > 1 and all(re.search(rf"{_MEASURE}$|[率度数量比额值]$", p) for p in pieces):
         return pieces
     return [subject]
 
