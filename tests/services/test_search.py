@@ -45,6 +45,41 @@ def test_our_titles_alone_answer_nine_tenths_of_the_sixty_questions() -> None:
 
 
 @pytest.mark.usefixtures("registered")
+def test_english_questions_find_clauses_by_their_english_titles() -> None:
+    assert recall_at_ten("search_questions_english.toml") >= 0.90
+
+
+@pytest.mark.usefixtures("registered")
+def test_english_words_are_found_in_any_form() -> None:
+    plural, singular = (
+        find(typed, on=TODAY) for typed in ("joint inspections", "joint inspection")
+    )
+    assert clause_ids(plural)[0] == clause_ids(singular)[0] == "liaoning-2025-34/16.1"
+
+
+@pytest.mark.usefixtures("registered")
+@pytest.mark.parametrize("typed", ["看病要等多久", "医生请问要等多久", "我想看病,要等多久呢"])
+def test_how_a_question_is_framed_marks_nothing(typed: str) -> None:
+    for hit in find(typed, on=TODAY).hits:
+        marked = [piece.text for piece in (*hit.title, *hit.snippet) if piece.is_hit]
+        assert not [text for text in marked if set(text) & set("多久要呢我想请问")]
+
+
+@pytest.mark.usefixtures("registered")
+def test_covering_more_of_a_question_comes_before_repeating_a_part_of_it() -> None:
+    first = find("养老机构的老人要转诊和急救", on=TODAY).hits[0]
+    assert first.clause_id == "dongying-2024/2.5.3.2"
+
+
+@pytest.mark.usefixtures("registered")
+@pytest.mark.parametrize("typed", ["候诊", "简易注销", "抽贷", "安宁疗护", "携号转接"])
+def test_a_title_that_holds_the_typed_word_itself_comes_before_its_synonyms(typed: str) -> None:
+    hits = [hit for hit in find(typed, on=TODAY).hits if hit.clause_id]
+    holding = ["".join(piece.text for piece in hit.title).count(typed) > 0 for hit in hits]
+    assert holding == sorted(holding, reverse=True)
+
+
+@pytest.mark.usefixtures("registered")
 @pytest.mark.parametrize("typed", ["本政办发〔2023〕8号", "本政办发[2023]8号", "本政办发2023 8号"])
 def test_a_document_number_in_any_brackets_finds_its_document_first(typed: str) -> None:
     first = find(typed, on=TODAY).hits[0]

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from minkang.kernel.text.bigrams import bigrams, letters
@@ -26,7 +26,7 @@ PIECE = 0.4
 """Worth of one pair of characters of a document word that nowhere stands as a whole."""
 
 SEAM = 0.3
-"""Worth of a pair of characters across the edge of a known word."""
+"""Worth of a pair of characters across the edge of a known word, when both sides are longer."""
 
 LETTER = 0.2
 """Worth of a single character that is part of a typed word."""
@@ -200,10 +200,11 @@ def _concepts(folded: str, run: Sequence[Stretch], words: Thesaurus) -> Iterator
             for pair in pairs:
                 part = (len(pairs) + 1) / (2 * len(pairs))
                 yield Concept((Wording(pair, (pair,), 1.0),), part)
-    for stretch in run[1:]:
-        seam = folded[stretch.start - 1 : stretch.start + 1]
+    for before, after in pairwise(run):
+        seam = folded[after.start - 1 : after.start + 1]
         if bigrams(seam) == (seam,):
-            yield Concept((Wording(seam, (seam,), SEAM),), 0.0)
+            is_word = len(before.text) == 1 or len(after.text) == 1
+            yield Concept((Wording(seam, (seam,), 1.0 if is_word else SEAM),), 0.0)
 
 
 def _known(word: str, words: Thesaurus) -> Concept:

@@ -30,7 +30,9 @@ WITH clue AS MATERIALIZED (
         %(matches)s::tsquery[], %(rankings)s::tsquery[])
         AS clue (concept, weight, needed, match, ranking)
 ), found AS MATERIALIZED (
-    SELECT * FROM policy_searchentry entry
+    SELECT entry.id, entry.document_id, entry.period_id, entry.state, entry."group",
+        entry.clause_kind, entry.kind, entry.terms, entry.vector
+    FROM policy_searchentry entry
     WHERE %(everything)s OR entry.vector @@ %(any)s::tsquery OR entry.id = ANY(%(pinned)s)
 ), covered AS MATERIALIZED (
     SELECT found.id, clue.concept, max(clue.needed) AS needed,
