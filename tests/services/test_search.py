@@ -66,6 +66,13 @@ def test_how_a_question_is_framed_marks_nothing(typed: str) -> None:
 
 
 @pytest.mark.usefixtures("registered")
+def test_a_question_of_unknown_words_is_still_ranked_by_its_characters() -> None:
+    scores = [hit.score for hit in find("鐥疫", on=TODAY).hits]
+    assert scores
+    assert scores[0] > 0
+
+
+@pytest.mark.usefixtures("registered")
 def test_covering_more_of_a_question_comes_before_repeating_a_part_of_it() -> None:
     first = find("养老机构的老人要转诊和急救", on=TODAY).hits[0]
     assert first.clause_id == "dongying-2024/2.5.3.2"

@@ -10,14 +10,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-WORD_COST = 1.0
-"""What using one word of the list costs."""
+WORD_COST = 200
+"""What using one word of the list costs, less its squared length: of two ways with as many words,
+the one with the longer word."""
 
-BARE_COST = 1.5
+BARE_COST = 300
 """What leaving one character uncovered costs; above `WORD_COST`, so that words are preferred."""
-
-LENGTH_GAIN = 0.005
-"""Taken off a word's cost for its squared length: of two ways with as many words, the longer word."""
 
 _UNIT = re.compile(r"[a-z]+|\d+(?:\.\d+)?|.", re.DOTALL)
 
@@ -52,15 +50,18 @@ def cut(folded_text: str, known: Collection[str], frame: Collection[str]) -> tup
     starts = {start for start, _ in units}
     longest = max((len(word) for word in (*known, *frame)), default=0)
     size = len(folded_text)
-    best: list[tuple[float, Stretch | None]] = [(0.0, None), *[(float("inf"), None)] * size]
+    best: dict[int, tuple[int, Stretch | None]] = {0: (0, None)}
     for start, end in units:
-        so_far = best[start][0]
-        if so_far == float("inf"):
+        if start not in best:
             continue
         for stretch, cost in _choices(folded_text, start, end, longest, known, frame):
-            ends_whole = stretch.end == size or stretch.end in starts
-            if ends_whole and so_far + cost <= best[stretch.end][0]:
-                best[stretch.end] = (so_far + cost, stretch)
+            if stretch.end != size and stretch.end not in starts:
+                continue
+            total = best[start][0] + cost
+            so_far = best.get(stretch.end, (total + 1, None))[0]
+            # Of two ways at the same cost the one that ends in a word is read.
+            if total < so_far or (total == so_far and stretch.part is not Part.BARE):
+                best[stretch.end] = (total, stretch)
     found: list[Stretch] = []
     place = size
     while (stretch_before := best[place][1]) is not None:
@@ -71,14 +72,14 @@ def cut(folded_text: str, known: Collection[str], frame: Collection[str]) -> tup
 
 def _choices(
     text: str, start: int, end: int, longest: int, known: Collection[str], frame: Collection[str]
-) -> Iterator[tuple[Stretch, float]]:
+) -> Iterator[tuple[Stretch, int]]:
     is_word = text[start:end].isalnum()
     yield Stretch(text[start:end], Part.BARE if is_word else Part.FRAME, start, end), BARE_COST
     for stop in range(start + 1, min(start + longest, len(text)) + 1):
         word = text[start:stop]
         part = Part.KNOWN if word in known else Part.FRAME if word in frame else None
         if part is not None:
-            yield Stretch(word, part, start, stop), WORD_COST - LENGTH_GAIN * len(word) ** 2
+            yield Stretch(word, part, start, stop), WORD_COST - len(word) ** 2
 
 
 def _joined(stretches: Iterator[Stretch]) -> tuple[Stretch, ...]:

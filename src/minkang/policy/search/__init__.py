@@ -1,7 +1,8 @@
 """Finding clauses, passages and documents with the words people use.
 
 ``indexing`` turns the register and the primary copies into entries, ``asking`` turns a question into
-weighted terms, ``finding`` runs it and counts facets, ``marking`` shows the hits in the text.
+concepts with every wording the lists in ``synonyms`` know, ``finding`` runs it and counts facets,
+``marking`` shows the hits in the text.
 """
 
 from minkang.policy.search.finding import (

@@ -22,6 +22,9 @@ MEANT = 0.7
 NEAR = 0.3
 """Worth of a word that only points the same way."""
 
+UNKNOWN = 0.7
+"""Worth of a word that no list knows beside one that a list knows."""
+
 PIECE = 0.4
 """Worth of one pair of characters of a document word that nowhere stands as a whole."""
 
@@ -198,7 +201,7 @@ def _concepts(folded: str, run: Sequence[Stretch], words: Thesaurus) -> Iterator
         else:
             pairs = [term for term in _whole_terms(stretch.text) if len(term) > 1]
             for pair in pairs:
-                part = (len(pairs) + 1) / (2 * len(pairs))
+                part = UNKNOWN * (len(pairs) + 1) / (2 * len(pairs))
                 yield Concept((Wording(pair, (pair,), 1.0),), part)
     for before, after in pairwise(run):
         seam = folded[after.start - 1 : after.start + 1]

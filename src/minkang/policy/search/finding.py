@@ -215,7 +215,7 @@ def _run(
                 "rankings": [clue.rank for clue in clues],
                 "any": " | ".join(f"({clue.match})" for clue in clues if clue.finds),
                 "whole": whole or 1.0,
-                "strict": STRICT,
+                "strict": STRICT if whole else 0.0,
                 "flat": FLAT,
                 "cut": CUT,
                 "everything": not question.typed,
