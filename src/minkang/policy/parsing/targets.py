@@ -52,10 +52,14 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What stands around a clause: a date carried to it, the document's year, report or not."""
+    """What stands around a clause: a date carried to it, the year meant, report or not.
+
+    `own` is the year of the document itself, `year` that of the chapter when it names one.
+    """
 
     carried: date | None
     year: int | None
+    own: int | None
     reporting: bool
 
 
@@ -97,7 +101,7 @@ def targets_of(
         own = shadow_of(clause.text)
         meant = _heading_year(clause) or year
         carried = _stated_due(own, meant) or (lead.day if lead else _heading_date(clause))
-        context = _Context(carried, meant, standing.is_report(title, clause.heading_path))
+        context = _Context(carried, meant, year, standing.is_report(title, clause.heading_path))
         held = tabular.get(clause.path)
         found = list(_row(clause, own, *held, context) if held else _text(clause, own, context))
         background = standing.is_background(clause.heading_path)
@@ -166,7 +170,7 @@ def _text(clause: Clause, own: str, context: _Context) -> Iterator[Target]:
 
 def _sentence_targets(sentence: str, path: str, context: _Context) -> Iterator[Target]:
     stated = mentions(sentence, context.year)
-    parts = standing.reached(sentence, reporting=context.reporting)
+    parts = standing.reached(sentence, reporting=context.reporting, year=context.own)
     scope = _scope(sentence)
     any_figure, last = False, ""
     for found in _figures(sentence, parts):
