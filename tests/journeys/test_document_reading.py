@@ -53,6 +53,7 @@ def test_a_director_goes_from_an_office_to_its_late_tasks_and_takes_them_along(
 ) -> None:
     page.goto("/units/")
     page.get_by_role("link", name="市卫生健康委").first.click()
+    page.get_by_text("缩小范围").click()
     page.get_by_role("link", name="期限已过").first.click()
     assert "light=overdue" in page.url
     shown = page.get_by_role("status").inner_text()
