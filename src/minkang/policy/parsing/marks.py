@@ -25,7 +25,7 @@ _NUMBER_TEXT = (
     r"|(?:19|20)\d{2}\s?年第?\s?\d{1,4}\s?号"
 )
 _NUMBER = re.compile(rf"(?:{_NUMBER_TEXT})")
-_SIGNER = re.compile(r"\s*签\s?发\s?人\s?:.{0,30}$")
+_SIGNER = re.compile(r"\s{0,40}签\s?发\s?人\s?:.{0,30}$")
 _ORG = re.compile(
     rf"[一-龥·]{{2,26}}?(?:\([一-龥、]{{2,20}}\))?{_ORG_END}(?:\([一-龥、]{{2,24}}\))?"
 )
