@@ -92,3 +92,16 @@ def test_a_table_over_two_pages_repeats_its_header_and_has_two_target_years() ->
         ("死亡率", "trend-down", "持续下降", "", 2027),
     ]
     assert document.clauses[0].responsible == ("县卫健局", "县医保局")
+
+
+def test_rows_that_go_on_counting_from_an_earlier_table_are_rows() -> None:
+    cells = "序号 重点任务 牵头单位 完成时限 7 完成管网改造12公里 市水务局 2026年6月底 8 新建公园3个 市园林局 2026年12月底"
+    document = parse(
+        "一、城市建设\n" + "\n".join(cells.split(" ")) + "\n\n注：由办公室汇总。\n"
+    ).documents[0]
+    (table,) = document.tables
+    assert [row[0] for row in table.rows] == ["7", "8"]
+    assert [c.responsible for c in document.clauses if c.path in table.clauses] == [
+        ("市水务局",),
+        ("市园林局",),
+    ]

@@ -128,11 +128,11 @@ def _flattened(blocks: Sequence[Block], at: int) -> Grid | None:
 def _numbered_rows(blocks: Sequence[Block], body: int, columns: tuple[str, ...]) -> list[Row]:
     rows: list[Row] = []
     at, count = body, len(columns)
-    while (
-        at < len(blocks) and is_sequence(blocks[at].text) and _number(blocks[at]) == len(rows) + 1
-    ):
+    own = _number(blocks[at]) if at < len(blocks) and is_sequence(blocks[at].text) else 0
+    while at < len(blocks) and is_sequence(blocks[at].text) and _number(blocks[at]) == own:
         end = at + count
-        following = f"{len(rows) + 2}"
+        own += 1
+        following = f"{own}"
         reach = range(at + 1, min(at + 2 * count, len(blocks)))
         next_at = next((i for i in reach if _bare(blocks[i].text).rstrip(".、") == following), None)
         if next_at is not None:
