@@ -59,3 +59,7 @@ def test_marked_pieces_joined_are_the_text_itself_and_the_hits_are_marked() -> N
 def test_a_sentence_that_no_clause_covers_is_found_as_a_passage() -> None:
     kinds = {hit.kind.value for hit in find("规划背景 全民医保体系", on=TODAY).hits}
     assert "passage" in kinds
+
+
+def test_questions_of_a_stranger_find_most_of_what_answers_them() -> None:
+    assert recall_at_ten("search_questions_unseen.toml") >= 0.80
