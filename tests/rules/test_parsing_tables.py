@@ -105,3 +105,12 @@ def test_rows_that_go_on_counting_from_an_earlier_table_are_rows() -> None:
         ("市水务局",),
         ("市园林局",),
     ]
+
+
+def test_a_table_with_single_blanks_under_an_attachment_is_no_part_of_its_title() -> None:
+    text = "关于开展评价的通知\n\n各区：\n    现将有关事项通知如下。\n    一、范围。全市供水单位。\n    附件：1.指标\n                某市水务局\n             2025年9月3日\n\n附件1\n\n供水单位运行指标\n\n指标名称 2024年基线 2026年目标值 单位\n管网漏损率 9.1 ≤8 %\n水质合格率 98 ≥99 %\n停水时长 8.1 ≤7.5 小时\n"
+    document = parse(text).documents[0]
+    (table,) = document.tables
+    assert table.title == "供水单位运行指标"
+    assert table.columns == ("指标名称", "2024年基线", "2026年目标值", "单位")
+    assert [row[0] for row in table.rows] == ["管网漏损率", "水质合格率", "停水时长"]

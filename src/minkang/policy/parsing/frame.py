@@ -366,7 +366,8 @@ class FrameReader:
             label = read_label(text)
             if not holds or (label and not text[0].isdigit()) or (label and lines):
                 break
-            if lines and (tables.grid_at(self._blocks, self._at) or _ended(lines)):
+            tabled = tables.is_row(text) or tables.grid_at(self._blocks, self._at)
+            if lines and (tabled or _ended(lines)):
                 break
             lines.append(squeezed(self._raw(block)))
             self._give_role("attachment-title")

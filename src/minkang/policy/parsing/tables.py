@@ -19,6 +19,7 @@ _RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*")
 _WIDE = re.compile(r"\t+|\s*\|\s*|\s{2,}")
 _BETWEEN_CELLS = ("\t", "|", "  ")
 _CELL_MAX, _TITLE_MAX, _MIN_COLUMNS, _MAX_COLUMNS = 12, 60, 2, 9
+_SPACED_MIN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _split(text: str) -> tuple[str, ...]:
 
 def _delimited(blocks: Sequence[Block], at: int) -> Grid | None:
     if not any(mark in blocks[at].text for mark in _BETWEEN_CELLS):
-        return None
+        return _spaced(blocks, at)
     columns = _split(blocks[at].text)
     count = len(columns)
     named = sum(map(is_header, columns)) >= _MIN_COLUMNS
@@ -99,6 +100,28 @@ def _delimited(blocks: Sequence[Block], at: int) -> Grid | None:
         last += 1
     enough = len(rows) > (0 if named else 1)
     return Grid(at, last, titled=False, columns=columns, rows=tuple(rows)) if enough else None
+
+
+def _spaced(blocks: Sequence[Block], at: int) -> Grid | None:
+    """Return a table whose cells stand one blank apart under a header of nothing but names."""
+    columns = tuple(blocks[at].text.split())
+    count = len(columns)
+    if not _SPACED_MIN <= count <= _MAX_COLUMNS or not all(map(is_header, columns)):
+        return None
+    rows: list[Row] = []
+    for i in range(at + 1, len(blocks)):
+        cells = tuple(blocks[i].text.split())
+        if len(cells) != count:
+            break
+        rows.append(Row(i, i + 1, cells))
+    last = at + 1 + len(rows)
+    return Grid(at, last, titled=False, columns=columns, rows=tuple(rows)) if rows else None
+
+
+def is_row(text: str) -> bool:
+    """Say whether a line falls into cells: at least three, not the letters of a spread title."""
+    cells = text.split()
+    return len(cells) >= _SPACED_MIN and sum(len(c) > 1 for c in cells) >= _MIN_COLUMNS
 
 
 def is_sequence(text: str) -> bool:
