@@ -182,3 +182,12 @@ def test_wide_blanks_in_one_line_end_a_heading() -> None:
 def test_a_bare_sentence_behind_bare_sentences_is_an_item_like_them() -> None:
     found = only("一、要求\n1.要加强巡查。\n2.要落实责任。\n特此通知\n")
     assert [c.path for c in found.clauses] == ["1.1", "1.2", "p1"]
+
+
+def test_contents_without_page_numbers_end_before_the_opening_paragraph() -> None:
+    document = only(
+        "某市绿道规划\n\n目  录\n\n一、背景\n  （一）基础\n  （二）形势\n二、任务\n\n    为建设绿道，制定本规划。\n\n"
+        f"一、背景\n（一）基础\n{BODY}\n（二）形势\n{BODY}\n二、任务\n{BODY}\n"
+    )
+    assert tree(document.headings) == [("一、背景", ["(一)基础", "(二)形势"]), "二、任务"]
+    assert document.clauses[0].text.startswith("为建设绿道")

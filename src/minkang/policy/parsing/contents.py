@@ -37,9 +37,25 @@ def _end(blocks: Sequence[Block], first: int) -> int:
         if j > first and _repeats(blocks, j, entries, _name(blocks[first].text)):
             return j
         entries.add(_name(blocks[j].text))
+    recurring = _recurring(blocks, first, last)
+    if recurring >= _LED_MIN:
+        return first + recurring
     if last < len(blocks) and marks.number_line(blocks[last].text):
         return _before_title(blocks, first, last)
     return first
+
+
+def _recurring(blocks: Sequence[Block], first: int, last: int) -> int:
+    """Return how many entries from `first` stand again, in this order, behind the line `last`.
+
+    Such a list is followed by an opening paragraph, which the text has and the contents have not.
+    """
+    count = 0
+    for block in blocks[last : last + _MOST]:
+        if first + count >= last:
+            break
+        count += squeezed(block.text).startswith(_name(blocks[first + count].text))
+    return count
 
 
 def _reach(blocks: Sequence[Block], first: int) -> int:
