@@ -191,3 +191,14 @@ def test_contents_without_page_numbers_end_before_the_opening_paragraph() -> Non
     )
     assert tree(document.headings) == [("一、背景", ["(一)基础", "(二)形势"]), "二、任务"]
     assert document.clauses[0].text.startswith("为建设绿道")
+
+
+def test_a_chapter_number_before_a_title_with_an_enumeration_mark_is_a_heading() -> None:
+    found = only(
+        f"1 总则\n1.1 目的\n{BODY}\n2 监测、预警与处置\n2.1 信息报告\n{BODY}\n3 附则\n{BODY}\n"
+    )
+    assert tree(found.headings) == [
+        ("1总则", ["1.1目的"]),
+        ("2监测、预警与处置", ["2.1信息报告"]),
+        "3附则",
+    ]

@@ -93,7 +93,7 @@ _PATTERNS: tuple[tuple[Family, re.Pattern[str]], ...] = (
             rf"(?:\s+(?=[一-龥“(])|(?!{_COUNTED})(?=[一-龥]{{2,14}}$|[一-龥]{{4,20}}[。:]))"
         ),
     ),
-    (Family.DECIMAL, re.compile(r"((\d{1,2}))\s+(?=[一-龥]{2,16}$)")),
+    (Family.DECIMAL, re.compile(r"((\d{1,2}))\s+(?=[一-龥]{2,16}(?:、[一-龥]{2,12}){0,2}$)")),
     (Family.BOX, re.compile(rf"(专栏\s*({_N}|\d{{1,2}})\s*:?)\s*(?=\S)")),
     (
         Family.DOT,
