@@ -15,6 +15,8 @@ _NUMBER_LINE = (
 )
 _PAGE_NUMBER = re.compile(rf"(?:{_NUMBER_LINE})")
 _PAGE_NUMBER_INSIDE = re.compile(rf"^[ \t\u3000]*(?:{_NUMBER_LINE})[ \t\u3000\r]*$", re.MULTILINE)
+# The shelf mark over a group of documents in a gazette.
+_SHELF = re.compile(r"【[一-龥]{2,16}文件】")
 _HEAD_MAX = 40
 _SEEN_TWICE, _SEEN_OFTEN = 2, 3
 
@@ -30,10 +32,11 @@ def breaks_page(gap: str) -> bool:
 
 
 def furniture_of(blocks: Sequence[Block]) -> frozenset[int]:
-    """Return the positions of page numbers and of the heads that repeat beside them."""
+    """Return the positions of page numbers, of the heads that repeat beside them, of shelf marks."""
+    shelves = {i for i, b in enumerate(blocks) if _SHELF.fullmatch(b.text)}
     numbers = [i for i, b in enumerate(blocks) if is_page_number(b.text)]
     if not numbers:
-        return frozenset()
+        return frozenset(shelves)
     beside = {j for i in numbers for j in (i - 1, i + 1) if 0 <= j < len(blocks)}
     may_head = [j for j in sorted(beside) if _may_be_head(blocks, j)]
     near = Counter(squeezed(blocks[j].text) for j in may_head)
@@ -47,7 +50,7 @@ def furniture_of(blocks: Sequence[Block]) -> frozenset[int]:
         needed = _SEEN_OFTEN if marks.is_org(name) else _SEEN_TWICE
         if near[name] >= needed or (needed == _SEEN_TWICE and everywhere[name] >= needed):
             heads.add(j)
-    return frozenset({*numbers, *heads})
+    return frozenset({*numbers, *heads, *shelves})
 
 
 def _may_be_head(blocks: Sequence[Block], at: int) -> bool:
