@@ -181,3 +181,37 @@ def test_a_long_run_of_blanks_in_a_line_costs_no_time() -> None:
     started = perf_counter()
     parse("某市水务局文件\n某水发〔2025〕3号" + " " * 30_000 + "印\n一、总则\n做好工作。\n")
     assert perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("publisher", "issuer", "doubted"),
+    [
+        ("区政府办公室", "河湾区人民政府办公室", False),
+        ("市卫健委", "河湾市卫生健康委员会", False),
+        ("县发改局", "河湾县发展和改革局", False),
+        ("市卫健委", "河湾县卫生健康委员会", True),
+        ("市财政局", "河湾市卫生健康委员会", True),
+    ],
+)
+def test_a_page_that_calls_the_issuer_for_short_is_no_doubtful_copy(
+    publisher: str, issuer: str, doubted: bool
+) -> None:
+    document = only(
+        f"关于做好防汛工作的通知\n[信息来源：{publisher}] [发布时间：2026-02-12]\n各街道办事处：\n    请认真组织实施，做好值守。\n{issuer}\n2026年2月10日\n"
+    )
+    assert document.issuers == (issuer,)
+    assert ("publisher-differs" in {d.code for d in document.doubts}) is doubted
+
+
+def test_shelf_marks_and_the_colophon_of_a_gazette_are_no_clauses() -> None:
+    head = "某市水务局\n关于{}的通知\n某水发〔2025〕{}号\n各区水务局：\n    请于年底前完成{}，逐级落实。\n某市水务局\n2025年3月{}日\n"
+    text = (
+        "【市政府文件】\n"
+        + head.format("管网改造", 1, "改造", 1)
+        + "【市政府办公室文件】\n"
+        + head.format("堤防检查", 2, "检查", 2)
+        + "某市人民政府公报编辑部\n地址：某市一路1号    邮编：100000\n"
+    )
+    parsed = parse(text)
+    assert [d.number for d in parsed.documents] == ["某水发〔2025〕1号", "某水发〔2025〕2号"]
+    assert [len(d.clauses) for d in parsed.documents] == [1, 1]

@@ -25,6 +25,21 @@ _ACCEPTED_MAIL = (
     "edu.cn",
 )
 _MIN_COMMON = 2
+# How bodies are called for short; both names are shortened before they are compared.
+_SHORT = (
+    (re.compile("人民政府"), "政府"),
+    (re.compile("办公[室厅]"), "办"),
+    (re.compile("卫生健康"), "卫健"),
+    (re.compile("发展和?改革"), "发改"),
+    (re.compile("人力资源和?社会保障"), "人社"),
+    (re.compile("医疗保障"), "医保"),
+    (re.compile("市场监督?管理?(?=局)"), "市监"),
+    (re.compile("工业和信息化"), "工信"),
+    (re.compile("疾病预防控制"), "疾控"),
+    (re.compile("自然资源和规划"), "资规"),
+    (re.compile("住房和?城乡建设"), "住建"),
+    (re.compile("委员会|委$"), "委"),
+)
 
 
 def doubts_of(issuers: Sequence[str], page: str) -> tuple[Doubt, ...]:
@@ -36,7 +51,8 @@ def doubts_of(issuers: Sequence[str], page: str) -> tuple[Doubt, ...]:
 
 
 def _publishers(issuers: Sequence[str], page: str) -> Iterator[Doubt]:
-    for publisher in (*_PUBLISHER.findall(page), *_GAZETTE_OWNER.findall(page)):
+    for named in (*_PUBLISHER.findall(page), *_GAZETTE_OWNER.findall(page)):
+        publisher = named.rstrip("]】)）")
         if issuers and not any(_related(publisher, issuer) for issuer in issuers):
             signed = "、".join(issuers)
             yield Doubt(
@@ -58,10 +74,21 @@ def _addresses(page: str) -> Iterator[Doubt]:
 
 
 def _related(publisher: str, issuer: str) -> bool:
-    """Say whether both names begin with the same place or body (at least two characters)."""
+    """Say whether both names begin alike (two characters) or one ends as the other is for short.
+
+    区政府办公室 is the 人民政府办公室 of its district, 市卫健委 the 卫生健康委员会 of its city.
+    """
+    if _short(issuer).endswith(_short(publisher)) or _short(publisher).endswith(_short(issuer)):
+        return True
     common = 0
     for left, right in zip(publisher, issuer, strict=False):
         if left != right:
             break
         common += 1
     return common >= _MIN_COMMON or publisher in issuer or issuer in publisher
+
+
+def _short(name: str) -> str:
+    for long, short in _SHORT:
+        name = long.sub(short, name)
+    return name
