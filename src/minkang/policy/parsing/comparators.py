@@ -45,6 +45,9 @@ _LEFT: tuple[tuple[re.Pattern[str], Comparator, int], ...] = (
     (re.compile(r"(?<!不)(?<!不得)(?:低于|小于|少于)|<"), Comparator.LESS, 4),
     (re.compile(r"(?<![签预节合])大?约|接近|(?<![最附临])近"), Comparator.ABOUT, 0),
 )
+_ANY_LEFT = re.compile(
+    r"[不≥≤<>=大小最至上封总控精压缩降下减限提达升增扩发拓壮突均超高多低少约接近]"
+)
 _CHANGE = re.compile(
     r"(?:提高|提升|增长|增加|上升|扩大|下降|降低|减少|压缩|缩短|压减|缩减|精简|精减|节约|节省|提速|增幅|降幅|递增|下浮|上浮)(?:率)?(?:约|近|了)?$"
 )
@@ -97,6 +100,8 @@ def _right(right: str, q: Quantity) -> Comparator | None:
 
 def _left(left: str) -> Comparator | None:
     """Return the comparator word nearest to the figure; a longer word hides those inside it."""
+    if not _ANY_LEFT.search(left):
+        return None
     hits = [
         (found.start(), found.end(), comparator)
         for pattern, comparator, reach in _LEFT
@@ -105,6 +110,8 @@ def _left(left: str) -> Comparator | None:
     ]
     if not hits:
         return None
+    if len(hits) == 1:
+        return hits[0][2]
     whole = [
         hit
         for hit in hits

@@ -36,6 +36,7 @@ _SPELLED = re.compile(r"二[〇零○][〇零○一二三四五六七八九]{2}(
 _REACHED_YEAR = re.compile(
     r"(?<![较比以自\d])(20\d\d)年(?:达到?|实现|完成|建成|力争|提[高升][到至]|降[到至]|控制在|不[低高少]于|不超过)"
 )
+_DATING = re.compile(r"[年月季五]")
 _FULL_YEAR = (12, 31)
 _PERIODS = {"上半年": 6, "下半年": 12, "一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12}
 _NUMERALS = "一二三四五六七八九"
@@ -60,6 +61,8 @@ class Mention:
 
 def mentions(text: str, year: int | None = None) -> list[Mention]:
     """Return the deadlines named in `text` in order; `year` completes those that name none."""
+    if not _DATING.search(text):
+        return []
     text = _SPELLED.sub(lambda m: m.group().translate(_DIGITS), text)
     found: list[Mention] = []
     for mention in _candidates(text, year):
@@ -118,23 +121,23 @@ def _carries(sentence: str, mention: Mention, to: int) -> bool:
 
 
 def _candidates(text: str, year: int | None) -> Iterator[Mention]:
-    """Yield every reading, finer ones first."""
-    readers: list[tuple[re.Pattern[str], Callable[[re.Match[str]], date | None]]] = [
-        (_DAY, _day),
-        (_MONTH, lambda m: _month_end(int(m.group(1)), int(m.group(2)))),
-        (_HALF, lambda m: _month_end(int(m.group(1)), _PERIODS[m.group(2).lstrip("第")])),
-        (_YEAR, lambda m: date(int(m.group(1) or m.group(2)), *_FULL_YEAR)),
-        (_REACHED_YEAR, lambda m: date(int(m.group(1)), *_FULL_YEAR)),
-        (_PLAN, _plan),
+    """Yield every reading, finer ones first; a pattern is tried when its sign stands in `text`."""
+    readers: list[tuple[str, re.Pattern[str], Callable[[re.Match[str]], date | None]]] = [
+        ("日", _DAY, _day),
+        ("月", _MONTH, lambda m: _month_end(int(m.group(1)), int(m.group(2)))),
+        ("年", _HALF, lambda m: _month_end(int(m.group(1)), _PERIODS[m.group(2).lstrip("第")])),
+        ("年", _YEAR, lambda m: date(int(m.group(1) or m.group(2)), *_FULL_YEAR)),
+        ("年", _REACHED_YEAR, lambda m: date(int(m.group(1)), *_FULL_YEAR)),
+        ("五", _PLAN, _plan),
     ]
     if year:
         readers += [
-            (_OWN_MONTH, lambda m: _own_month(m, year)),
-            (_OWN_HALF, lambda m: _month_end(year, _PERIODS[m.group(1).lstrip("第")])),
-            (_OWN_YEAR, lambda _: date(year, *_FULL_YEAR)),
+            ("月", _OWN_MONTH, lambda m: _own_month(m, year)),
+            ("", _OWN_HALF, lambda m: _month_end(year, _PERIODS[m.group(1).lstrip("第")])),
+            ("年", _OWN_YEAR, lambda _: date(year, *_FULL_YEAR)),
         ]
-    for pattern, read in readers:
-        for found in pattern.finditer(text):
+    for sign, pattern, read in readers:
+        for found in pattern.finditer(text) if sign in text else ():
             day = read(found)
             if day:
                 first = next((found.start(i) for i in (1, 2) if _has(found, i)), found.start())

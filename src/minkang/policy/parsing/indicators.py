@@ -47,6 +47,9 @@ _NOUN_END = re.compile(
 _EACH = re.compile(r"[每各]|全[省市县区]$")
 _MONEY_NOUN = re.compile(r"补助|奖励|补贴|资金")
 _BULLET = re.compile(r"^[—●■◆★▲►※·•\s-]+")
+_LIMIT_BEFORE = re.compile(r"^(?:\(含\))?(?:及?以[上下内]|左右|和(?![解谐])|及(?![时格]))")
+_QUOTED = re.compile(r"“([^“”]*)”")
+_BRACKETED = re.compile(r"\(([^()]*)\)")
 _STOP = re.compile(r"[,;:。、|\t\n]")
 _REACH, _MIN_NAME = 60, 2
 
@@ -72,9 +75,7 @@ def indicator_of(sentence: str, q: Quantity, taken: int, previous: str) -> str:
     """
     segments = _STOP.split(sentence[max(0, q.start - _REACH, taken) : q.start])
     left = segments[-1]
-    subject = trimmed(
-        re.sub(r"^(?:\(含\))?(?:及?以[上下内]|左右|和(?![解谐])|及(?![时格]))", "", left)
-    )
+    subject = trimmed(_LIMIT_BEFORE.sub("", left, count=1))
     after = _NOUN_AFTER.match(sentence[q.end : q.end + _REACH])
     noun = _noun(after.group(1)) if after else ""
     base = _SCALE.sub("", q.unit)
@@ -95,6 +96,8 @@ def indicator_of(sentence: str, q: Quantity, taken: int, previous: str) -> str:
 
 def shared_subjects(sentence: str, q: Quantity) -> str:
     """Return the subjects of A率和B率均达到…; empty when the figure has one subject only."""
+    if "均" not in sentence and "都" not in sentence:
+        return ""
     left = re.split(r"[,;:。]", sentence[max(0, q.start - _REACH) : q.start])[-1]
     joint = _JOINT.search(left)
     return joint.group("subjects") if joint else ""
@@ -102,6 +105,8 @@ def shared_subjects(sentence: str, q: Quantity) -> str:
 
 def respective_subjects(sentence: str, q: Quantity) -> str:
     """Return the subjects of A率、B率分别达到… when `q` is its first figure; otherwise nothing."""
+    if "分别" not in sentence:
+        return ""
     left = re.split(r"[,;:。]", sentence[max(0, q.start - _REACH) : q.start])[-1]
     subjects, spread, between = left.partition("分别")
     return subjects if spread and not re.search(r"\d", between) else ""
@@ -114,11 +119,11 @@ def _noun(text: str) -> str:
 
 def _balanced(text: str) -> str:
     """Return `text` without a bracket or quotation mark that opens or closes outside of it."""
-    quoted = re.fullmatch(r"“([^“”]*)”", text)
+    quoted = _QUOTED.fullmatch(text)
     text = quoted.group(1) if quoted else text
     if text.count("“") != text.count("”"):
         text = text.replace("“", "").replace("”", "")
     if text.count("(") == text.count(")"):
-        inner = re.fullmatch(r"\(([^()]*)\)", text)
+        inner = _BRACKETED.fullmatch(text)
         return inner.group(1) if inner else text
     return text.strip("() ") if text.count("(") + text.count(")") == 1 else text

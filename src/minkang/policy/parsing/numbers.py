@@ -63,6 +63,9 @@ _MULTIPLE = re.compile(
     r"翻(?P<value>[一二两三四五]|\d)?(?P<unit>番)|(?P<half>一半|半数)(?=及?以[上下]|左右|[,。;、)]|$)"
 )
 _QUOTED = re.compile(r"《[^》]{0,80}》|〔[^〕]{0,20}〕\d*号?")
+_PER_HEAD = re.compile(
+    r"20\d\d年(?:年?[底末])?的?|每\s?\d{1,5}(?:十|百|千|万)?\s?(?:常住人口|人口|名|个|人|张|户|平方公里|公里)?"
+)
 _PER_FIGURE = re.compile(r"每\s?$")
 _AGE_NOUN = re.compile(r"\s?(?:及?以[上下内]|[一-龥]|[,、(-])")
 # 人均预期寿命达到79岁 measures a life; 年龄达到60岁的老年人 names a group.
@@ -278,8 +281,4 @@ def _is_period(before: str, after: str) -> bool:
 
 def without_per_heads(text: str) -> str:
     """Return `text` with years and denominators such as 每3万人口 blanked, same length."""
-    return re.sub(
-        r"20\d\d年(?:年?[底末])?的?|每\s?\d{1,5}(?:十|百|千|万)?\s?(?:常住人口|人口|名|个|人|张|户|平方公里|公里)?",
-        lambda m: "□" * len(m.group()),
-        text,
-    )
+    return _PER_HEAD.sub(lambda m: "□" * len(m.group()), text)

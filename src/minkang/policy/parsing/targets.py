@@ -39,6 +39,13 @@ _DUE = re.compile(
 _HEADING_YEAR = re.compile(
     r"(?<!\d)(20\d\d)年(?:度)?(?:的?(?:主要|重点))?(?:工作|打算|安排|计划|目标|任务)"
 )
+# Without a figure in digits or words, or a word of promise, no reader below finds anything; a word
+# of movement says something only beside a measure.
+_TELLING = re.compile(r"[\d一二两三四五六七八九十百千万半番应不]|全[部面覆]|普遍")
+_MOVING = re.compile(r"[提增升扩改降减缩回遏]")
+_MEASURED = re.compile(r"[率比重额费量数次寿均耗度件例宗起平日]")
+_PART_STOP = re.compile(r"[,;:。|\t\n]")
+_ITEM = re.compile(r"\s*\d{1,3}[.、](?!\d)")
 _BULLET = re.compile(r"[—●■◆★▲►※·•-]")
 _REACH = 60
 
@@ -169,6 +176,8 @@ def _text(clause: Clause, own: str, context: _Context) -> Iterator[Target]:
 
 
 def _sentence_targets(sentence: str, path: str, context: _Context) -> Iterator[Target]:
+    if not _may_tell(sentence):
+        return
     stated = mentions(sentence, context.year)
     parts = standing.reached(sentence, reporting=context.reporting, year=context.own)
     scope = _scope(sentence)
@@ -195,6 +204,13 @@ def _sentence_targets(sentence: str, path: str, context: _Context) -> Iterator[T
         )  # fmt: skip
 
 
+def _may_tell(sentence: str) -> bool:
+    item = _ITEM.match(sentence)
+    if _TELLING.search(sentence, item.end() if item else 0):
+        return True
+    return bool(_MOVING.search(sentence) and _MEASURED.search(sentence))
+
+
 def _is_dated(stated: Sequence[Mention], context: _Context) -> bool:
     return bool(stated) or context.carried is not None
 
@@ -211,7 +227,7 @@ def _figures(sentence: str, parts: Sequence[tuple[int, bool]]) -> Iterator[_Foun
     respective: list[str] = []
     for position, q in enumerate(found):
         achieved = standing.is_reached(parts, q.start)
-        left = re.split(r"[,;:。|\t\n]", masked[max(0, q.start - _REACH) : q.start])[-1]
+        left = _PART_STOP.split(masked[max(0, q.start - _REACH) : q.start])[-1]
         if previous and previous.quantity.end > q.start - len(left):
             left = masked[previous.quantity.end : q.start]
         right = sentence[q.end : q.end + 20]
