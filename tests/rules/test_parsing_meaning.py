@@ -1,6 +1,9 @@
 """What figures mean: their units, ranges, dates and the words that are no promise."""
 
+from datetime import date
 from time import process_time
+
+import pytest
 
 from minkang.policy.parsing import Target, parse
 
@@ -19,3 +22,34 @@ def test_a_long_line_of_items_is_read_in_bounded_time() -> None:
     found = targets("1.改进服务。到2027年，床位达到30张以上。" * 3000)
     assert len(found) == 3000
     assert process_time() - started < 3
+
+
+def test_a_unit_in_the_name_of_a_row_is_its_unit_and_not_its_name() -> None:
+    rows = "指标名称\t2024年\t2027年目标值\n县域就诊率（%）\t84.6\t90\n护士配备数（人）\t4.1\t≥4.6\n签约率（含乡镇）\t60\t75\n"
+    found = targets(f"任务指标如下。\n{rows}")
+    assert [(t.indicator, t.value, t.unit) for t in found] == [
+        ("县域就诊率", "90", "%"),
+        ("护士配备数", "4.6", "人"),
+        ("签约率(含乡镇)", "75", ""),
+    ]
+
+
+def test_a_chapter_in_full_width_digits_dates_its_clauses() -> None:
+    text = (
+        "2024年青禾县统计公报\n\n一、２０２５年工作安排\n重点抓好以下工作：年底前就诊率达到91%。\n"
+    )
+    (found,) = parse(text).documents[0].targets
+    assert found.deadline == date(2025, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("食品抽检量不少于5批次。", (">=", "5", "批次")),
+        ("完成筛查1.5万人份（其中乳腺癌0.8万）。", ("=", "1.5", "万人份")),
+        ("全年接种3000剂次以上。", (">=", "3000", "剂次")),
+        ("业务用房不少于200㎡。", (">=", "200", "㎡")),
+    ],
+)
+def test_the_longest_unit_is_read(sentence: str, expected: tuple[str, str, str]) -> None:
+    assert figures(sentence) == [expected]

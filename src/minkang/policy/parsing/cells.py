@@ -7,13 +7,13 @@ from datetime import date
 from minkang.policy.parsing import comparators, promises
 from minkang.policy.parsing.deadlines import deadline_in, due_in
 from minkang.policy.parsing.lines import shadow_of
-from minkang.policy.parsing.numbers import Quantity
+from minkang.policy.parsing.numbers import Quantity, is_unit
 from minkang.policy.parsing.types import Clause, Comparator, Table, Target
 
 Limit = tuple[Comparator, str, str]
 
 _VALUE_COLUMN = re.compile(r".*(?:目标|20\d\d年).*|.*值")
-_BASE_COLUMN = re.compile(r".*(?:现状|基期|基础|完成情况|实际).*|20\d\d年$")
+_BASE_COLUMN = re.compile(r".*(?:现状|基期|基础|基线|基准|完成情况|实际).*|20\d\d年$")
 _NAME_COLUMN = re.compile(r".*名称|(?:主要|具体|核心|二级|三级)?指标|.*项目")
 _YEAR_COLUMN = re.compile(r"(?:到)?20\d\d年(?:末|底)?")
 _NATURE_COLUMN = re.compile(r".*(?:性质|属性).*")
@@ -21,6 +21,8 @@ _UNIT_COLUMN = re.compile(r"(?:计量)?单位")
 _DUE_COLUMN = re.compile(
     r".*(?:时限|期限)(?:要求)?|.*(?:完成|截止|办结|整改|工作|计划)(?:时间|日期|节点)|时间(?:节点|要求|安排|进度)?|进度(?:安排|要求)?"
 )
+# 县域内住院率(%): a name that carries the unit of its row.
+_NAMED_UNIT = re.compile(r"(?P<name>.{2,60}?)\s?\((?:单位[::]?)?(?P<unit>[^()]{1,10})\)")
 _BARE = re.compile(
     r"(?P<left>[≥≤<>]=?|[一-龥]{1,6})?\s?(?P<value>\d{1,12}(?:\.\d{1,6})?)(?:\s?[-—–~至]{1,2}\s?(?P<high>\d{1,12}(?:\.\d{1,6})?))?(?P<right>\(含\)|及?以[上下内]|左右)?"
 )
@@ -61,6 +63,9 @@ def row_targets(
     name = _cell(cells, table, shift, _NAME_COLUMN)
     nature = _cell(cells, table, shift, _NATURE_COLUMN)
     unit = _cell(cells, table, shift, _UNIT_COLUMN).strip()
+    named = _NAMED_UNIT.fullmatch(shadow_of(name).strip())
+    if named and is_unit(named["unit"].removeprefix("1/")) and unit in ("", named["unit"]):
+        name, unit = named["name"], named["unit"]
     for column in value_columns(table):
         if not 0 <= column + shift < len(cells):
             continue

@@ -127,7 +127,7 @@ def _stated_due(own: str, year: int | None) -> date | None:
 
 def _heading_date(clause: Clause) -> date | None:
     """Return the year that a heading above names with 到 or 至."""
-    for heading in reversed(clause.heading_path):
+    for heading in map(shadow_of, reversed(clause.heading_path)):
         stated = re.search(r"(?<!截)[到至](20\d\d)年", heading[:_REACH])
         if stated:
             return date(int(stated.group(1)), 12, 31)
@@ -136,7 +136,7 @@ def _heading_date(clause: Clause) -> date | None:
 
 def _heading_year(clause: Clause) -> int | None:
     """Return the year a chapter is about (三、2025年工作打算)."""
-    for heading in reversed(clause.heading_path):
+    for heading in map(shadow_of, reversed(clause.heading_path)):
         stated = _HEADING_YEAR.search(heading[:_REACH])
         if stated:
             return int(stated.group(1))
