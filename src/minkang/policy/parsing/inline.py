@@ -38,6 +38,8 @@ _TITLE_REACH = 40
 _SIGNATURE_TAIL = 400
 _HEAD_MIN, _HEAD_REACH, _BLANKS = 60, 400, 8
 _AFTER_COLON = frozenset({Family.COMMA, Family.BRACKET, Family.DOT})
+# 各街道:负责… gives a duty in the midst of a text and addresses nobody.
+_DUTY = re.compile(r"负责|牵头|承担|配合|协助|做好|落实|组织|按照?职责")
 _NOTICE_END = re.compile(r"的(?:通知|通报|公告|通告|决定|意见|函|批复)(?=\s|各)")
 
 
@@ -169,6 +171,6 @@ def _head_cuts(text: str) -> Iterator[int]:
     while at < len(text) and text[at].isspace():
         at += 1
     addressee = ADDRESSEE_INLINE.match(text, at)
-    if addressee:
+    if addressee and not _DUTY.match(text, addressee.end()):
         yield at
         yield addressee.end()
