@@ -202,3 +202,28 @@ def test_a_chapter_number_before_a_title_with_an_enumeration_mark_is_a_heading()
         ("2监测、预警与处置", ["2.1信息报告"]),
         "3附则",
     ]
+
+
+def test_a_wrapped_sentence_with_a_figure_is_an_item_and_no_heading() -> None:
+    found = only(
+        "一、奖励标准\n    （一）对首次纳入规模以上工业统计的企业，由区级财政一次性奖励20万元。\n"
+        "    （二）对年度营业收入首次突破1亿元、5亿元的企业，分别给予企业\n管理团队10万元、50万元奖励。\n"
+        "    （三）对新认定的重点企业，按照研发投入的一定比例给予奖励，最多\n不超过100万元。\n"
+    )
+    assert tree(found.headings) == ["一、奖励标准"]
+    assert [c.path for c in found.clauses] == ["1.1", "1.2", "1.3"]
+
+
+def test_a_heading_with_a_figure_on_a_page_without_wraps_stays_a_heading() -> None:
+    found = only(
+        f"一、任务\n（一）强化统筹管理能力，推动15分钟便民生活圈建设全面提质\n{BODY * 4}\n（二）完善制度\n{BODY * 4}\n"
+    )
+    assert tree(found.headings)[0][1][0] == "(一)强化统筹管理能力，推动15分钟便民生活圈建设全面提质"  # type: ignore[index]  # the tree is nested by hand
+
+
+def test_a_duty_of_all_districts_inside_a_list_is_one_clause() -> None:
+    found = only(
+        "一、职责分工\n    区财政局：负责经费保障，安排专项经费1280万元，年底前全部拨付到位。\n"
+        "    各街道：负责居民动员和宣传引导，及时掌握辖区情况，社区动员率达100%。\n"
+    )
+    assert [c.path for c in found.clauses] == ["1.p1", "1.p2"]

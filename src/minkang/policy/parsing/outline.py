@@ -60,6 +60,7 @@ class OutlineBuilder:
         self._last_role = -1
         self._stated: tuple[int, tuple[str, ...]] = (-1, ())
         self._stated_to = -1
+        self._width = 0
 
     def read(self, blocks: Sequence[Block], prefix: str = "", title: str = "") -> None:
         """Add one part: the main body (no prefix), a notice (`n`) or an attachment (`a1`)."""
@@ -69,6 +70,7 @@ class OutlineBuilder:
             root = HeadingDraft(1, "", title, at, at, run_in=False)
             self._roots.append(root)
         self._stack = [Node(-1, prefix, root, first_clause=len(self._clauses))]
+        self._width = wrapping.page_width(blocks)
         at = 0
         while at < len(blocks):
             grid = tables.grid_at(blocks, at)
@@ -155,7 +157,8 @@ class OutlineBuilder:
         path = self._unique(join_path(parent.path, number_of(label)))
         node = Node(rank, path, None, label, len(self._clauses))
         stated = units.responsible_within(block.text)
-        leads = taken > 1 or (not listed and self._leads(rest, label, following))
+        broken = following is not None and wrapping.breaks_off(block.text, following, self._width)
+        leads = taken > 1 or (not (listed or broken) and self._leads(rest, label, following))
         spoken = label.family is Family.SPOKEN
         promised = leads and taken == 1 and (spoken or headings.is_promise(rest, label.family))
         if leads and not promised and (taken > 1 or parent.family is not Family.ARTICLE):
