@@ -227,3 +227,12 @@ def test_a_duty_of_all_districts_inside_a_list_is_one_clause() -> None:
         "    各街道：负责居民动员和宣传引导，及时掌握辖区情况，社区动员率达100%。\n"
     )
     assert [c.path for c in found.clauses] == ["1.p1", "1.p2"]
+
+
+@pytest.mark.parametrize("label", ["a）", "（a）", "a.", "a、"])
+def test_letters_number_the_items_below_an_item(label: str) -> None:
+    second = label.replace("a", "b")
+    found = only(
+        f"一、任务\n1.建设床位。每年新增1000张以上：\n{label}提供基础服务的不少于8小时；\n{second}响应时间不超过30分钟。\n2.完善标准。修订标准5项。\n"
+    )
+    assert [c.path for c in found.clauses] == ["1.1", "1.1.1", "1.1.2", "1.2"]

@@ -1,4 +1,4 @@
-"""The grammar of labels: 第一章, 第一条, 一、, 1.1, (一), 1., (1), ①, 一是, 专栏 1."""
+"""The grammar of labels: 第一章, 第一条, 一、, 1.1, (一), 1., (1), ①, a), 一是, 专栏 1."""
 
 import re
 from collections.abc import Iterator
@@ -26,6 +26,7 @@ class Family(StrEnum):
     DOT = "1."
     PAREN = "(1)"
     CIRCLE = "①"
+    LETTER = "a)"
     SPOKEN = "一是"
 
 
@@ -102,6 +103,7 @@ _PATTERNS: tuple[tuple[Family, re.Pattern[str]], ...] = (
     (Family.DOT, re.compile(r"((\d)\ufe0f?\u20e3)\s*(?=\S)")),
     (Family.PAREN, re.compile(r"(\(?\s?(\d{1,3})\s?\)[、.]?)\s*(?=\S)")),
     (Family.CIRCLE, re.compile(r"(([①-⑳❶-❿]))[、.]?\s*(?=\S)")),
+    (Family.LETTER, re.compile(r"(\(?([a-z])[).、])\s*(?=[一-龥“])")),
     (Family.BRACKET, re.compile(r"(([㈠-㈩]))[、.]?\s*(?=\S)")),
     (Family.DOT, re.compile(r"(([⒈-⒛]))\s*(?=\S)")),
     (Family.PAREN, re.compile(r"(([⑴-⒇]))[、.]?\s*(?=\S)")),
@@ -111,7 +113,7 @@ _PATTERNS: tuple[tuple[Family, re.Pattern[str]], ...] = (
 # Series of enclosed numbers, each in the order of its numbers.
 _ENCLOSED = tuple(
     "".join(chr(ord(first) + i) for i in range(count))
-    for first, count in (("①", 20), ("❶", 10), ("㈠", 10), ("⒈", 20), ("⑴", 20))
+    for first, count in (("①", 20), ("❶", 10), ("㈠", 10), ("⒈", 20), ("⑴", 20), ("a", 26))
 )
 _DIGIT = "0123456789"
 _FIRST: dict[Family, str] = {
@@ -119,7 +121,7 @@ _FIRST: dict[Family, str] = {
     Family.COMMA: _NUMERAL, Family.BRACKET: "(㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", Family.SPOKEN: _NUMERAL + "第其",
     Family.DECIMAL: _DIGIT, Family.DECIMAL_TWO: _DIGIT, Family.DECIMAL_THREE: _DIGIT,
     Family.DOT: _DIGIT + _ENCLOSED[3], Family.PAREN: _DIGIT + "(" + _ENCLOSED[4],
-    Family.CIRCLE: _ENCLOSED[0] + _ENCLOSED[1],
+    Family.CIRCLE: _ENCLOSED[0] + _ENCLOSED[1], Family.LETTER: "(" + _ENCLOSED[5],
 }  # fmt: skip
 # The patterns worth trying for each first character, in their order.
 _BY_OPENING: dict[str, tuple[tuple[Family, re.Pattern[str]], ...]] = {
@@ -163,7 +165,7 @@ def read_label(text: str) -> Label | None:
 
 
 def _enclosed_number(text: str) -> int:
-    """Return the number of ①, ⑴, ㈠ …; 0 when the text is not one of them."""
+    """Return the number of ①, ⑴, ㈠, a …; 0 when the text is not one of them."""
     return next((series.index(text) + 1 for series in _ENCLOSED if text in series), 0)
 
 

@@ -28,7 +28,7 @@ _CLOSING = re.compile(
     r"(?:本|该)[一-龥]{1,10}?(?:自|由.{2,20}解释|有效期|执行期)|特此(?:通知|通报|公告|通告|函[告复]|批复|报告)|感谢.{0,24}(?:关心|支持)"
 )
 _LIST_GOES_ON = frozenset("、,和")
-_SUB_FAMILIES = frozenset({Family.PAREN, Family.CIRCLE, Family.SPOKEN})
+_SUB_FAMILIES = frozenset({Family.PAREN, Family.CIRCLE, Family.LETTER, Family.SPOKEN})
 
 
 @dataclass(frozen=True, slots=True)
