@@ -53,3 +53,21 @@ def test_a_chapter_in_full_width_digits_dates_its_clauses() -> None:
 )
 def test_the_longest_unit_is_read(sentence: str, expected: tuple[str, str, str]) -> None:
     assert figures(sentence) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("记录保存时间不少于90日。", [(">=", "90", "日")]),
+        ("公示期不少于7日。", [(">=", "7", "日")]),
+        ("公示期为7日。", [("=", "7", "日")]),
+        ("会议定于每月15日召开。", []),
+        ("使用率保持在60%至75%之间。", [("range", "60-75", "%")]),
+        ("培训费占比应在15%以上20%以下。", [("range", "15-20", "%")]),
+        ("补助最低20%，工程造价以上部分另计。", [(">=", "20", "%")]),
+    ],
+)
+def test_days_that_last_and_bounds_on_both_sides_are_read(
+    sentence: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert figures(sentence) == expected

@@ -104,6 +104,13 @@ _NEEDED_AFTER = {
 _RECENT = re.compile(r"(?:近|过去|连续|今后|未来|第|用)\s?$")
 _HORIZON = re.compile(r"(?:^|[,。;:、\s]|力争|争取|在)$")
 _PERIOD_NAME = re.compile(r"累计|共|来|后|间|行动|计划|规划|\d")
+# 不少于90日, 公示期为7日: days that last, no day of the month.
+_LASTING = re.compile(
+    r"(?:不得?[少低短]于|不得?(?:超过|多于|长于|超)|至少|最[长短多少])\s?$|(?:期|期限|时间|时限|天数)(?:为|在)?\s?$"
+)
+_FROM = re.compile(r"(?:\(含\))?及?以上[、,至到]?")
+_UP_TO = re.compile(r"(?:\(含\))?及?以下")
+_BETWEEN = re.compile(r"(?:之间|区间|的?范围)")
 _MAX_SHORT_YEARS, _YEAR_DIGITS, _DAY_HOURS = 60, 2, "24"
 _SHARES = {"百": "%", "千": "‰", "万": "‱"}
 
@@ -154,9 +161,31 @@ def quantities(text: str) -> Iterator[Quantity]:
         value = m["half"] or m["value"] or "一"
         found.append(Quantity(m.start(), m.end(), value, m["unit"] or "", spoken=True))
     found.sort(key=lambda q: q.start)
+    found = _bounded(masked, found)
     for quantity, following in zip_longest(found, found[1:]):
         if not _excluded(masked, quantity):
             yield _completed(masked, quantity, following)
+
+
+def _bounded(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Make one range of 15%以上20%以下 and of 60%至75%之间; amounts of a fine stay two limits."""
+    kept: list[Quantity] = []
+    for q in found:
+        low = kept[-1] if kept else None
+        if q.high and q.low_unit == q.unit and _BETWEEN.match(text, q.end):
+            kept.append(replace(q, hyphenated=True))
+        elif (
+            low
+            and low.is_share
+            and low.unit == q.unit
+            and not (low.high or q.high)
+            and _FROM.fullmatch(text, low.end, q.start)
+            and _UP_TO.match(text, q.end)
+        ):
+            kept[-1] = replace(low, end=q.end, high=q.value, hyphenated=True)
+        else:
+            kept.append(q)
+    return kept
 
 
 def _completed(text: str, q: Quantity, following: Quantity | None) -> Quantity:
@@ -276,7 +305,8 @@ def _is_name(q: Quantity, before: str, after: str) -> bool:
 
 def _is_calendar(before: str, after: str, q: Quantity) -> bool:
     if q.unit == "日":
-        return not re.match(r"[以之]?内", after) or before.endswith("月")
+        lasting = re.match(r"[以之]?内", after) or _LASTING.search(before)
+        return not lasting or before.endswith("月")
     return _is_period(before, after) or int(float(q.value)) > _MAX_SHORT_YEARS
 
 
