@@ -71,3 +71,36 @@ def test_days_that_last_and_bounds_on_both_sides_are_read(
     sentence: str, expected: list[tuple[str, str, str]]
 ) -> None:
     assert figures(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "到2026年、2027年，护理型床位占比分别达到62%、66%；探访率达到98%。",
+            [
+                ("护理型床位占比", "62", 2026),
+                ("护理型床位占比", "66", 2027),
+                ("探访率", "98", 2027),
+            ],
+        ),
+        (
+            "2026年、2027年、2028年分别新建托位300个、400个、500个。",
+            [("托位", "300", 2026), ("托位", "400", 2027), ("托位", "500", 2028)],
+        ),
+    ],
+)
+def test_a_list_of_years_dates_its_figures_in_order(
+    sentence: str, expected: list[tuple[str, str, int]]
+) -> None:
+    found = targets(sentence)
+    assert [(t.indicator, t.value, t.deadline and t.deadline.year) for t in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("phrase", "day"),
+    [("明年6月底前", date(2026, 6, 30)), ("明年底前", date(2026, 12, 31))],
+)
+def test_next_year_is_the_year_after_the_document(phrase: str, day: date) -> None:
+    (found,) = targets(f"{phrase}建成病房30间。")
+    assert found.deadline == day

@@ -31,6 +31,13 @@ _OWN_HALF = re.compile(
 _OWN_YEAR = re.compile(
     r"(?<![\d年每次当近一两二三四五六七八九十半数多])(?:今年|本年)?(?:年底|年末|年内|(?<=今)年底|(?<=今)年内)(?:之?前)?|今年底?(?:之?前|内)"
 )
+_NEXT_YEAR = re.compile(
+    r"明年(?:(\d{1,2})月(?:份|底|末)?(?:之?前|内)?|([上下]半年|第?[一二三四]季度)(?:之?前|内)?|年?[底末](?:之?前)?|内)"
+)
+# 到2026年、2027年,占比分别达到70%、75%: as many years as figures, one subject between them.
+_SPREAD_YEARS = re.compile(
+    r"(?P<years>20\d\d年(?:年?[底末])?(?:[、和及,]20\d\d年(?:年?[底末])?){1,5})(?:之?前)?[^。;、和及\d]{0,40}?分别"
+)
 _LOOSE = re.compile(r"(20\d\d)[年.-](?:(\d{1,2})[月.-](?:(\d{1,2})日?)?)?")
 _SPELLED = re.compile(r"二[〇零○][〇零○一二三四五六七八九]{2}(?=年)")
 _REACHED_YEAR = re.compile(
@@ -72,6 +79,15 @@ def mentions(text: str, year: int | None = None) -> list[Mention]:
         if not before and not behind:
             found.insert(at, mention)
     return found
+
+
+def spread_days(sentence: str) -> tuple[int, list[date]]:
+    """Return where 分别 ends behind a list of years and the last day of each; (0, []) without one."""
+    found = _SPREAD_YEARS.search(sentence)
+    if not found:
+        return 0, []
+    years = re.findall(r"20\d\d", found["years"])
+    return found.end(), [date(int(year), *_FULL_YEAR) for year in years]
 
 
 def deadline_in(text: str, year: int | None = None) -> date | None:
@@ -132,6 +148,7 @@ def _candidates(text: str, year: int | None) -> Iterator[Mention]:
     ]
     if year:
         readers += [
+            ("明", _NEXT_YEAR, lambda m: _next_year(m, year + 1)),
             ("月", _OWN_MONTH, lambda m: _own_month(m, year)),
             ("", _OWN_HALF, lambda m: _month_end(year, _PERIODS[m.group(1).lstrip("第")])),
             ("年", _OWN_YEAR, lambda _: date(year, *_FULL_YEAR)),
@@ -161,6 +178,13 @@ def _own_month(found: re.Match[str], year: int) -> date | None:
     if found.group(1):
         return _month_end(year, int(found.group(1)))
     return _date(year, int(found.group(2)), int(found.group(3)))
+
+
+def _next_year(found: re.Match[str], year: int) -> date | None:
+    month, period = found.groups()
+    if month:
+        return _month_end(year, int(month))
+    return _month_end(year, _PERIODS[period.lstrip("第")] if period else _FULL_YEAR[0])
 
 
 def _loose(found: re.Match[str]) -> date | None:

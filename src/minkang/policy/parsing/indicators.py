@@ -50,6 +50,7 @@ _BULLET = re.compile(r"^[—●■◆★▲►※·•\s-]+")
 _LIMIT_BEFORE = re.compile(r"^(?:\(含\))?(?:及?以[上下内]|左右|和(?![解谐])|及(?![时格]))")
 _QUOTED = re.compile(r"“([^“”]*)”")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
+_YEARS = re.compile(r"(?:[到至]?20\d\d年(?:年?[底末])?[、和及]?)+")
 _STOP = re.compile(r"[,;:。、|\t\n]")
 _REACH, _MIN_NAME = 60, 2
 
@@ -109,6 +110,8 @@ def respective_subjects(sentence: str, q: Quantity) -> str:
         return ""
     left = re.split(r"[,;:。]", sentence[max(0, q.start - _REACH) : q.start])[-1]
     subjects, spread, between = left.partition("分别")
+    if _YEARS.fullmatch(subjects):
+        return ""
     return subjects if spread and not re.search(r"\d", between) else ""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from minkang.policy.parsing import cells, comparators, promises, standing
-from minkang.policy.parsing.deadlines import Mention, deadline_at, due_in, mentions
+from minkang.policy.parsing.deadlines import Mention, deadline_at, due_in, mentions, spread_days
 from minkang.policy.parsing.indicators import (
     indicator_of,
     respective_subjects,
@@ -182,12 +182,15 @@ def _sentence_targets(sentence: str, path: str, context: _Context) -> Iterator[T
     parts = standing.reached(sentence, reporting=context.reporting, year=context.own)
     scope = _scope(sentence)
     any_figure, last = False, ""
+    spread_from, days = spread_days(sentence)
     for found in _figures(sentence, parts):
         any_figure, last = True, found.indicator
         if _is_starting_point(sentence, found):
             continue
         start, end = found.quantity.start, found.quantity.end
         deadline = deadline_at(sentence, stated, start, end) or context.carried
+        if days and start >= spread_from:
+            deadline = days.pop(0)
         for comparator, value, unit in _limits(found):
             for indicator in _coordinated(sentence, found):
                 yield Target(
