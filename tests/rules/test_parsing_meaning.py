@@ -104,3 +104,30 @@ def test_a_list_of_years_dates_its_figures_in_order(
 def test_next_year_is_the_year_after_the_document(phrase: str, day: date) -> None:
     (found,) = targets(f"{phrase}建成病房30间。")
     assert found.deadline == day
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("建成15分钟健身圈。", [("<=", "15", "分钟")]),
+        ("推动15分钟健身圈建设。", []),
+        ("打造“10分钟服务圈”。", []),
+        ("48小时内完成检测的样本比例达九成。", [(">=", "九", "成")]),
+        (
+            "经费占比不低于5%，并随老年人口增加逐步提高。",
+            [(">=", "5", "%"), ("trend-up", "逐步提高", "")],
+        ),
+        (
+            "每年安排专项经费80万元，根据经济发展逐年增加。",
+            [("=", "80", "万元"), ("trend-up", "逐年增加", "")],
+        ),
+        ("根据经济发展逐年增加投入。", []),
+        ("二级医院全部开通线上复诊。", [("all", "全部", "")]),
+        ("为做好宣传，提高患者发现率，经研究，决定开展筛查。", []),
+        ("提高患者发现率，开展筛查。", [("trend-up", "提高", "")]),
+    ],
+)
+def test_names_purposes_and_conditions_are_no_promise(
+    sentence: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert figures(sentence) == expected

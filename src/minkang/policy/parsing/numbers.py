@@ -93,8 +93,12 @@ _DAYTIME = re.compile(r"(?:[上下中]午|晚上?|凌晨|[日号天]|周[一二�
 _TIMES = frozenset(("秒", "分钟", "小时", "天", "日", "周", "个工作日", "工作日", "个月", "年"))
 # 10秒内接听率, 3分钟出车率: the time is part of what is measured.
 _RATE_AFTER = re.compile(
-    r"(?:[以之]?内)?[一-龥()]{0,10}?(?:率|比例|占比)[一-龥]{0,8}[:≥≤<>=]{0,2}\s?(?:\d|百分之)"
+    r"(?:[以之]?内)?(?:[一-龥()]{0,10}?|[一-龥()]{1,16}的[一-龥]{1,8})(?:率|比例|占比)[一-龥]{0,8}?[:≥≤<>=]{0,2}\s?"
+    r"(?:\d|百分之|[一二三四五六七八九]成)"
 )
+# 推动15分钟健身圈建设 names the circle; 建成15分钟健身圈 promises it.
+_CIRCLE = re.compile(r"[^,。;、\d]{0,8}圈")
+_BUILT = re.compile(r"(?:建成|建好|建立|建设|构建|形成|实现)[^,。;、\d]{0,6}$")
 _SPENT = re.compile(r"(?:左右)?的?时间")
 # Units that are names or grades unless a limit follows.
 _NEEDED_AFTER = {
@@ -282,6 +286,12 @@ def _stands_alone(q: Quantity, before: str) -> bool:
 
 
 def _is_time(q: Quantity, before: str, after: str) -> bool:
+    if (
+        q.unit == "分钟"
+        and _CIRCLE.match(after)
+        and not (_BOUND.search(before) or _BUILT.search(before))
+    ):
+        return True
     if q.unit in _TIMES and not q.high and _RATE_AFTER.match(after):
         return True
     if q.unit in ("年", "个月") and _SPENT.match(after):

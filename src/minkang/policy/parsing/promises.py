@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from minkang.policy.parsing.types import Comparator
 
 _DOING = (
-    "达到|达标|提供|公开|开展|参与|设置|设立|实现|建成|建立|完成|纳入|配备|配齐|落实|接入|入驻|覆盖|推行|实行|启动|投入|启用|取消|通过|取得|签订|签约|整改|推广"
+    "达到|达标|开通|提供|公开|开展|参与|设置|设立|实现|建成|建立|完成|纳入|配备|配齐|落实|接入|入驻|覆盖|推行|实行|启动|投入|启用|取消|通过|取得|签订|签约|整改|推广"
     "|免费|上线|联通|对接|制定|公示|执行|挂牌|运行|建有|设有|开设|具备|完善|更新|清零|拆除|退出|关停|治理|配建|安装|淘汰|消除|兑现|到位|办结|开放|落地|采用|搬迁|关闭|签约"
 )
 _SHARE = r"(?:(?<!效)率|比例|占比|比重|寿命|素养水平|死亡数|发病数|人均[一-龥]{1,6})"
@@ -27,6 +27,14 @@ _TREND = re.compile(
 _RATHER = re.compile(
     rf"(?:^|[,。;、:])(?:[^,。;、:]{{0,6}}?)(?P<words>{_DEGREE}{{0,2}}(?:(?P<up>提高|提升|增加|扩大)|(?P<down>降低|减少|缩短|压缩)))"
     rf"(?P<subject>[^,。;、:\d]{{2,40}}{_SHARE})(?:\([^()]{{0,40}}\))?(?=[,。;]|$)"
+)
+# 不低于55%,并随收入增加逐步提高: a trend of the figure before it, by what it follows.
+_FOLLOWING = re.compile(
+    r"[,;](?:并|且|还?应)?(?:随着?|根据|按照?|参照)[^,。;:]{2,24}?(?P<words>(?:逐年|逐步|稳步|同步|相应|适时)(?:(?P<up>提高|增加|增长)|(?P<down>下降|降低|减少)))(?=[,。;]|$)"
+)
+# 为提高发现率,经研究,决定…: why something is done, before what is done.
+_PURPOSE = re.compile(
+    r"[^,。;]{0,4}为(?!主)[^。;]{2,200}?,(?=经|现将?|特|根据|依据|按照?|结合|决定|制定)"
 )
 _MOVES = re.compile(rf"{_UP}|{_DOWN}|压缩")
 _CELL_TREND = re.compile(
@@ -66,7 +74,7 @@ def promises(sentence: str, *, dated: bool, counted: bool) -> Iterator[Promise]:
     for found in universal:
         subject = _subject(sentence[: found.start()])
         yield Promise(subject, Comparator.ALL, found.group(), *found.span())
-    yield from _trends(sentence)
+    yield from _trends(sentence, counted=counted)
     for found in _GRADE.finditer(sentence):
         segment = re.split(r"[,;:]", sentence[: found.start()])[-1]
         if not (counted and re.search(r"\d|[一二两三]个", segment)) and not _ALL.search(segment):
@@ -90,14 +98,19 @@ def promises(sentence: str, *, dated: bool, counted: bool) -> Iterator[Promise]:
         )
 
 
-def _trends(sentence: str) -> Iterator[Promise]:
+def _trends(sentence: str, *, counted: bool) -> Iterator[Promise]:
     if not _MOVES.search(sentence):
         return
-    for found in _TREND.finditer(sentence):
+    purpose = _PURPOSE.match(sentence)
+    first = purpose.end() if purpose else 0
+    for found in _FOLLOWING.finditer(sentence, first) if counted else ():
+        comparator = Comparator.TREND_UP if found.group("up") else Comparator.TREND_DOWN
+        yield Promise("", comparator, found.group("words"), *found.span("words"))
+    for found in _TREND.finditer(sentence, first):
         comparator = Comparator.TREND_UP if found.group("up") else Comparator.TREND_DOWN
         for subject in coordinated(_subject(found.group("subject"))):
             yield Promise(subject, comparator, found.group("words"), *found.span("words"))
-    for found in _RATHER.finditer(sentence):
+    for found in _RATHER.finditer(sentence, max(0, first - 1)):
         comparator = Comparator.TREND_UP if found.group("up") else Comparator.TREND_DOWN
         yield Promise(
             found.group("subject"), comparator, found.group("words"), *found.span("words")
