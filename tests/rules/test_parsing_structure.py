@@ -1,5 +1,7 @@
 """Structure under hard conditions: figures in headings, decimals, ornaments, wraps, page furniture."""
 
+from datetime import date
+
 import pytest
 
 from minkang.policy.parsing import Document, Heading, coverage, parse
@@ -236,3 +238,20 @@ def test_letters_number_the_items_below_an_item(label: str) -> None:
         f"一、任务\n1.建设床位。每年新增1000张以上：\n{label}提供基础服务的不少于8小时；\n{second}响应时间不超过30分钟。\n2.完善标准。修订标准5项。\n"
     )
     assert [c.path for c in found.clauses] == ["1.1", "1.1.1", "1.1.2", "1.2"]
+
+
+def test_a_page_without_any_line_break_keeps_its_frame_and_its_chapters() -> None:
+    text = (
+        "柳河市水务局关于印发《柳河市节水管理办法》的通知柳水规〔2025〕4号各区人民政府，市有关部门："
+        "《柳河市节水管理办法》已经市水务局审议通过，现印发给你们，请遵照执行。柳河市水务局2025年10月28日柳河市节水管理办法"
+        "第一章  总  则    第一条 为健全节水机制，结合我市实际，制定本办法。    第二条 本办法适用于本市全体用水单位，个人用水参照执行。"
+        f"第二章计划用水    第三条 用水单位应当按照计划用水。{BODY * 8}    第四条 本办法自2026年1月1日起施行。"
+    )
+    found = only(text)
+    assert found.title == "柳河市节水管理办法"
+    assert found.notice_title == "柳河市水务局关于印发《柳河市节水管理办法》的通知"
+    assert (found.number, found.issuers) == ("柳水规〔2025〕4号", ("柳河市水务局",))
+    assert (found.signed_on, found.effective_from) == (date(2025, 10, 28), date(2026, 1, 1))
+    assert [h.title for h in found.headings] == ["总  则", "计划用水"]
+    articles = [c.path for c in found.clauses if not c.path.startswith("n")]
+    assert articles == ["1.1", "1.2", "2.3", "2.4"]

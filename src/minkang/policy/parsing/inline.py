@@ -8,10 +8,11 @@ references never count.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from minkang.policy.parsing import titles
 from minkang.policy.parsing.lines import Block, block_between
 from minkang.policy.parsing.marks import (
     ADDRESSEE_INLINE,
@@ -40,7 +41,12 @@ _HEAD_MIN, _HEAD_REACH, _BLANKS = 60, 400, 8
 _AFTER_COLON = frozenset({Family.COMMA, Family.BRACKET, Family.DOT})
 # 各街道:负责… gives a duty in the midst of a text and addresses nobody.
 _DUTY = re.compile(r"负责|牵头|承担|配合|协助|做好|落实|组织|按照?职责")
-_NOTICE_END = re.compile(r"的(?:通知|通报|公告|通告|决定|意见|函|批复)(?=\s|各)")
+_NUMBER = r"[一-龥]{2,12}[〔\[(【](?:19|20)\d{2}[〕\])】]\d{1,5}号"
+_NOTICE_END = re.compile(rf"的(?:通知|通报|公告|通告|决定|意见|函|批复)(?=\s|各|\(?{_NUMBER})")
+# A 文号 that stands behind the title or before it without a blank.
+_GLUED_NUMBER = re.compile(
+    rf"(?:(?<=的通知)|(?<=的决定)|(?<=的意见)|(?<=的公告)|^)(?P<number>\(?{_NUMBER}\)?)(?=[一-龥])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +86,19 @@ def split_inline(shadow: str, blocks: list[Block]) -> list[Block]:
     counters = _Counters()
     result: list[Block] = []
     for block in blocks:
-        cuts = sorted({*_label_cuts(block, counters), *_frame_cuts(block)})
-        if not cuts:
-            result.append(block)
-            continue
-        edges = [0, *(cut for cut in cuts if cut), len(block.text)]
-        for first, last in pairwise(edges):
-            piece = block_between(shadow, block.start + first, block.start + last)
-            if piece and not first:
-                piece = replace(piece, indent=block.indent, bullet=block.bullet)
-            if piece:
-                result.append(piece)
+        for framed in _pieces(shadow, block, _frame_cuts(block)):
+            result.extend(_pieces(shadow, framed, _label_cuts(framed, counters)))
     return result
+
+
+def _pieces(shadow: str, block: Block, cuts: Iterable[int]) -> Iterator[Block]:
+    edges = [0, *sorted({cut for cut in cuts if cut}), len(block.text)]
+    for first, last in pairwise(edges):
+        piece = block_between(shadow, block.start + first, block.start + last)
+        if piece and not first:
+            piece = replace(piece, indent=block.indent, bullet=block.bullet)
+        if piece:
+            yield piece
 
 
 def _label_cuts(block: Block, counters: _Counters) -> Iterator[int]:
@@ -141,6 +148,7 @@ def _candidates(text: str) -> Iterator[_Candidate]:
 
 def _frame_cuts(block: Block) -> Iterator[int]:
     yield from _head_cuts(block.text)
+    yield from _printed_cuts(block.text)
     tail_at = max(0, len(block.text) - _SIGNATURE_TAIL)
     signature = SIGNATURE_INLINE.search(block.text, tail_at)
     if not signature:
@@ -155,11 +163,30 @@ def _frame_cuts(block: Block) -> Iterator[int]:
         yield signature.end("mark")
 
 
+def _printed_cuts(text: str) -> Iterator[int]:
+    """Cut the signature of a notice and the title of its measure off a page in one line."""
+    if len(text) <= _HEAD_REACH:
+        return
+    end = _NOTICE_END.search(text, 0, _HEAD_REACH)
+    name = titles.printed_name(text[: end.end()]) if end else ""
+    signature = SIGNATURE_INLINE.search(text, end.end(), 2 * _HEAD_REACH) if end else None
+    if signature:
+        yield signature.start("issuer")
+        yield signature.start("date")
+        yield signature.end("date")
+        if name and text.startswith(name, signature.end("date")):
+            yield signature.end("date") + len(name)
+
+
 def _head_cuts(text: str) -> Iterator[int]:
     """Cut title, 文号 and addressee off a page that was copied into one line."""
     at = 0
     number = NUMBER_INLINE.search(text, 0, _HEAD_REACH) if len(text) > _HEAD_MIN else None
-    if number and not re.search(r"[。:]", text[: number.start()]):
+    glued = _GLUED_NUMBER.search(text, 0, _HEAD_REACH) if len(text) > _HEAD_MIN else None
+    if glued and not re.search(r"[。:]", text[: glued.start()]):
+        yield from (glued.start("number"), glued.end("number"))
+        at = glued.end("number")
+    elif number and not re.search(r"[。:]", text[: number.start()]):
         yield number.start("number")
         at = number.end()
         yield at

@@ -130,7 +130,7 @@ _BY_OPENING: dict[str, tuple[tuple[Family, re.Pattern[str]], ...]] = {
 }
 # Where a label may begin inside a line; the character before decides whether it does.
 _INLINE = re.compile(
-    rf"第{_N}[章节条]\s|[{_NUMERAL}]{{1,3}}、|\([{_NUMERAL}]{{1,3}}\)|(?<![\d.])\d{{1,3}}[.、](?!\d)|[{_NUMERAL}]{{1,2}}是(?=[一-龥“])"
+    rf"第{_N}(?:[章节](?=[\s一-龥])|条\s)|[{_NUMERAL}]{{1,3}}、|\([{_NUMERAL}]{{1,3}}\)|(?<![\d.])\d{{1,3}}[.、](?!\d)|[{_NUMERAL}]{{1,2}}是(?=[一-龥“])"
 )
 
 
