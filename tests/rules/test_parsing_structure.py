@@ -255,3 +255,13 @@ def test_a_page_without_any_line_break_keeps_its_frame_and_its_chapters() -> Non
     assert [h.title for h in found.headings] == ["总  则", "计划用水"]
     articles = [c.path for c in found.clauses if not c.path.startswith("n")]
     assert articles == ["1.1", "1.2", "2.3", "2.4"]
+
+
+def test_a_page_in_one_line_may_be_signed_by_several_bodies_with_blanks_between() -> None:
+    found = only(
+        "关于印发《柳河市节水行动方案》的通知柳水〔2025〕22号各区水务局、财政局："
+        "  为推进节水，我们研究制定了《柳河市节水行动方案》，现印发给你们，请认真执行。 柳河市水务局             柳河市财政局"
+        f"                                  2025年6月5日柳河市节水行动方案一、总体目标。{BODY}〔牵头单位：市水务局〕二、主要任务。{BODY}〔牵头单位：市财政局〕{BODY * 10}"
+    )
+    assert (found.title, found.issuers) == ("柳河市节水行动方案", ("柳河市水务局", "柳河市财政局"))
+    assert [c.path for c in found.clauses] == ["n.p1", "1", "2"]

@@ -33,11 +33,11 @@ _SPLITTING = frozenset(
         Family.SPOKEN,
     }
 )
-_SENTENCE_END = "。;;!?)”》】…"
+_SENTENCE_END = "。;;!?)”》】〕…"
 # A chapter title stands between its own label and the first section label, without a full stop.
 _TITLE_REACH = 40
 _SIGNATURE_TAIL = 400
-_HEAD_MIN, _HEAD_REACH, _BLANKS = 60, 400, 8
+_HEAD_MIN, _HEAD_REACH, _BLANKS, _REACH = 60, 400, 8, 160
 _AFTER_COLON = frozenset({Family.COMMA, Family.BRACKET, Family.DOT})
 # 各街道:负责… gives a duty in the midst of a text and addresses nobody.
 _DUTY = re.compile(r"负责|牵头|承担|配合|协助|做好|落实|组织|按照?职责")
@@ -174,8 +174,11 @@ def _printed_cuts(text: str) -> Iterator[int]:
         yield signature.start("issuer")
         yield signature.start("date")
         yield signature.end("date")
-        if name and text.startswith(name, signature.end("date")):
-            yield signature.end("date") + len(name)
+        named = (
+            text.find(name, signature.end("date"), signature.end("date") + _REACH) if name else -1
+        )
+        if named >= 0:
+            yield from (named, named + len(name))
 
 
 def _head_cuts(text: str) -> Iterator[int]:
