@@ -109,3 +109,12 @@ def test_joined_text_keeps_labels_and_due_lines_apart_and_points_home() -> None:
     start = found.text.index("95%")
     first, last = found.span(start, start + 3)
     assert shadow[first:last] == "9\n  5%"
+
+
+def test_a_branch_is_a_unit_and_the_paper_that_is_explained_is_none() -> None:
+    text = "一、任务\n1.扩大融资。（市财政局、中国银行青禾市分行负责）\n2.本措施由市财政局会同市民政局负责解释。\n"
+    clauses = parse(text).documents[0].clauses
+    assert [c.responsible for c in clauses] == [
+        ("市财政局", "中国银行青禾市分行"),
+        ("市财政局", "市民政局"),
+    ]
