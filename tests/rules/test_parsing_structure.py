@@ -265,3 +265,11 @@ def test_a_page_in_one_line_may_be_signed_by_several_bodies_with_blanks_between(
     )
     assert (found.title, found.issuers) == ("柳河市节水行动方案", ("柳河市水务局", "柳河市财政局"))
     assert [c.path for c in found.clauses] == ["n.p1", "1", "2"]
+
+
+def test_numbers_that_are_missing_in_one_line_do_not_hide_the_rest_of_their_level() -> None:
+    found = only(
+        "一、优化服务。1.建设窗口。设窗口3个。2.完善标准。修订标准5项。二、规范执法。"
+        "7.推行检查。检查不超过2次。8.推行监管。首次违法不罚。9.畅通渠道。按时办结。\n"
+    )
+    assert [c.path for c in found.clauses][-3:] == ["2.7", "2.8", "2.9"]

@@ -2,7 +2,8 @@
 
 A label inside a line counts only when it continues a numbering: the next number of its family, or
 a first number whose second follows in the same line. After a full stop one number may be missing,
-so that a single label that was not recognised does not hide all that follow. Decimals and
+and any number before three in a row, so that a label that was not recognised does not hide all
+that follow. Decimals and
 references never count.
 """
 
@@ -127,7 +128,9 @@ def _label_cuts(block: Block, counters: _Counters) -> Iterator[int]:
         deeper = label.rank >= last_rank or label.rank <= RANK[Family.COMMA]
         begins = label.number == 1 and deeper and (followed or later)
         bridged = followed and found.stopped and counters.skips_one(label)
-        if begins or bridged or counters.continues(label):
+        # Three numbers in a row are a list, however many before them are missing.
+        resumes = followed and final.get((label.family, label.number + 2), -1) > at
+        if begins or bridged or (resumes and deeper) or counters.continues(label):
             counters.take(label)
             last_at, last_rank = at, label.rank
             yield at
