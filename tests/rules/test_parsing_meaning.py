@@ -131,3 +131,16 @@ def test_names_purposes_and_conditions_are_no_promise(
     sentence: str, expected: list[tuple[str, str, str]]
 ) -> None:
     assert figures(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "indicator"),
+    [
+        ("1.推进托育机构建设。每年新增200张以上。", "托育机构"),
+        ("6  食品抽检量不少于5批次。", "食品抽检量"),
+        ("做好以下事项：a)上门服务比例达到5%以上。", "上门服务比例"),
+    ],
+)
+def test_an_indicator_is_named_and_carries_no_number(sentence: str, indicator: str) -> None:
+    (found,) = targets(sentence)
+    assert found.indicator == indicator

@@ -118,3 +118,12 @@ def test_a_branch_is_a_unit_and_the_paper_that_is_explained_is_none() -> None:
         ("市财政局", "中国银行青禾市分行"),
         ("市财政局", "市民政局"),
     ]
+
+
+def test_page_numbers_inside_a_broken_sentence_are_passed_over() -> None:
+    shadow = "覆盖率达到\n— 3 —\n\n第4页\n95%以上。\n其他"
+    found = joined(shadow)
+    assert found.text == "覆盖率达到95%以上。\n其他"
+    start = found.text.index("95%")
+    first, last = found.span(start, start + 3)
+    assert shadow[first:last] == "95%"

@@ -46,13 +46,14 @@ _NOUN_END = re.compile(
 )
 _EACH = re.compile(r"[每各]|全[省市县区]$")
 _MONEY_NOUN = re.compile(r"补助|奖励|补贴|资金")
-_BULLET = re.compile(r"^[—●■◆★▲►※·•\s-]+")
+_BULLET = re.compile(r"^(?:[—●■◆★▲►※·•\s-]+|\(?[a-z]\)\s?|\d{1,3}\s+(?=[一-龥]))+")
 _LIMIT_BEFORE = re.compile(r"^(?:\(含\))?(?:及?以[上下内]|左右|和(?![解谐])|及(?![时格]))")
 _QUOTED = re.compile(r"“([^“”]*)”")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _YEARS = re.compile(r"(?:[到至]?20\d\d年(?:年?[底末])?[、和及]?)+")
+_TOPIC_END = re.compile(r"(?<=..)(?:建设|工作|行动|工程)$")
 _STOP = re.compile(r"[,;:。、|\t\n]")
-_REACH, _MIN_NAME = 60, 2
+_REACH, _MIN_NAME, _TOPIC_MAX = 60, 2, 24
 
 
 def trimmed(text: str) -> str:
@@ -93,6 +94,14 @@ def indicator_of(sentence: str, q: Quantity, taken: int, previous: str) -> str:
         return subject
     earlier = segments[-2] if len(segments) > 1 else ""
     return noun or previous or trimmed(_VERBS.sub("", earlier)) or subject
+
+
+def topic_of(sentence: str) -> str:
+    """Return what a short opening sentence is about (推进托育机构建设。 → 托育机构)."""
+    topic = sentence.strip("。:;!? \n")
+    if len(topic) > _TOPIC_MAX or re.search(r"[,;\d]", topic):
+        return ""
+    return _TOPIC_END.sub("", _LEADING_VERB.sub("", trimmed(topic)))
 
 
 def shared_subjects(sentence: str, q: Quantity) -> str:

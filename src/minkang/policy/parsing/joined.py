@@ -7,7 +7,12 @@ dates and units read the joined text and hand back offsets of the original.
 import re
 from dataclasses import dataclass
 
+from minkang.policy.parsing.furniture import is_page_number
+
 _WRAP = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
+_LINE = re.compile(
+    r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]{1,40}(?=[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])"
+)
 _CLOSED = frozenset("。;:!?…】》")
 # A line that begins so speaks for itself, however the line above it ends.
 _OWN_LINE = re.compile(
@@ -34,16 +39,26 @@ def joined(shadow: str) -> Joined:
     places: list[int] = []
     at = 0
     for wrap in _WRAP.finditer(shadow):
-        end = wrap.start()
+        end, start = wrap.start(), _past_page_numbers(shadow, wrap.end())
+        if end < at:
+            continue
         while end > at and shadow[end - 1].isspace():
             end -= 1
         kept = end == at or shadow[end - 1] in _CLOSED
-        if kept or wrap.end() >= len(shadow) or _OWN_LINE.match(shadow, wrap.end()):
+        if kept or start >= len(shadow) or _OWN_LINE.match(shadow, start):
             continue
         pieces.append(shadow[at:end])
         places.extend(range(at, end))
-        at = wrap.end()
+        at = start
     if not at:
         return Joined(shadow, range(len(shadow)))
     places.extend(range(at, len(shadow)))
     return Joined("".join((*pieces, shadow[at:])), tuple(places))
+
+
+def _past_page_numbers(shadow: str, at: int) -> int:
+    """Return where the text goes on behind the page numbers that open at `at`."""
+    while (line := _LINE.match(shadow, at)) and is_page_number(line.group().strip()):
+        wrap = _WRAP.match(shadow, line.end())
+        at = wrap.end() if wrap else line.end()
+    return at

@@ -11,6 +11,7 @@ from minkang.policy.parsing.indicators import (
     indicator_of,
     respective_subjects,
     shared_subjects,
+    topic_of,
     trimmed,
 )
 from minkang.policy.parsing.joined import Joined, joined
@@ -168,11 +169,18 @@ def _text(clause: Clause, own: str, context: _Context) -> Iterator[Target]:
     flow = Joined(own, range(len(own))) if row else joined(own)
     label = read_label(flow.text)
     first = label.length if label else 0
+    topic = ""
     for sentence in _SENTENCE.finditer(flow.text, first):
         for target in _sentence_targets(sentence.group(), clause.path, context):
             at = sentence.start()
             start, end = flow.span(target.start + at, target.end + at)
-            yield replace(target, start=start + clause.start, end=end + clause.start)
+            yield replace(
+                target,
+                indicator=target.indicator or topic,
+                start=start + clause.start,
+                end=end + clause.start,
+            )
+        topic = topic or topic_of(sentence.group())
 
 
 def _sentence_targets(sentence: str, path: str, context: _Context) -> Iterator[Target]:
