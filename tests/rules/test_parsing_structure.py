@@ -273,3 +273,16 @@ def test_numbers_that_are_missing_in_one_line_do_not_hide_the_rest_of_their_leve
         "7.推行检查。检查不超过2次。8.推行监管。首次违法不罚。9.畅通渠道。按时办结。\n"
     )
     assert [c.path for c in found.clauses][-3:] == ["2.7", "2.8", "2.9"]
+
+
+def test_a_gazette_entry_with_its_number_in_brackets_stays_one_line_of_the_contents() -> None:
+    title = "柳河市人民政府办公室关于印发《柳河市{}节约用水与再生水利用工作联合行动实施方案（试行）》的通知"
+    entries = [title.format("城区"), title.format("农村")]
+    contents = "".join(f"{t}（柳政办发〔2025〕{i}号）\n" for i, t in enumerate(entries, start=1))
+    papers = "".join(
+        f"柳政办发〔2025〕{i}号\n{t}\n各区人民政府：\n    一、目标。{BODY}\n    二、任务。{BODY}\n柳河市人民政府办公室\n2025年6月{i}日\n"
+        for i, t in enumerate(entries, start=1)
+    )
+    parsed = parse(f"柳河市人民政府公报\n2025年第3号\n目 录\n{contents}{papers}")
+    assert [d.number for d in parsed.documents] == ["柳政办发〔2025〕1号", "柳政办发〔2025〕2号"]
+    assert {r.why for r in parsed.residue if "柳政办发〔2025〕1号）" in r.text} == {"contents"}

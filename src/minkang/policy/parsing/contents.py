@@ -37,12 +37,10 @@ def _end(blocks: Sequence[Block], first: int) -> int:
         if j > first and _repeats(blocks, j, entries, _name(blocks[first].text)):
             return j
         entries.add(_name(blocks[j].text))
-    recurring = _recurring(blocks, first, last)
-    if recurring >= _LED_MIN:
-        return first + recurring
     if last < len(blocks) and marks.number_line(blocks[last].text):
         return _before_title(blocks, first, last)
-    return first
+    recurring = _recurring(blocks, first, last)
+    return first + recurring if recurring >= _LED_MIN else first
 
 
 def _recurring(blocks: Sequence[Block], first: int, last: int) -> int:

@@ -43,7 +43,9 @@ _AFTER_COLON = frozenset({Family.COMMA, Family.BRACKET, Family.DOT})
 # 各街道:负责… gives a duty in the midst of a text and addresses nobody.
 _DUTY = re.compile(r"负责|牵头|承担|配合|协助|做好|落实|组织|按照?职责")
 _NUMBER = r"[一-龥]{2,12}[〔\[(【](?:19|20)\d{2}[〕\])】]\d{1,5}号"
-_NOTICE_END = re.compile(rf"的(?:通知|通报|公告|通告|决定|意见|函|批复)(?=\s|各|\(?{_NUMBER})")
+_NOTICE_END = re.compile(
+    rf"的(?:通知|通报|公告|通告|决定|意见|函|批复)(?=\s|各|\(?{_NUMBER}\)?[一-龥])"
+)
 # A 文号 that stands behind the title or before it without a blank.
 _GLUED_NUMBER = re.compile(
     rf"(?:(?<=的通知)|(?<=的决定)|(?<=的意见)|(?<=的公告)|^)(?P<number>\(?{_NUMBER}\)?)(?=[一-龥])"
