@@ -54,6 +54,7 @@ _ONLY_DATES = re.compile(
 )
 # 政策执行期限至2026年12月31日 holds for everything the sentence grants.
 _TERM = re.compile(r"(?:期限|有效期|执行期|实施期)(?:暂定|延长|截止)?[为至到]?$")
+_Reader = tuple[str, re.Pattern[str], Callable[[re.Match[str]], date | None]]
 _LOOSE_MAX, _TERM_REACH = 80, 10
 
 
@@ -83,7 +84,7 @@ def mentions(text: str, year: int | None = None) -> list[Mention]:
 
 def spread_days(sentence: str) -> tuple[int, list[date]]:
     """Return where 分别 ends behind a list of years and the last day of each; (0, []) without one."""
-    found = _SPREAD_YEARS.search(sentence)
+    found = _SPREAD_YEARS.search(sentence) if "分别" in sentence else None
     if not found:
         return 0, []
     years = re.findall(r"20\d\d", found["years"])
@@ -138,21 +139,15 @@ def _carries(sentence: str, mention: Mention, to: int) -> bool:
 
 def _candidates(text: str, year: int | None) -> Iterator[Mention]:
     """Yield every reading, finer ones first; a pattern is tried when its sign stands in `text`."""
-    readers: list[tuple[str, re.Pattern[str], Callable[[re.Match[str]], date | None]]] = [
-        ("日", _DAY, _day),
-        ("月", _MONTH, lambda m: _month_end(int(m.group(1)), int(m.group(2)))),
-        ("年", _HALF, lambda m: _month_end(int(m.group(1)), _PERIODS[m.group(2).lstrip("第")])),
-        ("年", _YEAR, lambda m: date(int(m.group(1) or m.group(2)), *_FULL_YEAR)),
-        ("年", _REACHED_YEAR, lambda m: date(int(m.group(1)), *_FULL_YEAR)),
-        ("五", _PLAN, _plan),
-    ]
+    readers = _DATED_READERS
     if year:
-        readers += [
+        readers = (
+            *_DATED_READERS,
             ("明", _NEXT_YEAR, lambda m: _next_year(m, year + 1)),
             ("月", _OWN_MONTH, lambda m: _own_month(m, year)),
             ("", _OWN_HALF, lambda m: _month_end(year, _PERIODS[m.group(1).lstrip("第")])),
             ("年", _OWN_YEAR, lambda _: date(year, *_FULL_YEAR)),
-        ]
+        )
     for sign, pattern, read in readers:
         for found in pattern.finditer(text) if sign in text else ():
             day = read(found)
@@ -205,3 +200,14 @@ def _month_end(year: int, month: int) -> date | None:
     if not 1 <= month <= _FULL_YEAR[0]:
         return None
     return date(year, month, calendar.monthrange(year, month)[1])
+
+
+# The sign without which a pattern finds nothing, the pattern, and how to read what it finds.
+_DATED_READERS: tuple[_Reader, ...] = (
+    ("日", _DAY, _day),
+    ("月", _MONTH, lambda m: _month_end(int(m.group(1)), int(m.group(2)))),
+    ("年", _HALF, lambda m: _month_end(int(m.group(1)), _PERIODS[m.group(2).lstrip("第")])),
+    ("年", _YEAR, lambda m: date(int(m.group(1) or m.group(2)), *_FULL_YEAR)),
+    ("年", _REACHED_YEAR, lambda m: date(int(m.group(1)), *_FULL_YEAR)),
+    ("五", _PLAN, _plan),
+)

@@ -75,7 +75,7 @@ def promises(sentence: str, *, dated: bool, counted: bool) -> Iterator[Promise]:
         subject = _subject(sentence[: found.start()])
         yield Promise(subject, Comparator.ALL, found.group(), *found.span())
     yield from _trends(sentence, counted=counted)
-    for found in _GRADE.finditer(sentence):
+    for found in _GRADE.finditer(sentence) if "级" in sentence else ():
         segment = re.split(r"[,;:]", sentence[: found.start()])[-1]
         if not (counted and re.search(r"\d|[一二两三]个", segment)) and not _ALL.search(segment):
             yield Promise(
@@ -84,12 +84,12 @@ def promises(sentence: str, *, dated: bool, counted: bool) -> Iterator[Promise]:
                 found.group("grade"),
                 *found.span("grade"),
             )
-    for found in _REFERENCE.finditer(sentence):
+    for found in _REFERENCE.finditer(sentence) if "不" in sentence else ():
         side = Comparator.AT_LEAST if found.group("side") == "低于" else Comparator.AT_MOST
         yield Promise(
             _subject(sentence[: found.start()]), side, found.group("value"), *found.span("value")
         )
-    for found in _MOMENT.finditer(sentence):
+    for found in _MOMENT.finditer(sentence) if "日" in sentence else ():
         yield Promise(
             _subject(sentence[: found.start("value")]),
             Comparator.EXACTLY,

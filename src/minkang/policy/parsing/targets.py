@@ -32,6 +32,7 @@ _JOINT = re.compile(r"[、和及]([^,。;、和\d]{0,10})")
 _SCOPE = re.compile(
     r"全[省市县区国州旗]|每[个名家户所][^,。;、\d]{0,8}?(?=[至不有的配建设联])|各[省市县区乡镇][^,。;、\d]{0,6}|[一二三]级(?:及?以上)?[^,。;、\d]{0,8}医[院疗机构]*|县域内?|城[镇区]|农村(?:地区)?|市、县"
 )
+_ANY_SCOPE = re.compile(r"[全每各级县城农市]")
 _MOVED_ON = re.compile(r"[^,。;]{0,8}?(?:至|到|为)")
 _MOVED_FROM = re.compile(r"(?:由|从)[^,。;、\d由从]{0,8}(?:20\d\d年(?:末|底)?的?)?$")
 _DUE = re.compile(
@@ -169,18 +170,19 @@ def _text(clause: Clause, own: str, context: _Context) -> Iterator[Target]:
     flow = Joined(own, range(len(own))) if row else joined(own)
     label = read_label(flow.text)
     first = label.length if label else 0
-    topic = ""
+    topic: str | None = None
     for sentence in _SENTENCE.finditer(flow.text, first):
         for target in _sentence_targets(sentence.group(), clause.path, context):
             at = sentence.start()
             start, end = flow.span(target.start + at, target.end + at)
             yield replace(
                 target,
-                indicator=target.indicator or topic,
+                indicator=target.indicator or topic or "",
                 start=start + clause.start,
                 end=end + clause.start,
             )
-        topic = topic or topic_of(sentence.group())
+        if topic is None:
+            topic = topic_of(sentence.group())
 
 
 def _sentence_targets(sentence: str, path: str, context: _Context) -> Iterator[Target]:
@@ -312,5 +314,5 @@ def _coordinated(sentence: str, found: _Found) -> list[str]:
 
 
 def _scope(sentence: str) -> str:
-    found = _SCOPE.search(sentence)
+    found = _SCOPE.search(sentence) if _ANY_SCOPE.search(sentence) else None
     return found.group() if found else ""
