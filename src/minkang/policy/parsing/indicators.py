@@ -59,14 +59,17 @@ _REACH, _MIN_NAME, _TOPIC_MAX = 60, 2, 24
 def trimmed(text: str) -> str:
     """Return the words before a figure without dates, operators and comparisons at their ends."""
     bare, before = _BULLET.sub("", text.strip()), ""
+    while lead := _LEAD_IN.match(bare):
+        bare = bare[lead.end() :].strip()
     while bare != before:
         before = bare
-        bare = _LEAD_IN.sub("", bare, count=1).strip()
-    before = ""
-    while bare != before:
-        before = bare
-        bare = _AS_A_WHOLE.sub("", _OPERATOR_TAIL.sub("", bare)).strip("□ ")
-    return _balanced(_COMPARED.sub("", bare).removesuffix("的"))
+        bare = _OPERATOR_TAIL.sub("", bare)
+        if bare.endswith("为单位"):
+            bare = _AS_A_WHOLE.sub("", bare)
+        bare = bare.strip("□ ")
+    if bare.endswith("的"):
+        bare = _COMPARED.sub("", bare).removesuffix("的")
+    return _balanced(bare)
 
 
 def indicator_of(sentence: str, q: Quantity, taken: int, previous: str) -> str:
