@@ -15,7 +15,7 @@ from minkang.policy.services import documents, library
 from minkang.policy.services.documents import Upload
 from minkang.policy.validity import EventKind
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NAMESPACES = {"a": akoma.NAMESPACE}
 
 

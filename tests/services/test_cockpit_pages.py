@@ -193,6 +193,7 @@ def test_the_home_page_counts_every_clause_once(client: Client) -> None:
     assert sum(counted) == len(register().clauses)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("stocked")
 def test_a_page_costs_the_same_number_of_queries_for_few_rows_and_for_many(
     client: Client,

@@ -19,7 +19,7 @@ from minkang.policy.services.documents import Upload
 sys.path.append(str(Path(__file__).parent.parent / "journeys"))
 import policy_samples as samples
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HEAVIEST = 60_000
 SLOWEST_SECONDS = 0.3
 ROUNDS = 5

@@ -164,6 +164,7 @@ def test_without_any_file_the_library_still_lists_the_registers_documents() -> N
     assert not Copy.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_real_files_become_the_documents_of_the_register(policies: Path) -> None:
     paths = sorted(policies.glob("*.txt"))
     report = imported(*((path.name, path.read_bytes()) for path in paths))

@@ -14,7 +14,7 @@ from minkang.policy.search import find
 from minkang.policy.services import documents
 from minkang.policy.services.documents import Upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 AT = datetime(2026, 11, 21, 1, 30, tzinfo=UTC)
 
 

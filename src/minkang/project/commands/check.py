@@ -35,7 +35,7 @@ class Outcome:
 
 CHECKS = (
     Check("types", (str(BIN / "mypy"), "--no-error-summary")),
-    Check("fast tests", (str(BIN / "pytest"), "-q", "-n", "1", "-m", FAST_TESTS)),
+    Check("fast tests", (str(BIN / "pytest"), "-q", "-n", "2", "-m", FAST_TESTS)),
     Check("lint", (str(BIN / "ruff"), "check", ".")),
     Check("format", (str(BIN / "ruff"), "format", "--check", ".")),
     Check("layers", (str(BIN / "lint-imports"),)),
