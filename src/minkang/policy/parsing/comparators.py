@@ -40,9 +40,9 @@ _LEFT: tuple[tuple[re.Pattern[str], Comparator, int], ...] = (
         Comparator.AT_LEAST,
         6,
     ),
-    (re.compile(r"(?<!不)(?<!不得)(?:超过|高于|大于|多于)|>"), Comparator.MORE, 4),
-    (re.compile(r"超"), Comparator.MORE, 0),
-    (re.compile(r"(?<!不)(?<!不得)(?:低于|小于|少于)|<"), Comparator.LESS, 4),
+    (re.compile(r"(?<!不)(?<!不得)(?:超过|高于|大于|多于)|>"), Comparator.ABOVE, 4),
+    (re.compile(r"超"), Comparator.ABOVE, 0),
+    (re.compile(r"(?<!不)(?<!不得)(?:低于|小于|少于)|<"), Comparator.BELOW, 4),
     (re.compile(r"(?<![签预节合])大?约|接近|(?<![最附临])近"), Comparator.ABOUT, 0),
 )
 _ANY_LEFT = re.compile(
@@ -56,7 +56,7 @@ _RIGHT: tuple[tuple[re.Pattern[str], Comparator], ...] = (
     (re.compile(r"(?:人民币)?(?:\(含\))?(?:及|或|含)?(?:以下|以内|之内|之下)"), Comparator.AT_MOST),
     (re.compile(r"左右|上下"), Comparator.ABOUT),
 )
-_STRICT = {Comparator.MORE: Comparator.AT_LEAST, Comparator.LESS: Comparator.AT_MOST}
+_STRICT = {Comparator.ABOVE: Comparator.AT_LEAST, Comparator.BELOW: Comparator.AT_MOST}
 _TIME_UNITS = ("日", "天", "工作日", "小时", "分钟", "个月", "年", "秒", "周")
 _WITHIN = re.compile(r"内(?!容|部|设|涵|科|生)")
 _CIRCLE = re.compile(r"[^,。;、]{0,8}圈")
@@ -79,7 +79,7 @@ def read_comparator(left: str, right: str, q: Quantity, *, achieved: bool) -> Re
         included = _STRICT[on_left] if right.startswith("(含)") else on_left
         return Reading(included, from_left=True, from_right=False)
     if on_right or q.vague:
-        return Reading(on_right or Comparator.MORE, from_left=False, from_right=True)
+        return Reading(on_right or Comparator.ABOVE, from_left=False, from_right=True)
     reached = on_left is Comparator.AT_LEAST and bool(_REACHED.search(left[-10:]))
     if on_left and not (reached and (achieved or ":" in q.value)):
         return Reading(on_left, from_left=True, from_right=False)

@@ -104,14 +104,14 @@ def _trends(sentence: str, *, counted: bool) -> Iterator[Promise]:
     purpose = _PURPOSE.match(sentence)
     first = purpose.end() if purpose else 0
     for found in _FOLLOWING.finditer(sentence, first) if counted else ():
-        comparator = Comparator.TREND_UP if found.group("up") else Comparator.TREND_DOWN
+        comparator = Comparator.RISING if found.group("up") else Comparator.FALLING
         yield Promise("", comparator, found.group("words"), *found.span("words"))
     for found in _TREND.finditer(sentence, first):
-        comparator = Comparator.TREND_UP if found.group("up") else Comparator.TREND_DOWN
+        comparator = Comparator.RISING if found.group("up") else Comparator.FALLING
         for subject in coordinated(_subject(found.group("subject"))):
             yield Promise(subject, comparator, found.group("words"), *found.span("words"))
     for found in _RATHER.finditer(sentence, max(0, first - 1)):
-        comparator = Comparator.TREND_UP if found.group("up") else Comparator.TREND_DOWN
+        comparator = Comparator.RISING if found.group("up") else Comparator.FALLING
         yield Promise(
             found.group("subject"), comparator, found.group("words"), *found.span("words")
         )
@@ -126,9 +126,7 @@ def cell_promise(cell: str) -> tuple[Comparator, str] | None:
     if not found:
         return None
     return (
-        Comparator.TREND_UP
-        if found.group("up") and not found.group("slow")
-        else Comparator.TREND_DOWN
+        Comparator.RISING if found.group("up") and not found.group("slow") else Comparator.FALLING
     ), bare
 
 

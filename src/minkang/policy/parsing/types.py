@@ -9,22 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from minkang.policy.terms import Comparator as Comparator
 from minkang.policy.terms import TargetStatus as TargetStatus
-
-
-class Comparator(StrEnum):
-    """How a value is to be compared with the figure a target names."""
-
-    AT_LEAST = ">="
-    AT_MOST = "<="
-    LESS = "<"
-    MORE = ">"
-    EXACTLY = "="
-    ABOUT = "~"
-    RANGE = "range"
-    ALL = "all"
-    TREND_UP = "trend-up"
-    TREND_DOWN = "trend-down"
 
 
 class ClauseKind(StrEnum):
