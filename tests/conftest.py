@@ -16,13 +16,17 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> Iterator[None]:
-    """Give the run a database server that nobody else uses and that is gone afterwards."""
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Give the run a database server that nobody else uses and that is gone afterwards.
+
+    A server named by MINKANG_DATABASE_URL is shared; there each worker has a database of its own.
+    """
     from django.db import connections
 
     from minkang.project.postgres import Server
 
     if os.environ.get("MINKANG_DATABASE_URL"):
+        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
         yield
         return
     home = Path(tempfile.mkdtemp(prefix="minkang-test-"))
