@@ -124,18 +124,46 @@ def test_an_unknown_region_is_refused_with_the_known_ones(home: Path) -> None:
     assert "benxi" in refused(done, "web.region_unknown")
 
 
-def test_a_full_disk_is_named_and_what_was_kept_is_still_there() -> None:
+@pytest.fixture
+def small_disk() -> Iterator[Path]:
+    """A disk of its own that is soon full."""
     if os.geteuid() != 0 or not shutil.which("mount"):
         pytest.skip("a small disk can only be mounted by root")
     disk = Path(tempfile.mkdtemp(prefix="minkang-disk-"))
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=20m,mode=755", "tmpfs", str(disk)], check=False
+        ["mount", "-t", "tmpfs", "-o", "size=160m,mode=755", "tmpfs", str(disk)], check=False
     )
     if mounted.returncode != 0:
         pytest.skip("this sandbox does not let root mount a small disk")
-    try:
-        place = {"MINKANG_HOME": str(disk / "home"), "MINKANG_DATABASE_URL": ""}
-        refused(minkang("policy", "search", "预约", **place), "project.disk_full")
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
-        disk.rmdir()
+    yield disk
+    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+    disk.rmdir()
+
+
+def fill(disk: Path) -> Path:
+    """Write a file until nothing more fits."""
+    filler = disk / "filler"
+    with filler.open("wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(b"\0" * 4096)
+        except OSError:
+            return filler
+
+
+def test_a_full_disk_is_named_and_what_was_kept_is_still_there(
+    small_disk: Path, tmp_path: Path
+) -> None:
+    place = {"MINKANG_HOME": str(small_disk / "home"), "MINKANG_DATABASE_URL": ""}
+    (tmp_path / "kept.txt").write_text(NOTICE, encoding="utf-8")
+    (tmp_path / "late.txt").write_text(NOTICE.replace("15分钟", "10分钟") * 400, encoding="utf-8")
+    assert minkang("policy", "import", str(tmp_path / "kept.txt"), **place).returncode == 0
+    filler = fill(small_disk)
+    full = minkang("policy", "import", str(tmp_path / "late.txt"), **place)
+    assert full.returncode != 0
+    assert "project.disk_full" in full.stderr
+    assert "Traceback" not in full.stderr
+    filler.unlink()
+    found = minkang("policy", "search", "窗口等待时间", **place)
+    assert found.returncode == 0, found.stderr
+    assert "平均等待时间" in found.stdout
