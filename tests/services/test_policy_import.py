@@ -13,6 +13,7 @@ from minkang.policy.models import (
     Copy,
     Document,
     DocumentEvent,
+    ParsedTarget,
     Passage,
     SourceFile,
     SourceResidue,
@@ -181,3 +182,9 @@ def test_the_real_files_become_the_documents_of_the_register(policies: Path) -> 
     issue = Document.objects.get(slug="benxi-2023-3").gazette
     assert issue is not None
     assert issue.documents.count() == 5
+
+
+@pytest.mark.slow
+def test_a_document_with_more_figures_than_a_short_number_counts_is_kept_whole() -> None:
+    imported(("long.txt", ("1.扩大服务。到2027年,服务点达到30个以上。" * 33_000).encode()))
+    assert ParsedTarget.objects.count() == 33_000

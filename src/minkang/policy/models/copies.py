@@ -21,7 +21,7 @@ class Copy(models.Model):
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="copies")
     source = models.ForeignKey(SourceFile, models.CASCADE, related_name="copies")
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveIntegerField()
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     fingerprint = models.CharField(max_length=64)
@@ -130,7 +130,7 @@ class PassageUnit(models.Model):
     """A unit that a passage makes responsible; position 0 is the lead."""
 
     passage = models.ForeignKey(Passage, models.CASCADE, related_name="units")
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveIntegerField()
     name = models.CharField(max_length=200)
 
     class Meta:
@@ -153,7 +153,7 @@ class ParsedTarget(models.Model):
     """
 
     passage = models.ForeignKey(Passage, models.CASCADE, related_name="targets")
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveIntegerField()
     indicator = models.TextField()
     comparator = models.CharField(
         max_length=12, choices=[(sign.value, sign.value) for sign in Comparator]
