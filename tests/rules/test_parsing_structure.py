@@ -286,3 +286,16 @@ def test_a_gazette_entry_with_its_number_in_brackets_stays_one_line_of_the_conte
     parsed = parse(f"柳河市人民政府公报\n2025年第3号\n目 录\n{contents}{papers}")
     assert [d.number for d in parsed.documents] == ["柳政办发〔2025〕1号", "柳政办发〔2025〕2号"]
     assert {r.why for r in parsed.residue if "柳政办发〔2025〕1号）" in r.text} == {"contents"}
+
+
+@pytest.mark.parametrize("gap", ["\t", "  "])
+def test_a_row_that_ends_in_an_office_and_a_day_signs_nothing(gap: str) -> None:
+    rows = [
+        ["序号", "事项", "牵头单位", "配合单位", "完成时限"],
+        ["1", "上网率达到85%", "县水务服务局", "县园林绿化局", "2025年6月30日"],
+        ["2", "好评率达到95%", "县水务服务局", "县园林绿化局", "2025年7月31日"],
+    ]
+    found = only("任务分工表\n" + "\n".join(gap.join(row) for row in rows) + "\n")
+    assert (found.issuers, found.signed_on) == ((), None)
+    assert [t.deadline for t in found.targets] == [date(2025, 6, 30), date(2025, 7, 31)]
+    assert all(c.responsible == ("县水务服务局", "县园林绿化局") for c in found.clauses[-2:])

@@ -23,6 +23,8 @@ from minkang.policy.parsing.marks import (
 )
 from minkang.policy.parsing.numbering import RANK, Family, Label, inline_labels, read_label
 
+# A row that ends in an office and a day looks like a signature.
+_TABLE_ROW = re.compile(r"\s{0,8}\|?\s{0,8}\d{1,3}(?:\t|\s{0,8}\||\s{2,8})|[^\n\t]*\t[^\n\t]*\t")
 _SPLITTING = frozenset(
     {
         Family.CHAPTER,
@@ -156,7 +158,7 @@ def _frame_cuts(block: Block) -> Iterator[int]:
     yield from _printed_cuts(block.text)
     tail_at = max(0, len(block.text) - _SIGNATURE_TAIL)
     signature = SIGNATURE_INLINE.search(block.text, tail_at)
-    if not signature:
+    if not signature or _TABLE_ROW.match(block.text):
         return
     listed = ATTACHMENT_INLINE.search(block.text, tail_at, signature.start("issuer"))
     if listed:
