@@ -12,7 +12,7 @@ from minkang.policy.models import Document
 from minkang.policy.search import Facets
 from minkang.policy.services import library
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 SITE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 ADDRESSES = feeds.Addresses(
