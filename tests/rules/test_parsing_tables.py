@@ -3,6 +3,7 @@
 from datetime import date
 
 import parsing_samples as samples
+import pytest
 
 from minkang.policy.parsing import parse
 
@@ -114,3 +115,31 @@ def test_a_table_with_single_blanks_under_an_attachment_is_no_part_of_its_title(
     assert table.title == "供水单位运行指标"
     assert table.columns == ("指标名称", "2024年基线", "2026年目标值", "单位")
     assert [row[0] for row in table.rows] == ["管网漏损率", "水质合格率", "停水时长"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows"),
+    [
+        (
+            "领域\t序号\t指标\t2025年\t2030年\t属性\n健康水平\t1\t签约率（%）\t79\t80\t预期性\n\t2\t发病率（‰）\t4.6\t≤4.0\t约束性",
+            [
+                ("健康水平", "1", "签约率(%)", "79", "80", "预期性"),
+                ("健康水平", "2", "发病率(‰)", "4.6", "≤4.0", "约束性"),
+            ],
+        ),
+        (
+            "序号\t指标\t2025年\t备注\n1\t床位数（张）\t80\t\n2\t医师数（人）\t\t试点",
+            [("1", "床位数(张)", "80", ""), ("2", "医师数(人)", "", "试点")],
+        ),
+        (
+            "| 序号 | 指标 | 2025年 | 备注 |\n|---|---|---|---|\n| 1 | 床位数（张） | 80 |  |",
+            [("1", "床位数(张)", "80", "")],
+        ),
+    ],
+)
+def test_an_empty_cell_at_the_edge_of_a_row_keeps_its_place(
+    lines: str, rows: list[tuple[str, ...]]
+) -> None:
+    text = f"一、发展情况\n主要指标\n{lines}\n二、任务\n做好各项工作，确保落实到位。\n"
+    (table,) = parse(text).documents[0].tables
+    assert list(table.rows) == rows

@@ -24,6 +24,7 @@ class Block:
     """A line or inline segment without its margins; `text` is taken from the shadow.
 
     `bullet` says that an ornament stood in the left margin: such a line begins something new.
+    `tabs` counts the tabs in the left and in the right margin: the empty edge cells of a row.
     """
 
     start: int
@@ -31,6 +32,7 @@ class Block:
     text: str
     indent: int
     bullet: bool = False
+    tabs: tuple[int, int] = (0, 0)
 
 
 def shadow_of(text: str) -> str:
@@ -48,7 +50,18 @@ def block_between(shadow: str, start: int, end: int) -> Block | None:
     if first >= last:
         return None
     bullet = first - start > 0 and bool(_MARKED.search(shadow, start, first))
-    return Block(first, last, shadow[first:last], first - start, bullet)
+    tabs = _tabs_around(shadow, first, last)
+    return Block(first, last, shadow[first:last], first - start, bullet, tabs)
+
+
+def _tabs_around(shadow: str, first: int, last: int) -> tuple[int, int]:
+    left = first
+    while left > 0 and shadow[left - 1] in " \t":
+        left -= 1
+    right = last
+    while right < len(shadow) and shadow[right] in " \t":
+        right += 1
+    return shadow.count("\t", left, first), shadow.count("\t", last, right)
 
 
 def blocks_of(shadow: str) -> list[Block]:

@@ -75,6 +75,24 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(cell.strip() for cell in _WIDE.split(text.strip("| \t")))
 
 
+def _ruled_cells(row: Block, header: Block, count: int) -> tuple[str, ...]:
+    """Return the cells between single tabs or bars, empty edges kept, cut or filled to `count`.
+
+    The margin of the header belongs to no cell, nor do the outer bars if the header has them.
+    A row that does not end in an empty cell is never filled.
+    """
+    if "\t" in row.text:
+        left, right = max(0, row.tabs[0] - header.tabs[0]), row.tabs[1]
+        cells = [""] * left + row.text.split("\t") + [""] * right
+    else:
+        text = row.text.removeprefix("|") if header.text.startswith("|") else row.text
+        cells = (text.removesuffix("|") if header.text.endswith("|") else text).split("|")
+    while len(cells) > count and not cells[-1].strip():
+        cells.pop()
+    missing = 0 if cells[-1].strip() else count - len(cells)
+    return tuple(cell.strip() for cell in cells + [""] * missing)
+
+
 def _delimited(blocks: Sequence[Block], at: int) -> Grid | None:
     if not any(mark in blocks[at].text for mark in _BETWEEN_CELLS):
         return _spaced(blocks, at)
@@ -92,14 +110,24 @@ def _delimited(blocks: Sequence[Block], at: int) -> Grid | None:
             last += 1
             continue
         cells = _split(text)
-        carried = len(cells) == count - 1 and rows and not is_sequence(cells[0])
-        if len(cells) != count and not carried:
+        if len(cells) != count:
+            cells = _filled(blocks[last], blocks[at], count, rows)
+        if len(cells) != count:
             break
-        full = (rows[-1].cells[0], *cells) if carried else cells
-        rows.append(Row(last, last + 1, full))
+        rows.append(Row(last, last + 1, cells))
         last += 1
     enough = len(rows) > (0 if named else 1)
     return Grid(at, last, titled=False, columns=columns, rows=tuple(rows)) if enough else None
+
+
+def _filled(row: Block, header: Block, count: int, rows: Sequence[Row]) -> tuple[str, ...]:
+    """Return the cells of a row with empty ones; an empty first cell repeats the one above."""
+    cells = _ruled_cells(row, header, count)
+    if len(cells) == count:
+        return cells if cells[0] or not rows else (rows[-1].cells[0], *cells[1:])
+    cells = _split(row.text)
+    carried = len(cells) == count - 1 and rows and not is_sequence(cells[0])
+    return (rows[-1].cells[0], *cells) if carried else cells
 
 
 def _spaced(blocks: Sequence[Block], at: int) -> Grid | None:

@@ -26,6 +26,7 @@ _MARKED_LEAD = re.compile(r"\((?:主要|第一)?(?:牵头|主办|主责)(?:单�
 _MARK = re.compile(r"\((?:牵头|主办|主责|协办|承办|配合|负责|参与|参加)(?:单位|部门)?\)$")
 # One name although it holds a list: 各市、县(市、区)人民政府.
 _JOINT_NAME = r"各[市州盟县区旗](?:[、和及][市州盟县区旗]?(?:\([市州盟县区旗、和及]{1,12}\))?){1,3}(?:人民)?政府"
+_JOINT = re.compile(_JOINT_NAME)
 _PIECE_MARK = re.compile(rf"(?P<name>{_JOINT_NAME})|(?P<bracket>[()])|[、,;]|\s{{2,}}|\n")
 _SUFFIX = (
     r"(?:科|股|办|室|局|委|部|处|所|站|中心|院|队|厅|政府|会|公司|银行|分行|支行|集团|医院|卫生院|学校|机关|机构|单位|部门|街道|乡镇"
@@ -156,9 +157,9 @@ def _groups(text: str) -> Iterator[tuple[int, int]]:
         inner = _duties(text[first:end]) if end > 0 else ""
         if _KEYWORD.search(inner[:24]) or (inner and _assigns(inner)):
             yield first, end
-    last = text.rfind("(", max(0, len(text) - _MAX_GROUP))
     bare = text.rstrip("。; ")
-    if last > 0 and bare.endswith(")") and _closing(text, last) == len(bare) - 1:
+    last = _last_opening(bare)
+    if last > 0:
         inner = _duties(bare[last + 1 : -1])
         apart = text[last - 1] in "。;" and _is_list(inner) and bool(_OFFICES.search(inner))
         if not _OPENING.match(text, last) and (apart or _assigns(inner)):
@@ -185,6 +186,18 @@ def _closing(text: str, opening: int) -> int:
     depth = 0
     for found in _PARENTHESIS.finditer(text, opening, opening + _MAX_GROUP):
         depth += 1 if found.group() == "(" else -1
+        if depth == 0:
+            return found.start()
+    return -1
+
+
+def _last_opening(text: str) -> int:
+    """Return where the bracket opens that closes at the very end of `text`, or -1."""
+    if not text.endswith(")"):
+        return -1
+    depth = 0
+    for found in reversed([*_PARENTHESIS.finditer(text, max(0, len(text) - _MAX_GROUP))]):
+        depth += 1 if found.group() == ")" else -1
         if depth == 0:
             return found.start()
     return -1
@@ -240,7 +253,7 @@ def _split_joint(text: str) -> list[str]:
 
 
 def _looks_like_unit(text: str) -> bool:
-    return bool(_UNIT.fullmatch(_INSIDE.sub("", text)))
+    return bool(_JOINT.fullmatch(text) or _UNIT.fullmatch(_INSIDE.sub("", text)))
 
 
 def _unique(units: Iterator[str] | list[str]) -> tuple[str, ...]:
