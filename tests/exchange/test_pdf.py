@@ -13,7 +13,7 @@ from minkang.policy.models import Passage
 from minkang.policy.services import documents, library
 from minkang.policy.services.documents import Upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def letters(text: str) -> str:

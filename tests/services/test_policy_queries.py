@@ -16,7 +16,7 @@ from minkang.policy.services import library
 from minkang.policy.services.documents import Upload
 from minkang.policy.validity import EventKind, Validity
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 AT = datetime(2026, 11, 21, 1, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
 
