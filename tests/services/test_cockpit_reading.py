@@ -10,6 +10,7 @@ from minkang.cockpit.terms import REMAINDER_WORDS
 from minkang.kernel.refusal import Refused
 from minkang.policy.queries.documents import get_public_documents
 from minkang.policy.queries.remarks import get_public_reading
+from minkang.policy.services import library
 from minkang.policy.services.documents import import_files
 from minkang.policy.services.importing import Upload
 
@@ -29,7 +30,7 @@ def slug_of_the_only_import() -> str:
 
 def test_every_character_is_in_a_passage_or_listed_with_a_reason() -> None:
     import_files(files=[Upload("notice.txt", NOTICE.encode())], by="person:clerk", at=NOON)
-    page = get_public_reading_page(slug_of_the_only_import())
+    page = get_public_reading_page(slug_of_the_only_import(), NOON.date())
     listed = "".join(one.found.text for one in page.remaining)
     assert page.reading.inside > 0
     for words in ("网站首页", "溪镇卫〔2026〕8号", "溪镇卫生院", "2026年3月1日", "分享到微信"):
@@ -38,8 +39,14 @@ def test_every_character_is_in_a_passage_or_listed_with_a_reason() -> None:
 
 
 def test_a_document_without_text_has_no_reading_and_says_so() -> None:
-    with pytest.raises(Refused, match=r"policy\.text_unknown"):
-        get_public_reading_page("dehua-2021")
+    library.refresh(by="system:test", at=NOON)
+    with pytest.raises(Refused, match=r"policy\.text_not_imported"):
+        get_public_reading_page("dehua-2021", NOON.date())
+
+
+def test_a_document_that_nobody_knows_has_no_reading_either() -> None:
+    with pytest.raises(Refused, match=r"policy\.document_unknown"):
+        get_public_reading_page("nowhere", NOON.date())
 
 
 @pytest.mark.slow

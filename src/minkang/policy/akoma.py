@@ -12,10 +12,11 @@ from datetime import date, timedelta
 
 from lxml import etree
 
-from minkang.kernel.refusal import Refusal, Refused
+from minkang.kernel.refusal import Refused
 from minkang.kernel.text.markup import writable
 from minkang.policy.queries.documents import DocumentText, PassageText, Section
 from minkang.policy.queries.standing import DocumentHead
+from minkang.policy.refusals import text_not_imported
 from minkang.policy.validity import EventKind
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
@@ -62,7 +63,7 @@ def export(document: DocumentText, *, on: date) -> bytes:
         Refused: ``policy.text_not_imported`` when we hold no copy of the text.
     """
     if not document.passages and not document.sections:
-        raise Refused(not_imported(document.head))
+        raise Refused(text_not_imported(document.head))
     root = etree.fromstring(f'<akomaNtoso xmlns="{NAMESPACE}"/>')
     act = _add(root, "act", name="notice", contains="originalVersion")
     organisations = _Organisations(document)
@@ -74,16 +75,6 @@ def export(document: DocumentText, *, on: date) -> bytes:
     body = _add(act, "body")
     _contents(body, document.passages, document.sections, "", document.head.slug, organisations)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
-
-
-def not_imported(head: DocumentHead) -> Refusal:
-    """Why a document without text cannot be handed out."""
-    return Refusal(
-        "policy.text_not_imported",
-        f"《{head.title}》的原文还没有导入,只有登记的条款,所以无法生成全文文件。"
-        "请先导入原文,或查看条款页面。",
-        f"{head.slug} has no imported copy",
-    )
 
 
 class _Organisations:

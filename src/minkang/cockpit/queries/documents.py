@@ -6,7 +6,7 @@ from datetime import date
 
 from minkang.cockpit.queries.areas import area_name
 from minkang.cockpit.queries.lines import ClauseLine, StateCount, count_states, lines
-from minkang.kernel.refusal import Refusal, Refused
+from minkang.kernel.refusal import Refused
 from minkang.policy.clauses import Clause, register
 from minkang.policy.queries.documents import (
     CopyHead,
@@ -17,6 +17,7 @@ from minkang.policy.queries.documents import (
     get_public_documents,
 )
 from minkang.policy.queries.standing import DocumentHead
+from minkang.policy.refusals import document_unknown
 from minkang.policy.search import asking
 from minkang.policy.targets import Words
 
@@ -139,7 +140,7 @@ def get_public_text(slug: str, on: date) -> DocumentText:
     """
     document = get_public_document(slug, on)
     if document is None:
-        raise Refused(_unknown(slug))
+        raise Refused(document_unknown(slug))
     return document
 
 
@@ -153,15 +154,7 @@ def get_public_slug(number: str, on: date) -> str:
     for head in get_public_documents(on):
         if head.number and asking.key(head.number) == wanted:
             return head.slug
-    raise Refused(_unknown(number))
-
-
-def _unknown(slug: str) -> Refusal:
-    return Refusal(
-        code="policy.document_unknown",
-        message=f"政策库里没有名为“{slug}”的文件。请用上方的搜索，或从政策库的文件清单里查找。",
-        detail=f"There is no document {slug!r}. Use the search box, or the list of documents.",
-    )
+    raise Refused(document_unknown(number))
 
 
 def _belongs(clause: Clause, head: DocumentHead) -> bool:

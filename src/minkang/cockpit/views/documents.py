@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from minkang.cockpit.queries.copies import get_public_copies
-from minkang.cockpit.queries.documents import get_public_document_page, get_public_text
+from minkang.cockpit.queries.documents import get_public_document_page
 from minkang.cockpit.queries.reading import get_public_reading_page
 from minkang.cockpit.views import facts
 from minkang.cockpit.views.asking import day_asked, whole_asked
@@ -40,6 +40,5 @@ def copies(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def reading(request: HttpRequest, slug: str) -> HttpResponse:
     """How the text of a document was read: warnings, and what stands outside every passage."""
-    page = get_public_reading_page(slug)
-    document = get_public_text(slug, day_asked(request)).head
-    return render(request, "cockpit/reading.html", {"page": page, "document": document})
+    page = get_public_reading_page(slug, day_asked(request))
+    return render(request, "cockpit/reading.html", {"page": page})

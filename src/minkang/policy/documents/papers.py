@@ -7,8 +7,9 @@ from pathlib import Path
 
 from minkang.kernel.documents.typesetting import render
 from minkang.kernel.refusal import Refused
-from minkang.policy.akoma import LINE_END, not_imported
+from minkang.policy.akoma import LINE_END
 from minkang.policy.queries.documents import DocumentText, PassageText, Section
+from minkang.policy.refusals import text_not_imported
 
 TEMPLATE = Path(__file__).with_name("official.typ")
 COLONS = ":\N{FULLWIDTH COLON}"
@@ -51,7 +52,7 @@ def pdf(document: DocumentText, *, at: datetime) -> bytes:
         Refused: ``policy.text_not_imported`` when we hold no copy of the text.
     """
     if not document.passages and not document.sections:
-        raise Refused(not_imported(document.head))
+        raise Refused(text_not_imported(document.head))
     return render(TEMPLATE, sheet(document), at=at)
 
 

@@ -10,6 +10,7 @@ from minkang.kernel.audit.catalogue import EntryType
 from minkang.kernel.audit.catalogue import register as entry_type
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.policy.models import ClauseLink, Document, DocumentEvent, SearchEntry
+from minkang.policy.refusals import document_unknown
 from minkang.policy.search import indexing
 from minkang.policy.services import library
 from minkang.policy.services.importing import Upload, import_one
@@ -132,13 +133,7 @@ def _index(report: ImportReport) -> None:
 def _locked(slug: str) -> Document:
     found = Document.objects.select_for_update().filter(slug=slug).first()
     if found is None:
-        raise Refused(
-            Refusal(
-                "policy.document_unknown",
-                "政策库里没有这份文件。请从政策库列表中选择,或先导入它的原文。",
-                f"no document with slug {slug!r}",
-            )
-        )
+        raise Refused(document_unknown(slug))
     return found
 
 
