@@ -29,7 +29,7 @@ def planted(folder: Path, source: str, entries: str) -> list[str]:
     messages = folder / "locale" / "en" / "LC_MESSAGES"
     messages.mkdir(parents=True)
     (messages / "django.po").write_text(PO + entries, encoding="utf-8")
-    return catalogue.missing(folder, folder / "locale")
+    return catalogue.missing(folder)
 
 
 WHOLE = (
@@ -56,16 +56,26 @@ def test_the_check_finds_what_is_absent_stale_empty_or_broken(tmp_path: Path) ->
         assert part in text
 
 
+def test_two_catalogues_may_share_a_string_but_not_differ_about_it(tmp_path: Path) -> None:
+    assert planted(tmp_path, 'a = _("预约")\n', WHOLE) == []
+    other = tmp_path / "app" / "locale" / "en" / "LC_MESSAGES"
+    other.mkdir(parents=True)
+    (other / "django.po").write_text(PO + '\nmsgid "预约"\nmsgstr "Book"\n', encoding="utf-8")
+    assert catalogue.missing(tmp_path) == []
+    (other / "django.po").write_text(PO + '\nmsgid "预约"\nmsgstr "Reserve"\n', encoding="utf-8")
+    assert catalogue.missing(tmp_path) == ["two catalogues differ in the English of '预约'"]
+
+
 def test_the_check_is_content_with_a_whole_catalogue(tmp_path: Path) -> None:
     assert planted(tmp_path, 'a = _("预约")\n', WHOLE) == []
 
 
 def test_a_catalogue_is_compiled_when_it_is_newer_and_left_alone_otherwise(tmp_path: Path) -> None:
     planted(tmp_path, 'a = _("预约")\n', WHOLE)
-    written = catalogue.compile_catalogues(tmp_path / "locale")
+    written = catalogue.compile_catalogues(tmp_path)
     assert [path.name for path in written] == ["django.mo"]
     assert b"Book" in written[0].read_bytes()
-    assert catalogue.compile_catalogues(tmp_path / "locale") == []
+    assert catalogue.compile_catalogues(tmp_path) == []
     assert list(written[0].parent.glob("*.tmp")) == []
 
 

@@ -1,7 +1,7 @@
 """The English catalogue: compiled without system tools, and compared with the sources.
 
-Source strings are Chinese and stand in templates and modules; the English stands in one file for
-the whole package, ``kernel/locale/en/LC_MESSAGES/django.po``.
+Source strings are Chinese and stand in templates and modules; the English stands in the
+``locale/en/LC_MESSAGES/django.po`` of the app that uses them, what the frame says in the kernel's.
 """
 
 import re
@@ -16,18 +16,18 @@ from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parents[2]
-LOCALE = PACKAGE / "kernel" / "locale"
+_CATALOGUES = "locale/*/LC_MESSAGES/*.po"
 _CALLS: Mapping[str, None] = dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"))
 _PLACEHOLDER = re.compile(r"%\(\w+\)")
 
 
-def compile_catalogues(locale: Path = LOCALE) -> list[Path]:
+def compile_catalogues(package: Path = PACKAGE) -> list[Path]:
     """Compile every ``.po`` that is newer than its ``.mo``; return the files written.
 
     Safe to run in several processes at once: a catalogue appears whole or not at all.
     """
     written = []
-    for source in sorted(locale.glob("*/LC_MESSAGES/*.po")):
+    for source in sorted(package.rglob(_CATALOGUES)):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
@@ -38,18 +38,19 @@ def compile_catalogues(locale: Path = LOCALE) -> list[Path]:
     return written
 
 
-def missing(package: Path = PACKAGE, locale: Path = LOCALE) -> list[str]:
-    """What is wrong with the English catalogue, one sentence each; empty when nothing is.
+def missing(package: Path = PACKAGE) -> list[str]:
+    """What is wrong with the English catalogues, one sentence each; empty when nothing is.
 
     Two-sided: a string of the sources without English, and English without a source. A placeholder
-    that stands on one side only is reported too.
+    that stands on one side only, and two catalogues that differ about a string, are reported too.
     """
-    catalogue = _read(locale / "en" / "LC_MESSAGES" / "django.po")
-    english = {
-        str(entry.id): "" if entry.fuzzy else str(entry.string) for entry in catalogue if entry.id
-    }
+    english: dict[str, str] = {}
+    faults = []
+    for text, words in _english(package):
+        if english.setdefault(text, words) != words:
+            faults.append(f"two catalogues differ in the English of {text!r}")
     used = dict(_used(package))
-    faults = [
+    faults += [
         f"no English for {text!r} ({place})"
         for text, place in used.items()
         if not english.get(text)
@@ -61,6 +62,13 @@ def missing(package: Path = PACKAGE, locale: Path = LOCALE) -> list[str]:
         if words and set(_PLACEHOLDER.findall(text)) != set(_PLACEHOLDER.findall(words))
     ]
     return faults
+
+
+def _english(package: Path) -> Iterator[tuple[str, str]]:
+    for path in sorted(package.rglob("locale/en/LC_MESSAGES/*.po")):
+        for entry in _read(path):
+            if entry.id:
+                yield str(entry.id), "" if entry.fuzzy else str(entry.string)
 
 
 def _used(package: Path) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""The synthetic region: drawn from published figures, written only through services."""

@@ -1,0 +1,1 @@
+"""What several halls need: mechanisms run by definitions."""

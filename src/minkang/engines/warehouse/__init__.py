@@ -1,0 +1,1 @@
+"""Copies rows to Parquet and computes every indicator from them."""

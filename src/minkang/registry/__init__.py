@@ -1,0 +1,1 @@
+"""Master data: places, organisations, people, access, accounts."""

@@ -1,0 +1,1 @@
+"""Health institutions, enterprises and offices: what they are, what they hold, who works there."""

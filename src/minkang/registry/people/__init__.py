@@ -1,0 +1,1 @@
+"""Residents, households and guardians."""

@@ -1,0 +1,1 @@
+"""Areas of the state from province to village, and what was awarded to them."""

@@ -1,0 +1,1 @@
+"""Chapter 2: more and better health services."""

@@ -1,0 +1,1 @@
+"""Measure 6: care of the elderly."""

@@ -1,0 +1,1 @@
+"""Measures 5 and 7: maternity, children, nurseries."""
