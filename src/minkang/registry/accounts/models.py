@@ -1,0 +1,117 @@
+"""Accounts, the roles granted to them, and their authenticators."""
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from minkang.registry.access.terms import ADMINISTRATORS, Role
+from minkang.registry.organisations.models import Organisation, Practitioner
+from minkang.registry.people.models import Person
+from minkang.registry.places.models import Area
+
+
+class Account(AbstractBaseUser):
+    """What somebody signs in with: a resident's own, or a staff account of a practitioner or office.
+
+    `login` is never an identity number. `is_demo` marks personas of the demonstration; they cannot
+    sign in elsewhere. `must_change` asks for a new password at the next sign-in.
+    """
+
+    rid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    login = models.CharField(max_length=40)
+    name = models.TextField()
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="accounts")
+    practitioner = models.ForeignKey(
+        Practitioner, models.PROTECT, null=True, related_name="accounts"
+    )
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    must_change = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+
+    objects = BaseUserManager()
+
+    USERNAME_FIELD = "login"
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["login"], name="login_is_unique"),
+            models.CheckConstraint(
+                condition=~Q(login__regex=r"\d{15}"), name="login_is_no_identity_number"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.login
+
+
+class RoleGrant(models.Model):
+    """An account may act in a role at an organisation and a place during ``[since, until)``.
+
+    `area` bounds the scope: everything whose code begins with the area's. A resident's role is
+    bound to the account's person and names neither.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=22, choices=[(one, one.label) for one in Role])
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="grants")
+    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="grants")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    granted_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["account", "role", "organisation"],
+                condition=Q(until__isnull=True),
+                nulls_distinct=False,
+                name="role_is_granted_once_at_an_organisation",
+            ),
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(until__isnull=True, role__in=sorted(ADMINISTRATORS)),
+                name="administrators_are_separate",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="grant_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(role=Role.RESIDENT) | Q(organisation__isnull=False, area__isnull=False),
+                name="staff_role_names_organisation_and_area",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.role}"
+
+
+class Authenticator(models.Model):
+    """A time-based one-time code device (RFC 6238); the secret is kept sealed.
+
+    `last_step` is the time step of the newest code accepted, so that no code works twice.
+    """
+
+    account = models.OneToOneField(
+        Account, models.CASCADE, primary_key=True, related_name="authenticator"
+    )
+    secret_sealed = models.BinaryField()
+    confirmed_at = models.DateTimeField(null=True)
+    last_step = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.account_id)
+
+
+class SignInFailure(models.Model):
+    """Failed attempts since the last success, by login name typed or address; growing delays."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.count}"
