@@ -10,8 +10,9 @@ class Area(models.Model):
     """One place of the administrative division.
 
     `code` has twelve digits, zeros after the level's own (``210502003000`` is a town). An area that
-    was renamed, merged or split ended on `valid_until` and keeps its rows. Latitude and longitude
-    are degrees in `datum`, both null or both given.
+    was renamed, merged or split ended on `valid_until` and keeps its rows; `successor` is the area
+    that took over, where exactly one did. Latitude and longitude are degrees in `datum`, both null
+    or both given.
     """
 
     code = models.CharField(max_length=12, primary_key=True)
@@ -30,6 +31,7 @@ class Area(models.Model):
     )
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="predecessors")
 
     class Meta:
         constraints = (
@@ -50,6 +52,11 @@ class Area(models.Model):
             models.CheckConstraint(
                 condition=Q(level=AreaLevel.PROVINCE) | Q(parent__isnull=False),
                 name="area_below_province_has_parent",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True)
+                | Q(valid_until__isnull=False) & ~Q(successor=F("code")),
+                name="area_with_successor_has_ended",
             ),
         )
 

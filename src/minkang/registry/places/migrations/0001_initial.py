@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField()),
                 ('valid_until', models.DateField(null=True)),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='places.area')),
+                ('successor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='places.area')),
             ],
         ),
         migrations.CreateModel(
@@ -56,6 +57,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='area',
             constraint=models.CheckConstraint(condition=models.Q(('level', minkang.registry.places.terms.AreaLevel['PROVINCE']), ('parent__isnull', False), _connector='OR'), name='area_below_province_has_parent'),
+        ),
+        migrations.AddConstraint(
+            model_name='area',
+            constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(('valid_until__isnull', False), models.Q(('successor', models.F('code')), _negated=True)), _connector='OR'), name='area_with_successor_has_ended'),
         ),
         migrations.AddConstraint(
             model_name='areaaward',
