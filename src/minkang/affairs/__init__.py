@@ -1,0 +1,1 @@
+"""Hall four: government service – registering, permits, things done once, the hotline, support."""

@@ -1,0 +1,6 @@
+"""Addresses of the registrar's desk."""
+
+from django.urls import URLPattern
+
+app_name = "registration"
+urlpatterns: list[URLPattern] = []
