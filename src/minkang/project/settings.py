@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "minkang.supply.capacity",
     "minkang.supply.family",
     "minkang.supply.elderly",
+    "minkang.affairs.registration",
     "minkang.cockpit",
     "minkang.desks",
 ]
