@@ -1,0 +1,34 @@
+"""Who is asking: the one door to the signed-in actor of a request."""
+
+from typing import cast
+
+from django.http import HttpRequest
+
+from minkang.kernel.refusal import Refusal, Refused
+from minkang.registry.access.terms import Actor
+
+_SIGN_IN_FIRST = Refusal(
+    code="access.sign_in_first",
+    message="这一步要先登录。请登录后再来，您要办的事会接着往下走。",
+    detail="Sign in first; this page or act belongs to somebody.",
+)
+
+
+def actor_of(request: HttpRequest) -> Actor | None:
+    """Who is signed in, as the accounts middleware put it on ``request.actor``; None is nobody.
+
+    A request that broke before the middleware ran is nobody's, so that error pages can ask too.
+    """
+    return cast("Actor | None", getattr(request, "actor", None))
+
+
+def require_actor(request: HttpRequest) -> Actor:
+    """Who is signed in.
+
+    Raises:
+        Refused: ``access.sign_in_first``; accounts answers it with the sign-in page.
+    """
+    actor = actor_of(request)
+    if actor is None:
+        raise Refused(_SIGN_IN_FIRST)
+    return actor

@@ -1,0 +1,48 @@
+"""What may be done that does not open one person's record."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """An act on organisations, lists, accounts or logs; a person's record is asked for by an Ask."""
+
+    SEE_OWN_DESK = "see_own_desk"
+    REGISTER_ORGANISATION = "register_organisation"
+    MAINTAIN_ORGANISATION = "maintain_organisation"
+    REGISTER_PERSON = "register_person"
+    FIND_PERSON = "find_person"
+    SEE_ROWS = "see_rows"
+    EXPORT_ROWS = "export_rows"
+    OPEN_EMERGENCY = "open_emergency"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    UNLOCK_ACCOUNTS = "unlock_accounts"
+    APPROVE_GRANTS = "approve_grants"
+    READ_AUDIT = "read_audit"
+    REVIEW_EMERGENCIES = "review_emergencies"
+
+    @property
+    def label(self) -> str:
+        """Chinese name of the act."""
+        return _PERMISSIONS[self][0]
+
+    @property
+    def label_en(self) -> str:
+        """English name of the act."""
+        return _PERMISSIONS[self][1]
+
+
+_PERMISSIONS = {
+    Permission.SEE_OWN_DESK: ("查看自己的工作台", "see one's own desk"),
+    Permission.REGISTER_ORGANISATION: ("登记机构", "register organisations"),
+    Permission.MAINTAIN_ORGANISATION: ("维护机构信息", "maintain an organisation"),
+    Permission.REGISTER_PERSON: ("登记居民", "register residents"),
+    Permission.FIND_PERSON: ("查找居民", "find residents"),
+    Permission.SEE_ROWS: ("查看指标明细", "see the rows behind an indicator"),
+    Permission.EXPORT_ROWS: ("导出指标明细", "export the rows behind an indicator"),
+    Permission.OPEN_EMERGENCY: ("紧急查看健康记录", "open a record in an emergency"),
+    Permission.MANAGE_ACCOUNTS: ("管理账号", "manage accounts"),
+    Permission.UNLOCK_ACCOUNTS: ("解锁账号", "unlock accounts"),
+    Permission.APPROVE_GRANTS: ("审核角色授权", "approve grants of roles"),
+    Permission.READ_AUDIT: ("查阅审计记录", "read the audit log"),
+    Permission.REVIEW_EMERGENCIES: ("复核紧急查看", "review emergency access"),
+}
