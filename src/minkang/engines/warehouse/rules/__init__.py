@@ -1,0 +1,1 @@
+"""Pure parts of the warehouse: tables, frames, declarations, statistics, judgements."""

@@ -1,0 +1,158 @@
+"""The tables as Ibis expressions, and the few primitives parts of indicators are built from.
+
+An expression here is bound to no engine: the same one is compiled for DuckDB over the copy and
+for PostgreSQL over the live tables. The day it is asked for is a function of the engine, so that
+one compiled statement serves every day.
+"""
+
+import datetime
+from typing import Any, TypeAlias
+
+import ibis  # type: ignore[import-untyped]  # Ibis ships no type marker
+
+from minkang.engines.warehouse.rules.tables import SHAPES
+
+Rows: TypeAlias = Any
+"""An Ibis table; what a part returns has the columns of `ROWS`."""
+Column: TypeAlias = Any
+"""An Ibis column or scalar."""
+
+ROWS = ("key", "kind_of_row", "area", "organisation", "amount")
+"""Columns of a part: identity of the row, what it is, where, whose, and how much it counts."""
+
+AS_OF = "warehouse_as_of"
+"""Function of both engines that gives the day a value is asked for."""
+
+CONFIRMED_WITHIN_MONTHS = 12
+"""Our rule of completeness: an entry that nobody confirmed for a year may have aged unseen."""
+
+
+@ibis.udf.scalar.builtin(name=AS_OF)  # type: ignore[untyped-decorator]  # Ibis ships no types
+def _as_of() -> datetime.date:  # type: ignore[empty-body]  # the engine has the body
+    """The day a value is asked for."""
+
+
+def years_between(earlier: Column, later: Column) -> Column:
+    """Completed years: one more on each birthday, that of 29 February on 1 March."""
+    turned = later.month() * 100 + later.day() >= earlier.month() * 100 + earlier.day()
+    years = later.year() - earlier.year()
+    return (years - ibis.ifelse(turned, 0, 1)).cast("int64")
+
+
+class Frames:
+    """Tables by attribute (``frames.person``) with the columns of `tables.SHAPES`.
+
+    Primitives that name a day without saying which mean the day the value is asked for, `on`.
+    """
+
+    area: Rows
+    award: Rows
+    person: Rows
+    organisation: Rows
+    department: Rows
+    capacity: Rows
+    service: Rows
+    certificate: Rows
+    revenue: Rows
+    post: Rows
+    qualification: Rows
+
+    def __init__(self) -> None:
+        """Make one unbound table of each shape."""
+        for shape in SHAPES.values():
+            columns = {column: kind.value for column, kind in shape.columns.items()}
+            setattr(self, shape.name, ibis.table(columns, name=shape.name))
+        self.on: Column = _as_of()
+
+    def before(self, *, years: int = 0, months: int = 0) -> Column:
+        """The day so long before `on`; the last day of the month where that day is missing."""
+        return (self.on - ibis.interval(months=12 * years + months)).cast("date")
+
+    def in_force(self, table: Rows, since: str = "since", until: str = "until") -> Rows:
+        """The rows whose period ``[since, until)`` holds `on`."""
+        return table.filter(
+            table[since] <= self.on, table[until].isnull() | (table[until] > self.on)
+        )
+
+    def residents(self) -> Rows:
+        """People who live here on `on`; somebody does so no longer on the day of death."""
+        here = self.in_force(self.person, "resident_since", "resident_until")
+        return here.filter(here.died_on.isnull() | (here.died_on > self.on))
+
+    def age(self, born_on: Column) -> Column:
+        """Completed years on `on`."""
+        return years_between(born_on, self.on)
+
+    def organisations(self) -> Rows:
+        """Organisations open on `on`."""
+        return self.in_force(self.organisation, "opened_on", "closed_on")
+
+    def areas(self, level: str) -> Rows:
+        """Areas of a level in force on `on`."""
+        areas = self.in_force(self.area, "valid_from", "valid_until")
+        return areas.filter(areas.level == level)
+
+    def held_by(self, table: Rows, organisations: Rows | None = None) -> Rows:
+        """Rows of `table` with the facts of the open organisation they belong to.
+
+        Adds ``area``, ``category``, ``organisation_level``, ``grade``, ``is_public``,
+        ``ownership`` and ``parent``; rows of organisations that are not among `organisations`
+        (by default all open ones) fall away.
+        """
+        among = self.organisations() if organisations is None else organisations
+        facts = among.select(
+            organisation_rid=among.rid,
+            area=among.area,
+            category=among.category,
+            organisation_level=among.level,
+            grade=among.grade,
+            is_public=among.is_public,
+            ownership=among.ownership,
+            parent=among.parent,
+        )
+        return table.inner_join(facts, table.organisation == facts.organisation_rid)
+
+    def principal_posts(self) -> Rows:
+        """Main posts in force on `on` of people whose licence is valid, or who need none."""
+        posts = self.in_force(self.post)
+        licensed = (posts.qualified_since <= self.on) & (
+            posts.qualified_until.isnull() | (posts.qualified_until > self.on)
+        )
+        return posts.filter(posts.is_principal, posts.qualification.isnull() | licensed)
+
+    def rows(self, table: Rows, kind: str, *, key: Column, amount: Column | int = 1) -> Rows:
+        """A part: `table` must have ``area``; its ``organisation`` is kept where it has one.
+
+        Args:
+            table: What is counted, one row each.
+            kind: What a row is: "person", "organisation", "post", "capacity", "area" …
+            key: Column that identifies the row.
+            amount: What a row adds: a whole number or a column of them.
+        """
+        owner = table.organisation if "organisation" in table.columns else ibis.null("string")
+        counted = ibis.literal(amount) if isinstance(amount, int) else amount
+        return table.select(
+            key=key.cast("string"),
+            kind_of_row=ibis.literal(kind),
+            area=table.area,
+            organisation=owner,
+            amount=counted.cast("int64"),
+        )
+
+    def organisation_rows(self, organisations: Rows, amount: Column | int = 1) -> Rows:
+        """A part whose rows are organisations, each counted for itself."""
+        table = organisations.mutate(organisation=organisations.rid)
+        return self.rows(table, "organisation", key=table.rid, amount=amount)
+
+    def area_rows(self, areas: Rows) -> Rows:
+        """A part whose rows are areas."""
+        return self.rows(areas.mutate(area=areas.code), "area", key=areas.code)
+
+    def reporting(self, organisations: Rows) -> Rows:
+        """Who ought to report: amount 1 where the entry was confirmed within twelve months."""
+        confirmed = organisations.confirmed_on > self.before(months=CONFIRMED_WITHIN_MONTHS)
+        return self.organisation_rows(organisations, ibis.ifelse(confirmed, 1, 0))
+
+
+FRAMES = Frames()
+"""The frames every part is built on."""

@@ -1,0 +1,91 @@
+"""The tables an indicator can count: names, columns and how the copy is cut into parts.
+
+No table holds a name, a number or an address of a person. Days are dates, row identities are
+text. No column is called like a word of SQL.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class ColumnType(StrEnum):
+    """Types every engine knows; the value is the name Ibis gives them."""
+
+    TEXT = "string"
+    DAY = "date"
+    NUMBER = "int64"
+    TRUTH = "boolean"
+
+
+@dataclass(frozen=True, slots=True)
+class TableShape:
+    """One table of the warehouse.
+
+    Attributes:
+        by_town: True when the copy has one file for each town, so that one resident's move rewrites
+            two small files; False when it is one file.
+    """
+
+    name: str
+    columns: Mapping[str, ColumnType]
+    by_town: bool = False
+
+
+def _shape(name: str, columns: str, *, by_town: bool = False) -> TableShape:
+    words = (column.partition(":") for column in columns.split())
+    types = {column: ColumnType[kind.upper()] for column, _, kind in words}
+    return TableShape(name, MappingProxyType(types), by_town)
+
+
+SHAPES: Mapping[str, TableShape] = MappingProxyType(
+    {
+        shape.name: shape
+        for shape in (
+            _shape(
+                "area",
+                "code:text name:text level:text parent:text settlement:text"
+                " valid_from:day valid_until:day",
+            ),
+            _shape("award", "id:text area:text kind:text since:day until:day"),
+            _shape(
+                "person",
+                "rid:text sex:number born_on:day died_on:day area:text"
+                " resident_since:day resident_until:day",
+                by_town=True,
+            ),
+            _shape(
+                "organisation",
+                "rid:text name:text category:text level:text grade:text is_public:truth"
+                " ownership:text area:text parent:text record_level:number"
+                " opened_on:day closed_on:day confirmed_on:day",
+            ),
+            _shape(
+                "department",
+                "id:text organisation:text specialty:text name:text opened_on:day closed_on:day",
+            ),
+            _shape(
+                "capacity",
+                "id:text organisation:text kind:text amount:number since:day until:day",
+            ),
+            _shape("service", "id:text organisation:text kind:text since:day until:day"),
+            _shape(
+                "certificate",
+                "id:text organisation:text kind:text subject:text issued_on:day expires_on:day",
+            ),
+            _shape("revenue", "id:text organisation:text year:number fen:number"),
+            _shape(
+                "post",
+                "id:text practitioner:text organisation:text kind:text is_principal:truth"
+                " since:day until:day qualification:text scope:text"
+                " qualified_since:day qualified_until:day",
+            ),
+            _shape(
+                "qualification",
+                "id:text practitioner:text kind:text scope:text issued_on:day valid_until:day",
+            ),
+        )
+    }
+)
+"""Every table by name."""
