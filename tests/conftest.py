@@ -42,6 +42,16 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[Non
     shutil.rmtree(home)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keys of the run, so that no test seals with those of the developer's data folder."""
+    from django.test import override_settings
+
+    folder = tmp_path_factory.mktemp("keys")
+    with override_settings(MINKANG_KEYS=folder):
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def policies() -> Path:
     """The folder with the five policy documents; tests that need it skip where it is absent."""
