@@ -1,6 +1,8 @@
 """Vocabularies of people."""
 
-from enum import IntEnum, StrEnum
+from enum import IntEnum
+
+from minkang.policy.terms import Labelled
 
 
 class Sex(IntEnum):
@@ -16,63 +18,38 @@ class Sex(IntEnum):
         """Chinese name."""
         return {0: "未知", 1: "男", 2: "女", 9: "未说明"}[self]
 
+    @property
+    def label_en(self) -> str:
+        """English name."""
+        return self.name.lower()
 
-class Kinship(StrEnum):
+
+class Kinship(Labelled):
     """Relation to the head of the household (GB/T 4761, first level)."""
 
-    HEAD = "head"
-    SPOUSE = "spouse"
-    CHILD = "child"
-    GRANDCHILD = "grandchild"
-    PARENT = "parent"
-    GRANDPARENT = "grandparent"
-    SIBLING = "sibling"
-    OTHER = "other"
-
-    @property
-    def label(self) -> str:
-        """Chinese name."""
-        return {
-            "head": "户主",
-            "spouse": "配偶",
-            "child": "子女",
-            "grandchild": "孙子女",
-            "parent": "父母",
-            "grandparent": "祖父母",
-            "sibling": "兄弟姐妹",
-            "other": "其他",
-        }[self]
+    HEAD = "head", "户主", "head"
+    SPOUSE = "spouse", "配偶", "spouse"
+    CHILD = "child", "子女", "child"
+    GRANDCHILD = "grandchild", "孙子女", "grandchild"
+    PARENT = "parent", "父母", "parent"
+    GRANDPARENT = "grandparent", "祖父母", "grandparent"
+    SIBLING = "sibling", "兄弟姐妹", "sibling"
+    OTHER = "other", "其他", "other"
 
 
-class GuardianshipKind(StrEnum):
+class GuardianshipKind(Labelled):
     """Why somebody is a guardian."""
 
-    PARENT = "parent"
-    APPOINTED = "appointed"
-    ADULT_WARD = "adult_ward"
-
-    @property
-    def label(self) -> str:
-        """Chinese name."""
-        return {"parent": "父母", "appointed": "指定监护", "adult_ward": "成年监护"}[self]
+    PARENT = "parent", "父母", "parent"
+    APPOINTED = "appointed", "指定监护", "appointed"
+    ADULT_WARD = "adult_ward", "成年监护", "adult ward"
 
 
-class CareKind(StrEnum):
+class CareKind(Labelled):
     """What ties a person to an organisation for a while; opened and closed by the halls."""
 
-    CONTRACT = "contract"
-    APPOINTMENT = "appointment"
-    ADMISSION = "admission"
-    REFERRAL = "referral"
-    SERVICE_CASE = "service_case"
-
-    @property
-    def label(self) -> str:
-        """Chinese name."""
-        return {
-            "contract": "家庭医生签约",
-            "appointment": "预约就诊",
-            "admission": "住院",
-            "referral": "转诊",
-            "service_case": "办件",
-        }[self]
+    CONTRACT = "contract", "家庭医生签约", "contract"
+    APPOINTMENT = "appointment", "预约就诊", "appointment"
+    ADMISSION = "admission", "住院", "admission"
+    REFERRAL = "referral", "转诊", "referral"
+    SERVICE_CASE = "service_case", "办件", "service case"

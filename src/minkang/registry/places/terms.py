@@ -2,51 +2,38 @@
 
 from enum import StrEnum
 
+from minkang.policy.terms import Labelled
 
-class AreaLevel(StrEnum):
+
+class AreaLevel(Labelled):
     """Levels of the administrative division, as in the statistical codes of twelve digits."""
 
-    PROVINCE = "province"
-    CITY = "city"
-    COUNTY = "county"
-    TOWN = "town"
-    VILLAGE = "village"
-
-    @property
-    def label(self) -> str:
-        """Chinese name."""
-        return _LEVELS[self][0]
-
-    @property
-    def label_en(self) -> str:
-        """English name."""
-        return _LEVELS[self][1]
+    PROVINCE = "province", "省", "province"
+    CITY = "city", "市", "city"
+    COUNTY = "county", "县(区)", "county"
+    TOWN = "town", "乡镇(街道)", "town"
+    VILLAGE = "village", "村(社区)", "village"
 
     @property
     def digits(self) -> int:
         """How many leading digits of the code every place inside shares."""
-        return _LEVELS[self][2]
+        return _DIGITS[self]
 
 
-_LEVELS = {
-    AreaLevel.PROVINCE: ("省", "province", 2),
-    AreaLevel.CITY: ("市", "city", 4),
-    AreaLevel.COUNTY: ("县(区)", "county", 6),
-    AreaLevel.TOWN: ("乡镇(街道)", "town", 9),
-    AreaLevel.VILLAGE: ("村(社区)", "village", 12),
+_DIGITS = {
+    AreaLevel.PROVINCE: 2,
+    AreaLevel.CITY: 4,
+    AreaLevel.COUNTY: 6,
+    AreaLevel.TOWN: 9,
+    AreaLevel.VILLAGE: 12,
 }
 
 
-class Settlement(StrEnum):
+class Settlement(Labelled):
     """Town or country, by the statistical classification of villages and communities."""
 
-    URBAN = "urban"
-    RURAL = "rural"
-
-    @property
-    def label(self) -> str:
-        """Chinese name."""
-        return {"urban": "城镇", "rural": "乡村"}[self]
+    URBAN = "urban", "城镇", "urban"
+    RURAL = "rural", "乡村", "rural"
 
 
 class Datum(StrEnum):
@@ -56,24 +43,14 @@ class Datum(StrEnum):
     GCJ02 = "gcj02"
 
 
-class Positioning(StrEnum):
+class Positioning(Labelled):
     """How a coordinate came about."""
 
-    SURVEYED = "surveyed"
-    SCHEMATIC = "schematic"
-
-    @property
-    def label(self) -> str:
-        """Chinese name."""
-        return {"surveyed": "实测位置", "schematic": "示意位置"}[self]
+    SURVEYED = "surveyed", "实测位置", "surveyed"
+    SCHEMATIC = "schematic", "示意位置", "schematic"
 
 
-class AwardKind(StrEnum):
+class AwardKind(Labelled):
     """What an area can be awarded."""
 
-    NATIONAL_SANITARY = "national_sanitary"
-
-    @property
-    def label(self) -> str:
-        """Chinese name."""
-        return {"national_sanitary": "国家卫生县(乡镇)"}[self]
+    NATIONAL_SANITARY = "national_sanitary", "国家卫生县(乡镇)", "national sanitary"
