@@ -1,11 +1,13 @@
 """Who is asking: the one door to the signed-in actor of a request."""
 
 from typing import cast
+from uuid import UUID
 
 from django.http import HttpRequest
 
 from minkang.kernel.refusal import Refusal, Refused
-from minkang.registry.access.terms import Actor
+from minkang.registry.access.rules import may, refusal_of
+from minkang.registry.access.terms import Actor, Decision, Permission
 
 _SIGN_IN_FIRST = Refusal(
     code="access.sign_in_first",
@@ -32,3 +34,17 @@ def require_actor(request: HttpRequest) -> Actor:
     if actor is None:
         raise Refused(_SIGN_IN_FIRST)
     return actor
+
+
+def require_permission(
+    actor: Actor, permission: Permission, place: str = "", organisation: UUID | None = None
+) -> Decision:
+    """The decision of ``may``, when it is yes.
+
+    Raises:
+        Refused: ``access.not_allowed_<reason>``.
+    """
+    decision = may(actor, permission, place, organisation)
+    if not decision.allowed:
+        raise Refused(refusal_of(decision))
+    return decision
