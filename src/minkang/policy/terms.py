@@ -10,8 +10,8 @@ class Labelled(StrEnum):
     label: str
     label_en: str
 
-    def __new__(cls, value: str, label: str, label_en: str) -> Self:
-        """Keep the stable `value` and both labels."""
+    def __new__(cls, value: str, label: str = "", label_en: str = "") -> Self:
+        """Keep the stable `value` and both labels; a look-up by value gives no label."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
