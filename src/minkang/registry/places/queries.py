@@ -107,9 +107,7 @@ def awards_of(code: str, *, on: date) -> tuple[AwardLine, ...]:
     """The titles an area holds on a day, by kind."""
     held = AreaAward.objects.filter(area_id=code, since__lte=on).exclude(until__lte=on)
     return tuple(
-        AwardLine(
-            rules.word(AwardKind, award.kind), award.document_number, award.since, award.until
-        )
+        AwardLine(AwardKind(award.kind), award.document_number, award.since, award.until)
         for award in held.order_by("kind")
     )
 
@@ -138,11 +136,11 @@ def _line(area: Area) -> AreaLine:
         code=area.code,
         name=area.name,
         name_en=area.name_en,
-        level=rules.word(AreaLevel, area.level),
-        settlement=rules.word(Settlement, area.settlement) if area.settlement else None,
+        level=AreaLevel(area.level),
+        settlement=Settlement(area.settlement) if area.settlement else None,
         latitude=area.latitude,
         longitude=area.longitude,
-        datum=rules.word(Datum, area.datum) if area.datum else None,
-        positioning=rules.word(Positioning, area.positioning) if area.positioning else None,
+        datum=Datum(area.datum) if area.datum else None,
+        positioning=Positioning(area.positioning) if area.positioning else None,
         parent_code=area.parent_id or "",
     )

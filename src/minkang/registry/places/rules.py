@@ -14,18 +14,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from functools import cache
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
-from typing import TypeVar
 
 from minkang.kernel.periods import Period
 from minkang.kernel.refusal import Refusal
 from minkang.policy.terms import Verification
 from minkang.registry.places.terms import AreaLevel, Datum, Positioning, Settlement
-
-Word = TypeVar("Word", bound=StrEnum)
 
 FOLDER = Path(__file__).parent / "definitions"
 SISTERS = "sisters"
@@ -197,7 +193,7 @@ class Source:
 def source() -> Source:
     """The source of all definitions of this package."""
     said = tomllib.loads((FOLDER / "areas.toml").read_text("utf-8"))
-    return Source(verification=word(Verification, said.pop("verification")), **said)
+    return Source(verification=Verification(said.pop("verification")), **said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,12 +260,6 @@ def outlines(region: str) -> tuple[Outline, ...]:
     )
 
 
-def word(vocabulary: type[Word], said: str) -> Word:
-    """The member of a vocabulary with this value; a stranger is a ValueError."""
-    # mypy would read a direct call as the definition of a member with its labels.
-    return vocabulary(said)
-
-
 def _checked(region: str) -> str:
     if not REGION.fullmatch(region):
         raise ValueError(f"{region!r} is no region code of six digits")
@@ -291,10 +281,10 @@ def _definitions(rows: "csv.DictReader[str]") -> Iterator[AreaDefinition]:
             code=row["code"],
             name=row["name"],
             name_en=row["name_en"],
-            level=word(AreaLevel, row["level"]),
-            settlement=word(Settlement, row["settlement"]) if row["settlement"] else None,
+            level=AreaLevel(row["level"]),
+            settlement=Settlement(row["settlement"]) if row["settlement"] else None,
             latitude=Decimal(row["latitude"]) if row["latitude"] else None,
             longitude=Decimal(row["longitude"]) if row["longitude"] else None,
-            datum=word(Datum, row["datum"]) if row["datum"] else None,
-            positioning=word(Positioning, row["positioning"]) if row["positioning"] else None,
+            datum=Datum(row["datum"]) if row["datum"] else None,
+            positioning=Positioning(row["positioning"]) if row["positioning"] else None,
         )
