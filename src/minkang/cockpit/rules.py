@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from minkang.cockpit.terms import DueLight
+from minkang.kernel.charts.terms import Standing
 from minkang.policy.parsing import Difference
 from minkang.policy.targets import (
     UNITS_EN,
@@ -14,6 +15,7 @@ from minkang.policy.targets import (
     Target,
     Words,
     headroom,
+    met,
     met_at_baseline,
 )
 from minkang.policy.terms import Comparator, TargetStatus, Verification
@@ -82,6 +84,44 @@ def standing_at_baseline(target: Target) -> Words | None:
     )
     tail = _verdict(target, baseline)
     return Words(zh=f"{start.zh}，{tail.zh}。", en=f"{start.en}; {tail.en}.")
+
+
+def standing(target: Target, value: Decimal | None, on: date) -> Standing:
+    """How a value of the day `on` stands to its target.
+
+    Met is met. A target that is missed is on its way while its last day lies ahead and the value
+    has kept pace with the straight line from the baseline, and behind otherwise. A direction is on
+    its way once the value has moved that way from the baseline; without a baseline nobody can say.
+    """
+    if value is None:
+        return Standing.UNMEASURED
+    verdict = met(target, value)
+    if verdict:
+        return Standing.MET
+    if verdict is None:
+        return _standing_of_trend(target, value)
+    return Standing.ON_WAY if _keeps_pace(target, value, on) else Standing.BEHIND
+
+
+def _standing_of_trend(target: Target, value: Decimal) -> Standing:
+    rising = {Comparator.RISING: 1, Comparator.FALLING: -1}.get(target.comparator)
+    if rising is None or target.baseline is None:
+        return Standing.UNMEASURED
+    has_moved = (value - target.baseline.value) * rising > 0
+    return Standing.ON_WAY if has_moved else Standing.BEHIND
+
+
+def _keeps_pace(target: Target, value: Decimal, on: date) -> bool:
+    baseline, deadline = target.baseline, target.deadline
+    room = headroom(target, value)
+    last_day = deadline.on if deadline else None
+    if baseline is None or room is None or last_day is None or on > last_day:
+        return False
+    behind_at_start = headroom(target, baseline.value)
+    if behind_at_start is None or behind_at_start >= 0:
+        return False
+    left = Decimal((last_day - on).days) / Decimal((last_day - baseline.on).days)
+    return room >= behind_at_start * left
 
 
 def verification_of(*, is_imported: bool, is_doubtful: bool) -> Verification:

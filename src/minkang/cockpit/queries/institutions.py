@@ -1,0 +1,67 @@
+"""The public directory of institutions: every place where somebody is cared for or served."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Concat, Left
+
+from minkang.registry.organisations.models import CapacityStatement, Organisation
+from minkang.registry.organisations.terms import BEDS, AccessFeature, Category
+from minkang.registry.places.models import Area
+from minkang.registry.places.terms import AreaLevel
+
+NO_CARE = (Category.ENTERPRISE, Category.AUTHORITY)
+"""Categories the directory leaves out: nobody is cared for there."""
+
+_COUNTY_REST = "0" * (AreaLevel.VILLAGE.digits - AreaLevel.COUNTY.digits)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody looks for: a part of the name, a feature of the building, on a day."""
+
+    name: str
+    feature: AccessFeature | None
+    on: date
+
+
+def list_public_institutions(asked: Asked) -> QuerySet[Organisation]:
+    """Institutions open on the day that hold what is asked for.
+
+    Each row carries `county_name`, `place` (its town or village) and `beds`, None without any.
+    """
+    rows = (
+        Organisation.objects.filter(
+            Q(closed_on__isnull=True) | Q(closed_on__gt=asked.on), opened_on__lte=asked.on
+        )
+        .exclude(category__in=NO_CARE)
+        .annotate(
+            county_name=Subquery(_county().values("name")),
+            beds=Subquery(_beds(asked.on), output_field=IntegerField()),
+            place=F("area__name"),
+        )
+    )
+    if asked.name:
+        rows = rows.filter(name__contains=asked.name)
+    if asked.feature:
+        rows = rows.filter(features__feature=asked.feature)
+    return rows
+
+
+def _county() -> QuerySet[Area]:
+    code = Concat(Left(OuterRef("area_id"), AreaLevel.COUNTY.digits), Value(_COUNTY_REST))
+    return Area.objects.filter(code=code)
+
+
+def _beds(on: date) -> "QuerySet[CapacityStatement, dict[str, int]]":
+    in_force = Q(until__isnull=True) | Q(until__gt=on)
+    return (
+        CapacityStatement.objects.filter(
+            in_force, organisation=OuterRef("pk"), kind__in=sorted(BEDS), since__lte=on
+        )
+        .order_by()
+        .values("organisation")
+        .annotate(total=Sum("count"))
+        .values("total")
+    )
