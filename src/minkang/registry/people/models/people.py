@@ -16,6 +16,11 @@ class Household(models.Model):
     area = models.ForeignKey(Area, models.PROTECT, related_name="households")
     address = models.TextField(blank=True)
 
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["rid", "area"], name="household_is_at_one_area"),
+        )
+
     def __str__(self) -> str:
         return str(self.rid)
 
@@ -26,7 +31,9 @@ class Person(models.Model):
     Identity number and telephone are kept only sealed (``kernel.crypto``), with keyed blind indexes
     of 16 bytes for finding; `identity_index` is null for a newborn without a number. `sex` is
     GB/T 2261.1, `ethnicity` GB/T 3304 (``01`` Han). `area` is the village or community lived in;
-    it repeats the household's so that counting needs no join (constraint by trigger in a migration).
+    it repeats the household's so that counting needs no join: a foreign key of both columns
+    (``person_lives_where_the_household_is``, migration 0002) keeps them equal and stands for the
+    two simple ones.
     """
 
     rid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -39,9 +46,13 @@ class Person(models.Model):
     identity_index = models.BinaryField(max_length=16, null=True)
     telephone_sealed = models.BinaryField(default=b"")
     telephone_index = models.BinaryField(max_length=16, null=True)
-    household = models.ForeignKey(Household, models.PROTECT, related_name="members")
+    household = models.ForeignKey(
+        Household, models.PROTECT, related_name="members", db_constraint=False
+    )
     kinship = models.CharField(max_length=11, choices=[(one, one.label) for one in Kinship])
-    area = models.ForeignKey(Area, models.PROTECT, related_name="residents")
+    area = models.ForeignKey(
+        Area, models.PROTECT, related_name="residents", db_constraint=False, db_index=False
+    )
     resident_since = models.DateField()
     resident_until = models.DateField(null=True)
 

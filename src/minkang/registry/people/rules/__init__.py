@@ -1,0 +1,37 @@
+"""What makes an entry of a resident, a household or a tie acceptable. Pure."""
+
+from minkang.registry.people.rules.entries import (
+    CareRelationEntry,
+    Home,
+    HouseholdEntry,
+    ResidentEntry,
+)
+from minkang.registry.people.rules.residents import Checked, check_resident, heads_of
+from minkang.registry.people.rules.telephones import parse_telephone
+from minkang.registry.people.rules.ties import (
+    MAJORITY,
+    GuardianshipAsk,
+    Party,
+    acts_for,
+    age_on,
+    care_relation_fault,
+    guardianship_fault,
+)
+
+__all__ = [
+    "MAJORITY",
+    "CareRelationEntry",
+    "Checked",
+    "GuardianshipAsk",
+    "Home",
+    "HouseholdEntry",
+    "Party",
+    "ResidentEntry",
+    "acts_for",
+    "age_on",
+    "care_relation_fault",
+    "check_resident",
+    "guardianship_fault",
+    "heads_of",
+    "parse_telephone",
+]

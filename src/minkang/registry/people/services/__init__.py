@@ -1,0 +1,34 @@
+"""Acts on residents, households, guardians and ties to institutions."""
+
+from minkang.registry.people.rules.entries import (
+    CareRelationEntry,
+    Home,
+    HouseholdEntry,
+    ResidentEntry,
+)
+from minkang.registry.people.services.bulk import register_residents
+from minkang.registry.people.services.caring import (
+    close_care_relation,
+    open_care_relation,
+    open_care_relations,
+)
+from minkang.registry.people.services.guarding import end_guardianship, name_guardian
+from minkang.registry.people.services.living import depart, move, record_death
+from minkang.registry.people.services.registering import register_resident
+
+__all__ = [
+    "CareRelationEntry",
+    "Home",
+    "HouseholdEntry",
+    "ResidentEntry",
+    "close_care_relation",
+    "depart",
+    "end_guardianship",
+    "move",
+    "name_guardian",
+    "open_care_relation",
+    "open_care_relations",
+    "record_death",
+    "register_resident",
+    "register_residents",
+]
