@@ -89,6 +89,24 @@ def ties_of(actor: Actor, person: UUID, on: date) -> frozenset[Tie]:
     return frozenset(ties)
 
 
+def require_person(person: UUID) -> str:
+    """Code of the place the person lives in.
+
+    Raises:
+        Refused: ``access.person_unknown``.
+    """
+    place: str | None = table("Person").filter(pk=person).values_list("area_id", flat=True).first()
+    if place is None:
+        raise Refused(
+            Refusal(
+                code="access.person_unknown",
+                message="没有找到这位居民，可能链接不完整。请回到上一页重新查找。",
+                detail=f"No person has the rid {person}; look them up again.",
+            )
+        )
+    return place
+
+
 def ask_about(
     actor: Actor,
     person: UUID,
@@ -103,15 +121,7 @@ def ask_about(
     Raises:
         Refused: ``access.person_unknown``.
     """
-    place = table("Person").filter(pk=person).values_list("area_id", flat=True).first()
-    if place is None:
-        raise Refused(
-            Refusal(
-                code="access.person_unknown",
-                message="没有找到这位居民，可能链接不完整。请回到上一页重新查找。",
-                detail=f"No person has the rid {person}; look them up again.",
-            )
-        )
+    place = require_person(person)
     return Ask(
         action=action,
         purpose=purpose,

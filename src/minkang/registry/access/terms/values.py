@@ -137,3 +137,14 @@ class Decision:
     allowed: bool
     reason: Reason
     grant: Grant | None = None
+
+    @property
+    def granted(self) -> Grant:
+        """The grant of a yes.
+
+        Raises:
+            ValueError: the decision is no.
+        """
+        if self.grant is None:
+            raise ValueError(f"denied for {self.reason}: there is no grant")
+        return self.grant

@@ -1,0 +1,49 @@
+"""Who looked at a record: the entries of the audit chain about one person, in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from minkang.kernel.audit.catalogue import Language
+from minkang.kernel.audit.queries import list_lines
+from minkang.registry.access.queries.entry_types import RECORD_DENIED
+
+AREA = "access."
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One line of the log.
+
+    Attributes:
+        number: Number of the audit entry.
+        code: Its type, ``access.record_opened`` …
+        account: Reference of who did it, ``account:<rid>``.
+        at: When.
+        sentence: Who (name, role, organisation), what parts, for what purpose.
+    """
+
+    number: int
+    code: str
+    account: str
+    at: datetime
+    sentence: str
+
+
+def subject_of(person: UUID) -> str:
+    """How audit entries name a person."""
+    return f"person:{person}"
+
+
+def accesses_of(person: UUID, language: Language) -> tuple[Access, ...]:
+    """Every access to a person's record, every emergency and consent, newest first.
+
+    An access stands here as soon as its transaction has committed; sealing comes later and
+    changes nothing that is read. What was denied opened nothing, so only auditors see it.
+    """
+    lines = list_lines(subject=subject_of(person), language=language)
+    return tuple(
+        Access(line.number, line.code, line.actor, line.happened_at, line.sentence)
+        for line in reversed(lines)
+        if line.code.startswith(AREA) and line.code != RECORD_DENIED.code
+    )
