@@ -23,7 +23,6 @@ from minkang.registry.organisations.models import (
 )
 from minkang.registry.organisations.rules import days, institutions
 from minkang.registry.organisations.rules.days import NamedDay
-from minkang.registry.organisations.rules.vocabulary import word
 from minkang.registry.organisations.services import acts, storing
 from minkang.registry.organisations.services.checking import held_faults, held_thing
 from minkang.registry.organisations.services.entries import (
@@ -224,7 +223,7 @@ def withdraw_certificate(*, certificate: int, on: date, by: str, at: datetime) -
         raise Refused(institutions.holding_unknown(str(certificate), "certificate"))
     holder = locked_organisation(known.organisation_id)
     known.refresh_from_db()
-    kind = word(CertificateKind, known.kind)
+    kind = CertificateKind(known.kind)
     if known.expires_on is not None and known.expires_on <= on:
         raise Refused(institutions.holding_unknown(kind.label, "certificate"))
     _insist_end(kind.label, known.issued_on, on, at)

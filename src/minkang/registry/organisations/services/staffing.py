@@ -23,7 +23,6 @@ from minkang.registry.organisations.models import (
 )
 from minkang.registry.organisations.rules import days, staff
 from minkang.registry.organisations.rules.days import NamedDay
-from minkang.registry.organisations.rules.vocabulary import word
 from minkang.registry.organisations.services import acts
 from minkang.registry.organisations.services.employing import (
     Employer,
@@ -215,7 +214,7 @@ def end_post(*, post: int, on: date, by: str, at: datetime) -> None:
         subject=f"practitioner:{found.practitioner_id}",
         by=by,
         at=at,
-        kind=word(PostKind, found.kind).label,
+        kind=PostKind(found.kind).label,
         on=on.isoformat(),
     )
     events.publish(PostEnded(found.pk, found.practitioner_id))
@@ -242,7 +241,7 @@ def staff_facts_for(listed: Sequence[Applicant]) -> StaffKnown:
     return StaffKnown(
         employers=_employers({post.organisation for one in listed for post in one.entry.posts}),
         persons={bytes(index) for index in persons.values_list("identity_index", flat=True)},
-        licences={(word(QualificationKind, kind), number) for kind, number in licences},
+        licences={(QualificationKind(kind), number) for kind, number in licences},
     )
 
 
@@ -350,7 +349,7 @@ def _licence_of(post: PostEntry, held: Iterable[Qualification]) -> Qualification
 def _held(person: Practitioner) -> Held:
     return Held(
         licences=[
-            (word(QualificationKind, one.kind), Period(one.issued_on, one.valid_until))
+            (QualificationKind(one.kind), Period(one.issued_on, one.valid_until))
             for one in person.qualifications.all()
         ],
         principal=[
