@@ -71,7 +71,7 @@ def list_public_organisations(
         places: Leading digits of area codes, any of which holds the organisation; "" is everywhere.
         categories: What kinds of organisation.
     """
-    inside = reduce(or_, (Q(area_id__startswith=place) for place in places), Q(pk__in=()))
+    inside = reduce(or_, (Q(area__code__startswith=place) for place in places), Q(pk__in=()))
     rows = list(
         Organisation.objects.select_related("area")
         .filter(
