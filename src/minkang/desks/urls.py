@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from minkang.desks import views
+from minkang.desks.views import my, public
 
 app_name = "desks"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("my/", my.my, name="my"),
+]

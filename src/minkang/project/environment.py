@@ -23,6 +23,8 @@ class Environment:
         region: Slug or GB/T 2260 code of the region to serve; "" means the default one.
         is_demo: True while `minkang demo` serves a synthetic region.
         debug: True shows template errors to the developer; never set in production.
+        is_https: True behind a proxy that serves https and itself sets X-Forwarded-Proto and
+            X-Forwarded-For; cookies are then sent over https only.
         allowed_hosts: Host names the server answers to.
     """
 
@@ -31,6 +33,7 @@ class Environment:
     region: str
     is_demo: bool
     debug: bool
+    is_https: bool
     allowed_hosts: tuple[str, ...]
 
 
@@ -56,6 +59,7 @@ def environment() -> Environment:
         region=os.environ.get("MINKANG_REGION", ""),
         is_demo=os.environ.get("MINKANG_DEMO", "") == "1",
         debug=os.environ.get("MINKANG_DEBUG", "") == "1",
+        is_https=os.environ.get("MINKANG_HTTPS", "") == "1",
         allowed_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
     )
 

@@ -74,10 +74,10 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "minkang.kernel.web.middleware.RefusalAsPage",
+    "minkang.registry.accounts.views.middleware.SignedInActor",
 ]
 
 ROOT_URLCONF = "minkang.project.urls"
@@ -120,6 +120,15 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = _around.is_https
+SESSION_COOKIE_NAME = "__Host-minkang_session" if _around.is_https else "minkang_session"
+SESSION_COOKIE_SECURE = _around.is_https
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# The longest time anybody stays signed in; accounts ends idle sign-ins sooner.
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _around.is_https else None
 CSRF_FAILURE_VIEW = "minkang.kernel.web.errors.forgery_suspected"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 

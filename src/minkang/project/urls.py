@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("minkang.desks.urls")),
+    path("", include("minkang.registry.accounts.urls")),
     path("", include("minkang.cockpit.urls")),
     path("", include("minkang.kernel.web.urls")),
 ]

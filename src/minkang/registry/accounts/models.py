@@ -51,7 +51,8 @@ class RoleGrant(models.Model):
     """An account may act in a role at an organisation and a place during ``[since, until)``.
 
     `area` bounds the scope: everything whose code begins with the area's. A resident's role is
-    bound to the account's person and names neither.
+    bound to the account's person and names neither and needs no approval; every other role is in
+    force only once somebody else has approved it.
     """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="grants")
@@ -61,6 +62,8 @@ class RoleGrant(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     granted_by = models.CharField(max_length=80)
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.CharField(max_length=80, blank=True)
 
     class Meta:
         constraints = (
@@ -82,6 +85,13 @@ class RoleGrant(models.Model):
             models.CheckConstraint(
                 condition=Q(role=Role.RESIDENT) | Q(organisation__isnull=False, area__isnull=False),
                 name="staff_role_names_organisation_and_area",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=True, approved_by="")
+                | Q(approved_at__isnull=False)
+                & ~Q(approved_by="")
+                & ~Q(approved_by=F("granted_by")),
+                name="grant_is_approved_by_somebody_else",
             ),
         )
 
@@ -106,12 +116,42 @@ class Authenticator(models.Model):
         return str(self.account_id)
 
 
+class SignIn(models.Model):
+    """Somebody is signed in: one row for each browser, deleted when it ends.
+
+    `session_key` is the key of Django's session and changes at every step-up. `agent` is what the
+    browser called itself; another browser with the same key is not signed in.
+    """
+
+    session_key = models.CharField(max_length=40, unique=True)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="sign_ins")
+    has_second_factor = models.BooleanField()
+    agent = models.CharField(max_length=300, blank=True)
+    network = models.CharField(max_length=50, blank=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(seen_at__gte=F("started_at")), name="seen_after_signing_in"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.account_id} since {self.started_at}"
+
+
 class SignInFailure(models.Model):
-    """Failed attempts since the last success, by login name typed or address; growing delays."""
+    """Failed attempts since the last success; growing delays.
+
+    `key` is ``account:<rid>``, ``login:<keyed hash>`` for a login name nobody has (people type
+    other people's names and numbers there), or ``network:<prefix>``.
+    """
 
     key = models.CharField(max_length=80, primary_key=True)
     count = models.PositiveIntegerField(default=0)
-    last_at = models.DateTimeField()
+    last_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
         return f"{self.key}: {self.count}"

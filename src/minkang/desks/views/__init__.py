@@ -1,0 +1,1 @@
+"""The home pages: the public one, and one's own desk."""
