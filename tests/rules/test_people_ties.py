@@ -9,10 +9,10 @@ from minkang.registry.people.rules import (
     CareRelationEntry,
     GuardianshipAsk,
     Party,
-    acts_for,
     age_on,
     care_relation_fault,
     guardianship_fault,
+    guardianship_until,
 )
 from minkang.registry.people.terms import CareKind, GuardianshipKind
 from people_samples import TODAY
@@ -84,18 +84,19 @@ def test_guardians_are_adults_with_a_paper_for_those_who_need_them(
 
 
 @pytest.mark.parametrize(
-    ("kind", "born_on", "holds"),
+    ("kind", "born_on", "until"),
     [
-        (PARENT, date(2008, 11, 22), True),
-        (PARENT, date(2008, 11, 21), False),
-        (APPOINTED, date(2008, 11, 21), False),
-        (ADULT, date(1945, 1, 1), True),
+        (PARENT, date(2008, 11, 22), date(2026, 11, 22)),
+        (APPOINTED, date(2020, 5, 1), date(2038, 5, 1)),
+        (PARENT, date(2008, 2, 29), date(2026, 3, 1)),
+        (PARENT, date(1982, 2, 28), date(2000, 2, 28)),
+        (ADULT, date(1945, 1, 1), None),
     ],
 )
 def test_a_childs_guardian_stops_acting_on_the_eighteenth_birthday(
-    kind: GuardianshipKind, born_on: date, holds: bool
+    kind: GuardianshipKind, born_on: date, until: date | None
 ) -> None:
-    assert acts_for(kind, born_on, on=TODAY) is holds
+    assert guardianship_until(kind, born_on) == until
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Guardianships and care relations open once, close once, and end with a life."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -56,6 +56,7 @@ def test_a_guardian_is_named_once_and_may_be_named_again_after_the_end(
     mother: Person, child: Person
 ) -> None:
     named = name_guardian(child.rid, mother.rid)
+    assert named.until == date(2038, 1, 1)
     with pytest.raises(Refused, match="guardian_already"):
         name_guardian(child.rid, mother.rid)
     with pytest.raises(Refused, match="guardianship_end_impossible"):
@@ -63,7 +64,14 @@ def test_a_guardian_is_named_once_and_may_be_named_again_after_the_end(
     services.end_guardianship(guardianship=named.pk, until=TOMORROW, by=CLERK, at=NOON)
     with pytest.raises(Refused, match="guardianship_ended_already"):
         services.end_guardianship(guardianship=named.pk, until=TOMORROW, by=CLERK, at=NOON)
-    name_guardian(child.rid, mother.rid)
+    services.name_guardian(
+        ward=child.rid,
+        guardian=mother.rid,
+        kind=GuardianshipKind.PARENT,
+        since=TOMORROW,
+        by=CLERK,
+        at=NOON + timedelta(days=1),
+    )
     acts = Entry.objects.filter(subject=f"person:{child.rid}").order_by("number")
     assert list(acts.values_list("type", flat=True))[1:] == [
         "people.guardian_named",

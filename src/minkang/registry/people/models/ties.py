@@ -9,7 +9,7 @@ from minkang.registry.people.terms import CareKind, GuardianshipKind
 
 
 class Guardianship(models.Model):
-    """`guardian` acts for `ward` during ``[since, until)``."""
+    """`guardian` acts for `ward` during ``[since, until)``; a child's ends with majority."""
 
     ward = models.ForeignKey(Person, models.CASCADE, related_name="guardianships")
     guardian = models.ForeignKey(Person, models.CASCADE, related_name="wards")

@@ -12,10 +12,10 @@ from minkang.registry.people.rules.ties import (
     MAJORITY,
     GuardianshipAsk,
     Party,
-    acts_for,
     age_on,
     care_relation_fault,
     guardianship_fault,
+    guardianship_until,
 )
 
 __all__ = [
@@ -27,11 +27,11 @@ __all__ = [
     "HouseholdEntry",
     "Party",
     "ResidentEntry",
-    "acts_for",
     "age_on",
     "care_relation_fault",
     "check_resident",
     "guardianship_fault",
+    "guardianship_until",
     "heads_of",
     "parse_telephone",
 ]

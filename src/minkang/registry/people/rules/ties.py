@@ -1,5 +1,6 @@
 """Guardians and institutions: who may act for whom, and from when to when."""
 
+from calendar import isleap
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,6 +11,7 @@ from minkang.registry.people.terms import GuardianshipKind
 
 # Civil Code, article 17: adult is who has reached eighteen. verification: official
 MAJORITY = 18
+LEAP_DAY = (2, 29)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,14 @@ def _paper_fault(ask: GuardianshipAsk, on: date) -> Refusal | None:
     return None
 
 
-def acts_for(kind: GuardianshipKind, ward_born_on: date, *, on: date) -> bool:
-    """Whether a guardianship that has not been ended still holds: a child's ends with majority."""
-    return kind is GuardianshipKind.ADULT_WARD or age_on(ward_born_on, on) < MAJORITY
+def guardianship_until(kind: GuardianshipKind, ward_born_on: date) -> date | None:
+    """First day on which a guardianship ends by itself: a child's with majority, others never."""
+    if kind is GuardianshipKind.ADULT_WARD:
+        return None
+    year = ward_born_on.year + MAJORITY
+    if (ward_born_on.month, ward_born_on.day) == LEAP_DAY and not isleap(year):
+        return date(year, 3, 1)
+    return ward_born_on.replace(year=year)
 
 
 def care_relation_fault(entry: CareRelationEntry, *, died_on: date | None) -> Refusal | None:

@@ -4,12 +4,18 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from minkang.kernel.audit import services as audit
 from minkang.kernel.refusal import FieldFault, Refusal, Refused
 from minkang.registry.people.models import Guardianship, Person
-from minkang.registry.people.rules import GuardianshipAsk, Party, guardianship_fault
+from minkang.registry.people.rules import (
+    GuardianshipAsk,
+    Party,
+    guardianship_fault,
+    guardianship_until,
+)
 from minkang.registry.people.services.entry_types import GUARDIAN_NAMED, GUARDIANSHIP_ENDED
 from minkang.registry.people.services.people import require_person
 from minkang.registry.people.terms import GuardianshipKind
@@ -26,7 +32,7 @@ def name_guardian(
     by: str,
     at: datetime,
 ) -> Guardianship:
-    """Let `guardian` act for `ward` from day `since`.
+    """Let `guardian` act for `ward` from day `since`; for a child, until the eighteenth birthday.
 
     Raises:
         Refused: ``people.person_unknown``, those of `guardianship_fault`, or
@@ -36,7 +42,8 @@ def name_guardian(
     ask = GuardianshipAsk(_party(protected), _party(acting), kind, evidence, since)
     if fault := guardianship_fault(ask, on=timezone.localdate(at)):
         raise Refused(fault)
-    if Guardianship.objects.filter(ward=ward, guardian=guardian, until__isnull=True).exists():
+    in_force = Q(until__isnull=True) | Q(until__gt=since)
+    if Guardianship.objects.filter(in_force, ward=ward, guardian=guardian).exists():
         message = "这两人之间的监护关系已经登记。不需要再次登记。"
         raise Refused(
             Refusal(
@@ -47,7 +54,12 @@ def name_guardian(
             )
         )
     made = Guardianship.objects.create(
-        ward=protected, guardian=acting, kind=kind, evidence=evidence.strip(), since=since
+        ward=protected,
+        guardian=acting,
+        kind=kind,
+        evidence=evidence.strip(),
+        since=since,
+        until=guardianship_until(kind, protected.born_on),
     )
     audit.record(
         GUARDIAN_NAMED,
@@ -63,7 +75,7 @@ def name_guardian(
 
 @transaction.atomic
 def end_guardianship(*, guardianship: int, until: date, by: str, at: datetime) -> Guardianship:
-    """Let a guardianship end: `until` is the first day on which it no longer holds.
+    """Let a guardianship end sooner: `until` is the first day on which it no longer holds.
 
     Raises:
         Refused: ``people.guardianship_unknown``, ``people.guardianship_ended_already`` or
@@ -78,12 +90,12 @@ def end_guardianship(*, guardianship: int, until: date, by: str, at: datetime) -
                 f"no guardianship {guardianship}",
             )
         )
-    if found.until is not None:
+    if found.until is not None and found.until <= until:
         raise Refused(
             Refusal(
                 "people.guardianship_ended_already",
-                f"这条监护关系已于 {found.until} 终止,不需要再次终止。",
-                f"ended on {found.until}",
+                f"这条监护关系到 {found.until} 已经终止,不需要再次终止。",
+                f"ends on {found.until} anyway",
             )
         )
     if until <= found.since:

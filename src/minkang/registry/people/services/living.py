@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from minkang.kernel.audit import services as audit
@@ -78,7 +79,8 @@ def record_death(*, person: UUID, on: date, by: str, at: datetime) -> Person:
         Guardianship.objects.filter(guardian=found),
         CareRelation.objects.filter(person=found),
     ):
-        ties.filter(until__isnull=True, since__lt=after).update(until=after)
+        goes_on = Q(until__isnull=True) | Q(until__gt=after)
+        ties.filter(goes_on, since__lt=after).update(until=after)
     audit.record(DEATH_RECORDED, subject=f"person:{found.rid}", by=by, at=at)
     return found
 

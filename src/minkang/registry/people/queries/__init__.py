@@ -1,0 +1,36 @@
+"""Reads of people. Fetching authorises, and leaves its entry in the audit chain."""
+
+from minkang.registry.people.queries.finding import (
+    ByIdentityNumber,
+    ByNameAndBirth,
+    ByTelephone,
+    find_person_for,
+)
+from minkang.registry.people.queries.lines import PersonLine
+from minkang.registry.people.queries.listing import PersonPage, list_persons_for
+from minkang.registry.people.queries.records import (
+    Contact,
+    GuardianLine,
+    Identity,
+    Living,
+    MemberLine,
+    PersonRecord,
+    get_person_for,
+)
+
+__all__ = [
+    "ByIdentityNumber",
+    "ByNameAndBirth",
+    "ByTelephone",
+    "Contact",
+    "GuardianLine",
+    "Identity",
+    "Living",
+    "MemberLine",
+    "PersonLine",
+    "PersonPage",
+    "PersonRecord",
+    "find_person_for",
+    "get_person_for",
+    "list_persons_for",
+]
