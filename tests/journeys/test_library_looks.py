@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import policy_samples as samples
 import pytest
+import registry_samples as registry
 from playwright.sync_api import Page
 
 from minkang.cockpit import urls as cockpit
@@ -19,17 +20,23 @@ PAGES = {
     "clause": (samples.SLOT_CLAUSE, "/clauses/benxi-2023-3/kpi-10/"),
     "units": ("/units/",),
     "unit": ("/units/370500/市卫生健康委/",),
+    "institutions": ("/institutions/", "/institutions/?name=qqqq"),
+    "institution": ("/institutions/{institution}/",),
     "gazettes": ("/gazettes/",),
     "gazette": ("/gazettes/{gazette}/",),
 }
-NOT_PAGES = {"document-pdf", "document-xml", "document-by-number", "feed", "sitemap"}
+NOT_PAGES = {"document-pdf", "document-xml", "document-by-number", "feed", "sitemap", "my"}
 
 
 @pytest.fixture
 def addresses() -> tuple[str, ...]:
     """An example of every page, after the library was stocked."""
     samples.stock()
-    words = {"notice": samples.notice_slug(), "gazette": samples.gazette_slug()}
+    words = {
+        "notice": samples.notice_slug(),
+        "gazette": samples.gazette_slug(),
+        "institution": str(registry.found_region()),
+    }
     return tuple(address.format(**words) for found in PAGES.values() for address in found)
 
 

@@ -23,4 +23,5 @@ class CockpitConfig(AppConfig):
         import_module("minkang.cockpit.urls")
         declare_entry(Entry(gettext_lazy("查政策"), "cockpit:library", 10))
         declare_entry(Entry(gettext_lazy("单位任务"), "cockpit:units", 20))
+        declare_entry(Entry(gettext_lazy("找机构"), "cockpit:institutions", 5))
         declare_entry(Entry(gettext_lazy("公报"), "cockpit:gazettes", 30))

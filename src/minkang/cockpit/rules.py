@@ -71,27 +71,32 @@ def promised_deadlines(deadline: Deadline | None, targets: Iterable[Target]) -> 
     ]
 
 
-def standing_at_baseline(target: Target) -> Words | None:
-    """Where the region stood before the target began, with headroom; None without a baseline."""
-    baseline = target.baseline
-    if baseline is None:
-        return None
+def at_baseline(baseline: Baseline) -> Words:
+    """Where the region stood before the target began."""
     at_least = baseline.bound is Comparator.AT_LEAST
     year = baseline.on.year
-    start = Words(
+    return Words(
         zh=f"{year}年基线{'至少' if at_least else ''}{baseline.value}{baseline.unit}",
         en=f"{year} baseline {'at least ' if at_least else ''}{_english(baseline)}",
     )
-    tail = _verdict(target, baseline)
+
+
+def standing_at_baseline(target: Target) -> Words | None:
+    """Where the region stood before the target began, with headroom; None without a baseline."""
+    if target.baseline is None:
+        return None
+    start = at_baseline(target.baseline)
+    tail = _verdict(target, target.baseline)
     return Words(zh=f"{start.zh}，{tail.zh}。", en=f"{start.en}; {tail.en}.")
 
 
 def standing(target: Target, value: Decimal | None, on: date) -> Standing:
     """How a value of the day `on` stands to its target.
 
-    Met is met. A target that is missed is on its way while its last day lies ahead and the value
-    has kept pace with the straight line from the baseline, and behind otherwise. A direction is on
-    its way once the value has moved that way from the baseline; without a baseline nobody can say.
+    Met is met. A target that is missed is on its way while its last day lies ahead, unless the
+    value has fallen behind the straight line from the baseline; once the last day is past, or where
+    none is set and the target holds at once, it is behind. A direction is on its way once the value
+    has moved that way from the baseline; without a baseline nobody can say.
     """
     if value is None:
         return Standing.UNMEASURED
@@ -104,7 +109,7 @@ def standing(target: Target, value: Decimal | None, on: date) -> Standing:
 
 
 def _standing_of_trend(target: Target, value: Decimal) -> Standing:
-    rising = {Comparator.RISING: 1, Comparator.FALLING: -1}.get(target.comparator)
+    rising = _SIGNS.get(target.comparator)
     if rising is None or target.baseline is None:
         return Standing.UNMEASURED
     has_moved = (value - target.baseline.value) * rising > 0
@@ -112,16 +117,82 @@ def _standing_of_trend(target: Target, value: Decimal) -> Standing:
 
 
 def _keeps_pace(target: Target, value: Decimal, on: date) -> bool:
-    baseline, deadline = target.baseline, target.deadline
-    room = headroom(target, value)
-    last_day = deadline.on if deadline else None
-    if baseline is None or room is None or last_day is None or on > last_day:
+    baseline, last_day = target.baseline, target.deadline.on if target.deadline else None
+    if last_day is None or on > last_day:
         return False
+    room = headroom(target, value)
+    if baseline is None or room is None or baseline.on >= last_day:
+        return True
     behind_at_start = headroom(target, baseline.value)
     if behind_at_start is None or behind_at_start >= 0:
         return False
     left = Decimal((last_day - on).days) / Decimal((last_day - baseline.on).days)
     return room >= behind_at_start * left
+
+
+def gap(target: Target, value: Decimal, decimals: int) -> Words | None:
+    """How far a value is from its target, in words; None where no number can say it.
+
+    Args:
+        target: In its own unit, which is that of the value.
+        value: What is measured.
+        decimals: Digits after the point; a smaller distance is "less than" the last digit.
+    """
+    if target.comparator in _SIGNS:
+        return _moved(target, value, decimals)
+    if target.value is None and (target.reading or target.comparator) is not Comparator.ALL:
+        return None
+    room = headroom(target, value)
+    if room is None:
+        distance = _rounded(value - (target.value or 0), target.unit, decimals)
+        return distance and Words(f"与目标相差{distance.zh}", f"{distance.en} from the target")
+    distance = _rounded(room, target.unit or "%", decimals)
+    if distance is None:
+        return _EXACT
+    side = _SIDE_WORDS.get(target.reading or target.comparator, _TOWARDS)
+    words = side[room > 0]
+    return Words(words.zh.format(distance.zh), words.en.format(distance.en))
+
+
+def _moved(target: Target, value: Decimal, decimals: int) -> Words | None:
+    if target.baseline is None:
+        return None
+    change = value - target.baseline.value
+    distance = _rounded(change, target.unit, decimals)
+    year = target.baseline.on.year
+    if distance is None:
+        return Words(f"与{year}年基线相同", f"the same as the {year} baseline")
+    word = ("高", "above") if change > 0 else ("低", "below")
+    return Words(
+        f"比{year}年基线{word[0]}{distance.zh}", f"{distance.en} {word[1]} the {year} baseline"
+    )
+
+
+def _rounded(difference: Decimal, unit: str, decimals: int) -> Words | None:
+    """A distance without its sign; None for none at all."""
+    if not difference:
+        return None
+    last_digit = Decimal(1).scaleb(-decimals)
+    rounded = abs(difference).quantize(last_digit)
+    if rounded:
+        return _distance(rounded, unit)
+    least = _distance(last_digit, unit)
+    return Words(f"不到{least.zh}", f"less than {least.en}")
+
+
+_SIGNS = {Comparator.RISING: 1, Comparator.FALLING: -1}
+_EXACT = Words("正好达到目标", "exactly on target")
+_TOWARDS = (Words("离目标还差{}", "{} short"), Words("已超过目标{}", "{} better than asked"))
+_CEILING = (Words("超出上限{}", "{} over the limit"), Words("低于上限{}", "{} under the limit"))
+_WITHIN = (
+    Words("在目标范围之外{}", "{} outside the range"),
+    Words("在目标范围之内{}", "{} inside the range"),
+)
+_SIDE_WORDS = {
+    Comparator.AT_MOST: _CEILING,
+    Comparator.BELOW: _CEILING,
+    Comparator.RANGE: _WITHIN,
+}
 
 
 def verification_of(*, is_imported: bool, is_doubtful: bool) -> Verification:

@@ -21,6 +21,29 @@ class Part(Labelled):
     JOINT = "joint", "配合", "joint"
 
 
+class Nearness(Labelled):
+    """Whose promises they are, seen from the region this instance serves."""
+
+    OWN = "own", "本地的目标", "own target"
+    ABOVE = "above", "上级的目标", "target of the province"
+    PEER = "peer", "外地的目标，只作参照", "another region's target, for comparison only"
+
+
+NOT_IN_NUMBERS = Words(
+    "目标写的是字句或方向，没有可以比较的数，要由人来判断。",
+    "The target is in words or names a direction without a number to compare with; a person must judge.",
+)
+NO_COPY_YET = Words(
+    "登记数据还没有汇总，汇总后每天都会有数值。",
+    "The registers have not been copied for counting yet; there will be a value every day after that.",
+)
+NO_INDICATOR = Words(
+    "还没有为这一项定义指标：负责这项业务的模块建成后才能数。",
+    "No indicator is defined yet; the module that does this business has to be built first.",
+)
+"""Why a promise cannot be judged, where nothing more exact is known."""
+
+
 PROVINCES = {
     "11": ("北京市", "Beijing"),
     "12": ("天津市", "Tianjin"),

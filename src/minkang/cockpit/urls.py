@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from minkang.cockpit.views import clauses, documents, exports, gazettes, library, units
+from minkang.cockpit.views import (
+    clauses,
+    documents,
+    exports,
+    gazettes,
+    institution,
+    institutions,
+    library,
+    units,
+)
 
 app_name = "cockpit"
 urlpatterns = [
@@ -18,6 +27,8 @@ urlpatterns = [
     path("clauses/<str:document>/<str:path>/", clauses.clause, name="clause"),
     path("units/", units.units, name="units"),
     path("units/<str:area>/<str:name>/", units.unit, name="unit"),
+    path("institutions/", institutions.institutions, name="institutions"),
+    path("institutions/<uuid:rid>/", institution.institution, name="institution"),
     path("gazettes/", gazettes.gazettes, name="gazettes"),
     path("gazettes/<str:slug>/", gazettes.gazette, name="gazette"),
 ]

@@ -26,6 +26,28 @@ class Asked:
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where one institution lies; `position` is longitude and latitude in degrees."""
+
+    name: str
+    county: str
+    position: tuple[float, float] | None
+
+
+def spots_of(rows: QuerySet[Organisation]) -> tuple[Spot, ...]:
+    """Where the institutions of a list lie, by name: one query."""
+    found = rows.order_by("name").values_list("name", "county_name", "longitude", "latitude")
+    return tuple(
+        Spot(
+            name,
+            county or "",
+            None if longitude is None or latitude is None else (float(longitude), float(latitude)),
+        )
+        for name, county, longitude, latitude in found
+    )
+
+
 def list_public_institutions(asked: Asked) -> QuerySet[Organisation]:
     """Institutions open on the day that hold what is asked for.
 

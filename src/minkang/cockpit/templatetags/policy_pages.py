@@ -7,12 +7,13 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from minkang.cockpit.queries.lines import ClauseLine
 from minkang.cockpit.rules import visible
 from minkang.cockpit.terms import DueLight
 from minkang.kernel.web import icons
+from minkang.kernel.web.templatetags.frame import WEEKDAYS
 from minkang.policy.search import Hit, Segment
 from minkang.policy.targets import Words
 from minkang.policy.terms import ClauseState, Labelled
@@ -68,6 +69,12 @@ def spoken(words: Words | Labelled) -> str:
     if isinstance(words, Words):
         return words.en if is_english() else words.zh
     return words.label_en if is_english() else words.label
+
+
+@register.filter
+def opening_day(weekday: int) -> str:
+    """The row of a table of opening hours: 1 is Monday, 8 public holidays."""
+    return gettext("节假日") if weekday == len(WEEKDAYS) + 1 else str(WEEKDAYS[weekday - 1])
 
 
 @register.filter

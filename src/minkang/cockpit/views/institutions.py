@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from minkang.cockpit.queries.institutions import Asked, list_public_institutions
+from minkang.cockpit.queries.institutions import Asked, Spot, list_public_institutions, spots_of
 from minkang.cockpit.views.asking import day_asked
 from minkang.cockpit.views.columns import label_of, one_of
 from minkang.kernel.charts.bar import Bar, BarChart, draw_bar_chart
@@ -41,9 +41,7 @@ INSTITUTIONS: Worklist[Organisation] = Worklist(
         Column("level", _("级别"), lambda one: label_of(Level(one.level))),
         Column("county", _("县(区)"), lambda one: getattr(one, "county_name", ""), "county_name"),
         Column("place", _("村(社区)或乡镇"), lambda one: getattr(one, "place", "")),
-        Column(
-            "beds", _("床位(张)"), lambda one: getattr(one, "beds", None), "beds", numeric=True
-        ),
+        Column("beds", _("床位(张)"), lambda one: getattr(one, "beds", None), "beds", numeric=True),
         Column("telephone", _("电话"), lambda one: one.telephone),
     ),
     filters=(
@@ -57,7 +55,7 @@ INSTITUTIONS: Worklist[Organisation] = Worklist(
     page_size=30,
     empty=Empty(
         _("没有找到机构"),
-        _("可以少写几个字,或者去掉一个条件。登记了机构以后,这里会列出它的位置、时间和服务。"),
+        _("可以少写几个字，或者去掉一个条件。登记了机构以后，这里会列出它的位置、时间和服务。"),
     ),
 )
 
@@ -73,13 +71,13 @@ def institutions(request: HttpRequest) -> HttpResponse:
     rows = DatabaseRows(list_public_institutions(asked))
     if is_export(request.GET):
         return workbook_of(INSTITUTIONS, rows, request.GET)
-    found = list(rows.narrowed(wanted(INSTITUTIONS, request.GET).chosen.values()).queryset)
+    found = rows.narrowed(wanted(INSTITUTIONS, request.GET).chosen.values())
     return render(
         request,
         "cockpit/institutions.html",
         {
             "table": page_of(INSTITUTIONS, rows, request.GET),
-            "figure": _figure(found),
+            "figure": _figure(spots_of(found.queryset)),
             "asked": asked,
             "features": AccessFeature,
         },
@@ -91,9 +89,9 @@ def _feature_asked(request: HttpRequest) -> AccessFeature | None:
     return next((one for one in AccessFeature if one == said), None)
 
 
-def _figure(found: list[Organisation]) -> ChartFigure:
-    if len(found) > MOST_POINTS:
-        counties = Counter(str(getattr(one, "county_name", "")) for one in found)
+def _figure(spots: tuple[Spot, ...]) -> ChartFigure:
+    if len(spots) > MOST_POINTS:
+        counties = Counter(spot.county for spot in spots)
         return draw_bar_chart(
             BarChart(
                 id="institutions-by-county",
@@ -107,7 +105,7 @@ def _figure(found: list[Organisation]) -> ChartFigure:
         PointMap(
             id="institutions-map",
             title=gettext("机构位置(示意)"),
-            places=tuple(Place(one.name, position_of(one)) for one in found),
+            places=tuple(Place(spot.name, spot.position) for spot in spots),
             label_title=gettext("机构"),
         )
     )

@@ -20,7 +20,7 @@ register = template.Library()
 
 Context = dict[str, object]
 
-_WEEKDAYS = (
+WEEKDAYS = (
     gettext_lazy("星期一"),
     gettext_lazy("星期二"),
     gettext_lazy("星期三"),
@@ -61,7 +61,7 @@ def day(value: date | None) -> str:
 @register.filter
 def weekday(value: date) -> str:
     """The day of the week: 星期六."""
-    return str(_WEEKDAYS[value.weekday()])
+    return str(WEEKDAYS[value.weekday()])
 
 
 @register.filter
