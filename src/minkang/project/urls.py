@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("minkang.desks.urls")),
     path("", include("minkang.registry.accounts.urls")),
     path("", include("minkang.cockpit.urls")),
+    path("", include("minkang.affairs.registration.urls")),
     path("", include("minkang.kernel.web.urls")),
 ]
 
