@@ -17,7 +17,14 @@ from minkang.engines.warehouse.rules.declaration import (
     registered,
     target_of,
 )
-from minkang.engines.warehouse.rules.frames import FRAMES, Column, Frames, Rows, years_between
+from minkang.engines.warehouse.rules.frames import (
+    FRAMES,
+    Column,
+    Frames,
+    Rows,
+    age_band,
+    years_between,
+)
 from minkang.policy.targets import Words
 
 __all__ = [
@@ -33,6 +40,7 @@ __all__ = [
     "Rows",
     "Unmeasured",
     "Words",
+    "age_band",
     "register_indicator",
     "registered",
     "target_of",

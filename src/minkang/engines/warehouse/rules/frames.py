@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 import ibis  # type: ignore[import-untyped]  # Ibis ships no type marker
 
+from minkang.engines.warehouse.rules.life_table import BANDS
 from minkang.engines.warehouse.rules.tables import SHAPES
 
 Rows: TypeAlias = Any
@@ -22,6 +23,9 @@ ROWS = ("key", "kind_of_row", "area", "organisation", "amount")
 
 AS_OF = "warehouse_as_of"
 """Function of both engines that gives the day a value is asked for."""
+
+FIVE = 5
+"""Years of a band of the life table after the second one."""
 
 CONFIRMED_WITHIN_MONTHS = 12
 """Our rule of completeness: an entry that nobody confirmed for a year may have aged unseen."""
@@ -37,6 +41,12 @@ def years_between(earlier: Column, later: Column) -> Column:
     turned = later.month() * 100 + later.day() >= earlier.month() * 100 + earlier.day()
     years = later.year() - earlier.year()
     return (years - ibis.ifelse(turned, 0, 1)).cast("int64")
+
+
+def age_band(years: Column) -> Column:
+    """Band of the abridged life table for completed years: 0, 1–4, 5–9 … 80–84, 85 and older."""
+    five = ibis.least(years // FIVE + 1, BANDS - 1)
+    return ibis.cases((years < 1, 0), (years < FIVE, 1), else_=five).cast("int64")
 
 
 class Frames:
@@ -68,16 +78,23 @@ class Frames:
         """The day so long before `on`; the last day of the month where that day is missing."""
         return (self.on - ibis.interval(months=12 * years + months)).cast("date")
 
-    def in_force(self, table: Rows, since: str = "since", until: str = "until") -> Rows:
-        """The rows whose period ``[since, until)`` holds `on`."""
-        return table.filter(
-            table[since] <= self.on, table[until].isnull() | (table[until] > self.on)
-        )
+    def in_force(
+        self,
+        table: Rows,
+        since: str = "since",
+        until: str = "until",
+        *,
+        day: Column | None = None,
+    ) -> Rows:
+        """The rows whose period ``[since, until)`` holds `day`, by default `on`."""
+        day = self.on if day is None else day
+        return table.filter(table[since] <= day, table[until].isnull() | (table[until] > day))
 
-    def residents(self) -> Rows:
-        """People who live here on `on`; somebody does so no longer on the day of death."""
-        here = self.in_force(self.person, "resident_since", "resident_until")
-        return here.filter(here.died_on.isnull() | (here.died_on > self.on))
+    def residents(self, *, day: Column | None = None) -> Rows:
+        """People who live here on `day`; somebody does so no longer on the day of death."""
+        day = self.on if day is None else day
+        here = self.in_force(self.person, "resident_since", "resident_until", day=day)
+        return here.filter(here.died_on.isnull() | (here.died_on > day))
 
     def age(self, born_on: Column) -> Column:
         """Completed years on `on`."""
@@ -120,8 +137,17 @@ class Frames:
         )
         return posts.filter(posts.is_principal, posts.qualification.isnull() | licensed)
 
+    def deaths(self) -> Rows:
+        """Residents who died in the twelve months up to and including `on`."""
+        dead = self.person.filter(
+            self.person.died_on <= self.on, self.person.died_on > self.before(years=1)
+        )
+        return dead.filter(dead.resident_until.isnull() | (dead.resident_until >= dead.died_on))
+
     def rows(self, table: Rows, kind: str, *, key: Column, amount: Column | int = 1) -> Rows:
         """A part: `table` must have ``area``; its ``organisation`` is kept where it has one.
+
+        A column ``band`` of the table is kept too, for life tables.
 
         Args:
             table: What is counted, one row each.
@@ -131,13 +157,14 @@ class Frames:
         """
         owner = table.organisation if "organisation" in table.columns else ibis.null("string")
         counted = ibis.literal(amount) if isinstance(amount, int) else amount
-        return table.select(
-            key=key.cast("string"),
-            kind_of_row=ibis.literal(kind),
-            area=table.area,
-            organisation=owner,
-            amount=counted.cast("int64"),
-        )
+        columns = {
+            "key": key.cast("string"),
+            "kind_of_row": ibis.literal(kind),
+            "area": table.area,
+            "organisation": owner,
+            "amount": counted.cast("int64"),
+        }
+        return table.select(columns | ({"band": table.band} if "band" in table.columns else {}))
 
     def organisation_rows(self, organisations: Rows, amount: Column | int = 1) -> Rows:
         """A part whose rows are organisations, each counted for itself."""
