@@ -1,6 +1,7 @@
 """Django's name for the app."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class WarehouseConfig(AppConfig):
@@ -8,3 +9,7 @@ class WarehouseConfig(AppConfig):
 
     name = "minkang.engines.warehouse"
     label = "warehouse"
+
+    def ready(self) -> None:
+        """Import the `indicators` room of every app, so that all are declared and placed."""
+        autodiscover_modules("indicators")

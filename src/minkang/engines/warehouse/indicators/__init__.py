@@ -16,6 +16,7 @@ from minkang.engines.warehouse.rules.declaration import (
     register_indicator,
     registered,
     target_of,
+    targets_of,
 )
 from minkang.engines.warehouse.rules.frames import (
     FRAMES,
@@ -44,5 +45,6 @@ __all__ = [
     "register_indicator",
     "registered",
     "target_of",
+    "targets_of",
     "years_between",
 ]

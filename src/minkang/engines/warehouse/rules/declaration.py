@@ -6,8 +6,8 @@ and trends are the warehouse's work and the same for all.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeAlias
@@ -39,11 +39,15 @@ class Aggregation(StrEnum):
     COUNT adds the numerator. RATIO divides the sums and multiplies by the scale; a mean is a
     ratio whose denominator counts the rows. LIFE_TABLE takes deaths and population of twelve
     months, both with a column ``band`` (0 to 18, see `life_table.BANDS`), to life expectancy.
+    LEAST is for promises to each of several: both parts have a column ``unit``, the denominator
+    has one row for each unit inside, and the value is the least sum of the numerator any unit
+    has, 0 where a unit has none.
     """
 
     COUNT = "count"
     RATIO = "ratio"
     LIFE_TABLE = "life_table"
+    LEAST = "least"
 
 
 class Interval(StrEnum):
@@ -63,12 +67,16 @@ class Interval(StrEnum):
 class Judged:
     """A target of a clause that an indicator is measured against.
 
+    A clause without targets is measured and placed, but judges nothing.
+
     Attributes:
         target: The `indicator` words of the target; may be empty where the clause has one target.
+        reading: How the target is read where its own comparator cannot be: ``三级`` as all.
     """
 
     clause: str
     target: str = ""
+    reading: Comparator | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +119,9 @@ class Indicator:
         is_count = self.aggregation is Aggregation.COUNT
         if is_count is not (self.denominator is None):
             raise ValueError(f"{self.id}: exactly a count has no denominator")
-        if is_count and self.interval in (Interval.BINOMIAL, Interval.TWO_COUNTS):
-            raise ValueError(f"{self.id}: a count has no {self.interval} interval")
+        is_ratio = self.aggregation is Aggregation.RATIO
+        if self.interval in (Interval.BINOMIAL, Interval.TWO_COUNTS) and not is_ratio:
+            raise ValueError(f"{self.id}: only a ratio has a {self.interval} interval")
 
     @property
     def parts(self) -> Mapping[str, Part]:
@@ -163,7 +172,7 @@ def registered() -> Mapping[str, Indicator]:
 
 
 def target_of(judged: Judged) -> tuple[Clause, Target]:
-    """The clause and the target it is about.
+    """The clause and the target it is about, with the reading the declaration gives it.
 
     Raises:
         UnknownClause: the clause is not in the register.
@@ -175,16 +184,26 @@ def target_of(judged: Judged) -> tuple[Clause, Target]:
     if len(found) != 1:
         names = ", ".join(one.indicator for one in promised) or "none"
         raise ValueError(f"{judged.clause} has no one target {judged.target!r}; it has {names}")
-    return clause, found[0]
+    return clause, replace(found[0], reading=judged.reading or found[0].reading)
+
+
+def targets_of(judged: Iterable[Judged]) -> Iterator[tuple[Clause, Target]]:
+    """Clause and target of each, as `target_of`; clauses without targets are left out."""
+    for one in judged:
+        if one.target or register().get(one.clause).targets:
+            yield target_of(one)
 
 
 def _require_unit(indicator: Indicator, judged: Judged) -> None:
-    _, target = target_of(judged)
-    wanted = "%" if target.comparator is Comparator.ALL else target.unit
-    if wanted != indicator.unit.zh and SHARED_UNITS & {wanted, indicator.unit.zh}:
-        raise ValueError(
-            f"{indicator.id} is in {indicator.unit.zh!r}, {judged.clause} in {wanted!r}"
-        )
+    for _, target in targets_of([judged]):
+        is_all = Comparator.ALL in (target.comparator, target.reading)
+        if target.value is None and not is_all:
+            continue
+        wanted = "%" if is_all else target.unit
+        if wanted != indicator.unit.zh and SHARED_UNITS & {wanted, indicator.unit.zh}:
+            raise ValueError(
+                f"{indicator.id} is in {indicator.unit.zh!r}, {judged.clause} in {wanted!r}"
+            )
 
 
 def _path(part: Part) -> str:

@@ -63,6 +63,7 @@ class Frames:
     capacity: Rows
     service: Rows
     certificate: Rows
+    enterprise: Rows
     revenue: Rows
     post: Rows
     qualification: Rows

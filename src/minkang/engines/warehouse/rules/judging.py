@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from minkang.engines.warehouse.rules.declaration import Judged, target_of
+from minkang.engines.warehouse.rules.declaration import Judged, targets_of
 from minkang.policy import targets
-from minkang.policy.clauses import Target, register
+from minkang.policy.clauses import Clause, Target, register
 from minkang.policy.terms import Comparator
 
 
@@ -38,7 +38,7 @@ def judge(judged: tuple[Judged, ...], region: str, value: Decimal | None) -> tup
         region: Six-digit code of the region the value is about or lies in.
         value: In the unit of the targets; None while there is none.
     """
-    found = [_judgement(one, region, value) for one in judged]
+    found = [_judgement(clause, target, region, value) for clause, target in targets_of(judged)]
     return tuple(sorted(found, key=lambda one: not one.applies))
 
 
@@ -49,8 +49,7 @@ def contains(outer: str, inner: str) -> bool:
     return bool(outer) and inner.startswith(pairs)
 
 
-def _judgement(judged: Judged, region: str, value: Decimal | None) -> Judgement:
-    clause, target = target_of(judged)
+def _judgement(clause: Clause, target: Target, region: str, value: Decimal | None) -> Judgement:
     issuer = register().document(clause.document).region
     return Judgement(
         clause=clause.id,

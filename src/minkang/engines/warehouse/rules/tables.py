@@ -74,6 +74,7 @@ SHAPES: Mapping[str, TableShape] = MappingProxyType(
                 "certificate",
                 "id:text organisation:text kind:text subject:text issued_on:day expires_on:day",
             ),
+            _shape("enterprise", "organisation:text industry:text scale:text"),
             _shape("revenue", "id:text organisation:text year:number fen:number"),
             _shape(
                 "post",

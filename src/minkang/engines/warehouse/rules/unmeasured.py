@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from minkang.engines.warehouse.rules.declaration import Indicator, Judged, Unmeasured, target_of
-from minkang.policy.clauses import DeclarationFault, register, tables
+from minkang.engines.warehouse.rules.declaration import Indicator, Judged, Unmeasured, targets_of
+from minkang.policy.clauses import Clause, DeclarationFault, Target, register, tables
 from minkang.policy.clauses.tables import Table
 from minkang.policy.targets import Words
 from minkang.policy.terms import TargetStatus
@@ -35,8 +35,8 @@ def unmeasured() -> tuple[Unmeasured, ...]:
 
 def unaccounted(measured: Iterable[Indicator], listed: Iterable[Unmeasured]) -> tuple[str, ...]:
     """Key-indicator targets that are neither measured nor listed, or both; ``clause: target``."""
-    counted = {_named(judged) for one in measured for judged in one.judged}
-    waiting = {_named(judged) for one in listed for judged in one.judged}
+    counted = {_named(*found) for one in measured for found in targets_of(one.judged)}
+    waiting = {_named(*found) for one in listed for found in targets_of(one.judged)}
     return tuple(
         name for name in _key_indicators() if (name in counted) is (name in waiting)
     ) + tuple(sorted((counted & waiting) - set(_key_indicators())))
@@ -47,11 +47,10 @@ def _key_indicators() -> Iterator[str]:
         if clause.path.startswith(KEY_INDICATOR):
             for target in clause.targets:
                 if target.status is TargetStatus.COMMITMENT:
-                    yield f"{clause.id}: {target.indicator}"
+                    yield _named(clause, target)
 
 
-def _named(judged: Judged) -> str:
-    clause, target = target_of(judged)
+def _named(clause: Clause, target: Target) -> str:
     return f"{clause.id}: {target.indicator}"
 
 
@@ -64,8 +63,7 @@ def _entry(table: Table) -> Unmeasured:
             judged=tuple(_judged(one) for one in table.tables("judged")),
             reason=Words(table.text("reason"), table.text("reason_en")),
         )
-    for judged in entry.judged:
-        target_of(judged)
+    tuple(targets_of(entry.judged))
     return entry
 
 
