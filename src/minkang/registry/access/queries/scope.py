@@ -13,6 +13,8 @@ from minkang.registry.access.rules import Way, open_ways
 from minkang.registry.access.terms import Action, Actor, Ask, Category, Purpose, Relation, Tie
 
 NOBODY = Q(pk__in=())
+# An empty Q is no condition but a neutral one: beside another it would vanish.
+EVERYBODY = Q(pk__isnull=False)
 
 
 def scope_filter(
@@ -37,7 +39,7 @@ def scope_filter(
 def _led_to(actor: Actor, way: Way, ask: Ask, at: datetime) -> Q:
     people = _tied(actor, way, at)
     if way.line.in_place:
-        people &= Q(area_id__startswith=way.grant.place)
+        people &= Q(area__code__startswith=way.grant.place)
     if ask.purpose is Purpose.BREAK_GLASS:
         opened = EmergencyAccess.objects.filter(
             account_id=actor.account, opened_at__lte=at, ends_at__gt=at
@@ -53,7 +55,7 @@ def _tied(actor: Actor, way: Way, at: datetime) -> Q:
     on = localdate(at)
     match way.tie:
         case None:
-            return Q()
+            return EVERYBODY
         case Tie(relation=Relation.SELF, organisation=None):
             return NOBODY if actor.person is None else Q(pk=actor.person)
         case Tie(relation=Relation.GUARDIAN, organisation=None):
