@@ -1,1 +1,9 @@
-"""The synthetic region: drawn from published figures, written only through services."""
+"""The synthetic region: drawn from published figures, written only through services.
+
+Nobody in it exists. Every draw comes from a named stream of one seed, so the same seed gives the same
+region, and the code knows no region: what it draws from stands in ``definitions/<region>.toml``.
+
+``calibration`` reads the figures; ``names``, ``numbers``, ``mortality``, ``population``, ``families``,
+``institutions``, ``holdings``, ``staffing`` and ``business`` are pure and plan; ``building`` hands the
+plan to the services of the registry; ``digest`` proves that two regions are the same.
+"""
