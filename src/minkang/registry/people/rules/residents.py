@@ -54,7 +54,7 @@ def check_resident(entry: ResidentEntry, *, on: date) -> Checked | Refusal:
     if isinstance(telephone, Refusal):
         faults.append(telephone)
     if faults:
-        return _together(faults)
+        return together(faults)
     digits = number.value if isinstance(number, ResidentNumber) else ""
     return Checked(entry, entry.name.strip(), digits, str(telephone))
 
@@ -162,7 +162,8 @@ def _contradictions(entry: ResidentEntry, number: ResidentNumber) -> Iterator[Re
         )
 
 
-def _together(faults: list[Refusal]) -> Refusal:
+def together(faults: list[Refusal]) -> Refusal:
+    """Several faults of one entry as one refusal; code and words are those of the first."""
     fields = tuple(one for fault in faults for one in fault.fields)
     return replace(faults[0], fields=fields)
 

@@ -13,6 +13,7 @@ from minkang.registry.people.services.caring import (
     open_care_relations,
 )
 from minkang.registry.people.services.guarding import end_guardianship, name_guardian
+from minkang.registry.people.services.lists import ResidentList, import_list, read_list
 from minkang.registry.people.services.living import depart, move, record_death
 from minkang.registry.people.services.registering import register_resident
 
@@ -21,13 +22,16 @@ __all__ = [
     "Home",
     "HouseholdEntry",
     "ResidentEntry",
+    "ResidentList",
     "close_care_relation",
     "depart",
     "end_guardianship",
+    "import_list",
     "move",
     "name_guardian",
     "open_care_relation",
     "open_care_relations",
+    "read_list",
     "record_death",
     "register_resident",
     "register_residents",
