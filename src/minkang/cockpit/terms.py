@@ -14,6 +14,17 @@ class DueLight(Labelled):
     STANDING = "standing", "没有固定日期", "no fixed date"
 
 
+class LedgerLight(Labelled):
+    """How a clause stands in the ledger, the most urgent first."""
+
+    BEHIND = "behind", "滞后", "behind"
+    ON_WAY = "on_way", "推进中", "on its way"
+    WAITING = "waiting", "还没有运行", "not running yet"
+    UNMEASURED = "unmeasured", "尚不可测", "not measurable yet"
+    RUNNING = "running", "已在运行", "running"
+    MET = "met", "达标", "met"
+
+
 class Part(Labelled):
     """The part a unit has in a clause."""
 
@@ -28,6 +39,23 @@ class Nearness(Labelled):
     ABOVE = "above", "上级的目标", "target of the province"
     PEER = "peer", "外地的目标，只作参照", "another region's target, for comparison only"
 
+
+class KindOfRow(Labelled):
+    """What one counted row is; the value is the warehouse's word."""
+
+    PERSON = "person", "居民", "resident"
+    POST = "post", "在岗人员", "member of staff"
+    ORGANISATION = "organisation", "机构", "institution"
+    AREA = "area", "地区", "area"
+    CAPACITY = "capacity", "填报的床位、托位等", "stated beds, places and the like"
+    CERTIFICATE = "certificate", "证书和称号", "certificate"
+    SERVICE = "service", "开展的服务", "service on offer"
+    DEPARTMENT = "department", "科室", "department"
+    AWARD = "award", "地区的称号", "title of an area"
+
+
+PERSONAL = frozenset({KindOfRow.PERSON, KindOfRow.POST})
+"""Rows that say something about one human being."""
 
 NOT_IN_NUMBERS = Words(
     "目标写的是字句或方向，没有可以比较的数，要由人来判断。",
