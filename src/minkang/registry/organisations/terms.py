@@ -300,3 +300,10 @@ class EnterpriseScale(Labelled):
     MEDIUM = "medium", "中型", "medium"
     SMALL = "small", "小型", "small"
     MICRO = "micro", "微型", "micro"
+
+
+class RosterKind(Labelled):
+    """What a spreadsheet sent in lists."""
+
+    ORGANISATIONS = "organisations", "机构名册", "list of institutions"
+    STAFF = "staff", "人员名册", "staff roster"

@@ -26,12 +26,20 @@ from minkang.registry.organisations.services.holdings import (
     withdraw_certificate,
     withdraw_service,
 )
+from minkang.registry.organisations.services.importing import (
+    Imported,
+    import_roster,
+    review_roster,
+    roster_template,
+)
 from minkang.registry.organisations.services.registering import (
     close,
     confirm,
     register,
     register_all,
 )
+from minkang.registry.organisations.services.rosters import Roster, read_roster
+from minkang.registry.organisations.services.sheets import RowFault
 from minkang.registry.organisations.services.staffing import (
     appoint,
     end_post,
@@ -46,12 +54,15 @@ __all__ = [
     "DepartmentEntry",
     "EnterpriseEntry",
     "HoursEntry",
+    "Imported",
     "OrganisationEntry",
     "PositionEntry",
     "PostEntry",
     "PractitionerEntry",
     "QualificationEntry",
     "RevenueEntry",
+    "Roster",
+    "RowFault",
     "ServiceEntry",
     "appoint",
     "certify",
@@ -59,13 +70,17 @@ __all__ = [
     "close_department",
     "confirm",
     "end_post",
+    "import_roster",
     "offer_service",
     "open_department",
     "qualify",
+    "read_roster",
     "register",
     "register_all",
     "register_practitioner",
     "register_practitioners",
+    "review_roster",
+    "roster_template",
     "set_features",
     "set_hours",
     "state_capacity",

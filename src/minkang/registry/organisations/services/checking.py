@@ -41,12 +41,14 @@ class Known:
 def organisation_faults(entry: OrganisationEntry, known: Known, *, on: date) -> Iterator[Refusal]:
     """Every reason why an entry cannot be registered on the day `on`; `credit_code` comes tidied."""
     yield from _given(_identity_faults(entry, known))
-    yield from _given(_life_faults(entry, on))
+    life = tuple(_given(_life_faults(entry, on)))
+    yield from life
     yield from _given(
         institutions.capacity(capacity.kind, capacity.count) for capacity in entry.capacities
     )
     yield from _given(_business_faults(entry, on))
-    yield from held_faults(tuple(_held(entry)), entry.opened_on, entry.closed_on, on=on)
+    if not life:
+        yield from held_faults(tuple(_held(entry)), entry.opened_on, entry.closed_on, on=on)
 
 
 def held_faults(
