@@ -7,7 +7,7 @@ Staff have passed a one-time code unless the test says otherwise.
 """
 
 import itertools
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 
 from django.conf import settings
@@ -20,8 +20,10 @@ from minkang.registry.accounts import services
 from minkang.registry.accounts.models import Account
 from minkang.registry.accounts.services import Signed
 from minkang.registry.organisations.models import Organisation, Practitioner
+from minkang.registry.organisations.terms import Category, Level, Ownership
 from minkang.registry.people.models import Person
 from minkang.registry.places.models import Area
+from minkang.registry.places.terms import AreaLevel
 
 PASSWORD = "lilac-kettle-orbit-71"  # noqa: S105 - of accounts that live for one test
 OPENED_AT = datetime(2026, 1, 2, tzinfo=UTC)
@@ -81,3 +83,27 @@ def sign_in_as(client: Client, account: Account, *, has_second_factor: bool = Tr
     )
     client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
     return str(session.session_key)
+
+
+def a_hospital() -> Organisation:
+    """A hospital of Benxi, with the city and the province around it."""
+    province = Area.objects.create(
+        code="210000000000", name="辽宁省", level=AreaLevel.PROVINCE, valid_from=date(1954, 1, 1)
+    )
+    city = Area.objects.create(
+        code="210500000000",
+        name="本溪市",
+        name_en="Benxi",
+        level=AreaLevel.CITY,
+        parent=province,
+        valid_from=date(1954, 1, 1),
+    )
+    return Organisation.objects.create(
+        name="第一医院",
+        credit_code="12210500463000001A",
+        category=Category.GENERAL_HOSPITAL,
+        level=Level.TERTIARY,
+        ownership=Ownership.GOVERNMENT,
+        area=city,
+        opened_on=date(1990, 1, 1),
+    )

@@ -1,7 +1,7 @@
 """Signing in with a browser: step by step, never twice with one code, never to another site."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
 import pytest
@@ -14,36 +14,14 @@ from minkang.registry.access.terms import Role
 from minkang.registry.accounts.models import Account, SignIn
 from minkang.registry.accounts.services.authenticators import code_at
 from minkang.registry.organisations.models import Organisation
-from minkang.registry.organisations.terms import Category, Level, Ownership
-from minkang.registry.places.models import Area
-from minkang.registry.places.terms import AreaLevel
-from signing_in import PASSWORD, an_account, sign_in_as
+from signing_in import PASSWORD, a_hospital, an_account, sign_in_as
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def hospital() -> Organisation:
-    province = Area.objects.create(
-        code="210000000000", name="辽宁省", level=AreaLevel.PROVINCE, valid_from=date(1954, 1, 1)
-    )
-    city = Area.objects.create(
-        code="210500000000",
-        name="本溪市",
-        name_en="Benxi",
-        level=AreaLevel.CITY,
-        parent=province,
-        valid_from=date(1954, 1, 1),
-    )
-    return Organisation.objects.create(
-        name="第一医院",
-        credit_code="12210500463000001A",
-        category=Category.GENERAL_HOSPITAL,
-        level=Level.TERTIARY,
-        ownership=Ownership.GOVERNMENT,
-        area=city,
-        opened_on=date(1990, 1, 1),
-    )
+    return a_hospital()
 
 
 def a_doctor(hospital: Organisation, *roles: Role) -> Account:

@@ -1,12 +1,11 @@
 """Signing in: who may, what it costs a guesser, and what the log keeps of it."""
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import LazySettings
 from django.contrib.auth import hashers
-from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from minkang.kernel.audit.models import Entry
@@ -16,7 +15,6 @@ from minkang.registry.accounts import rules, services
 from minkang.registry.accounts.models import (
     Account,
     Authenticator,
-    RoleGrant,
     SignIn,
     SignInFailure,
 )
@@ -24,11 +22,9 @@ from minkang.registry.accounts.queries.sessions import signed_in_with
 from minkang.registry.accounts.services import Pending, Signed
 from minkang.registry.accounts.services.authenticators import code_at
 from minkang.registry.accounts.terms import Step
-from minkang.registry.organisations.models import Organisation, Practitioner
-from minkang.registry.organisations.terms import Category, Level, Ownership
+from minkang.registry.organisations.models import Organisation
 from minkang.registry.places.models import Area
-from minkang.registry.places.terms import AreaLevel
-from signing_in import PASSWORD, an_account
+from signing_in import PASSWORD, a_hospital, an_account
 
 pytestmark = pytest.mark.django_db
 
@@ -39,30 +35,13 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def city() -> Area:
-    province = Area.objects.create(
-        code="210000000000", name="辽宁省", level=AreaLevel.PROVINCE, valid_from=date(1954, 1, 1)
-    )
-    return Area.objects.create(
-        code="210500000000",
-        name="本溪市",
-        level=AreaLevel.CITY,
-        parent=province,
-        valid_from=date(1954, 1, 1),
-    )
+def hospital() -> Organisation:
+    return a_hospital()
 
 
 @pytest.fixture
-def hospital(city: Area) -> Organisation:
-    return Organisation.objects.create(
-        name="第一医院",
-        credit_code="12210500463000001A",
-        category=Category.GENERAL_HOSPITAL,
-        level=Level.TERTIARY,
-        ownership=Ownership.GOVERNMENT,
-        area=city,
-        opened_on=date(1990, 1, 1),
-    )
+def city(hospital: Organisation) -> Area:
+    return hospital.area
 
 
 def try_to_sign_in(login: str, password: str, at: datetime = NOON) -> Pending | Signed:
@@ -379,113 +358,6 @@ def test_the_current_password_cannot_be_guessed_from_an_open_session() -> None:
         codes.append(caught.value.refusal.code)
     assert codes[0] == "accounts.current_password_wrong"
     assert codes[-1] == "accounts.too_many_attempts"
-
-
-def test_a_role_is_in_force_only_once_somebody_else_approved_it(
-    hospital: Organisation, city: Area
-) -> None:
-    account = an_account("doctor-lin")
-    made = services.grant(
-        account=account.pk,
-        role=Role.DOCTOR,
-        organisation=hospital,
-        area=city,
-        by="account:1",
-        at=NOON,
-    )
-    key = a_session(account)
-    signed = signed_in_with(key, agent="Firefox", at=NOON)
-    assert signed is not None
-    assert signed.actor.grants == ()
-    with pytest.raises(Refused) as caught:
-        services.approve_grant(grant=made.pk, by="account:1", at=NOON)
-    assert caught.value.refusal.code == "accounts.own_grant_not_allowed"
-    services.approve_grant(grant=made.pk, by="account:2", at=NOON)
-    assert signed_in_with(key, agent="Firefox", at=NOON) is None
-    key = a_session(account, key="b")
-    signed = signed_in_with(key, agent="Firefox", at=NOON)
-    assert signed is not None
-    assert signed.actor.roles == {Role.DOCTOR}
-    with pytest.raises(Refused) as caught:
-        services.approve_grant(grant=made.pk, by="account:2", at=NOON)
-    assert caught.value.refusal.code == "accounts.grant_settled_conflict"
-    services.revoke(grant=made.pk, by="account:2", at=NOON)
-    services.revoke(grant=made.pk, by="account:2", at=NOON)
-    signed = signed_in_with(key, agent="Firefox", at=NOON)
-    assert signed is not None
-    assert signed.actor.grants == ()
-    assert len(recorded("grant_revoked")) == 1
-
-
-def test_the_database_refuses_a_grant_approved_by_its_proposer(
-    hospital: Organisation, city: Area
-) -> None:
-    account = an_account("doctor-lin")
-    with pytest.raises(IntegrityError, match="grant_is_approved_by_somebody_else"):
-        RoleGrant.objects.create(
-            account=account,
-            role=Role.DOCTOR,
-            organisation=hospital,
-            area=city,
-            since=NOON,
-            granted_by="account:1",
-            approved_at=NOON,
-            approved_by="account:1",
-        )
-
-
-def test_nobody_is_two_of_the_three_administrators(hospital: Organisation, city: Area) -> None:
-    account = an_account("guard-lin", Role.SECURITY_ADMINISTRATOR, organisation=hospital, area=city)
-    with pytest.raises(Refused) as caught:
-        services.grant(
-            account=account.pk,
-            role=Role.AUDIT_ADMINISTRATOR,
-            organisation=hospital,
-            area=city,
-            by="account:1",
-            at=NOON,
-        )
-    assert caught.value.refusal.code == "accounts.administrators_are_separate"
-    with (
-        pytest.raises(IntegrityError, match="administrators_are_separate"),
-        transaction.atomic(),
-    ):
-        RoleGrant.objects.create(
-            account=account,
-            role=Role.SYSTEM_ADMINISTRATOR,
-            organisation=hospital,
-            area=city,
-            since=NOON,
-            granted_by="account:1",
-        )
-
-
-def test_one_human_with_two_accounts_is_not_two_administrators_either(
-    hospital: Organisation, city: Area
-) -> None:
-    human = Practitioner.objects.create(
-        name="林清河",
-        sex=2,
-        born_on=date(1986, 7, 4),
-        identity_sealed=b"x",
-        identity_index=b"x" * 16,
-    )
-    an_account(
-        "guard-lin",
-        Role.SECURITY_ADMINISTRATOR,
-        organisation=hospital,
-        area=city,
-        practitioner=human,
-    )
-    with pytest.raises(Refused) as caught:
-        an_account(
-            "clerk-lin",
-            Role.SYSTEM_ADMINISTRATOR,
-            organisation=hospital,
-            area=city,
-            practitioner=human,
-        )
-    assert caught.value.refusal.code == "accounts.administrators_are_separate"
 
 
 def test_a_login_name_is_taken_once() -> None:

@@ -18,6 +18,11 @@ from minkang.registry.accounts.services.authenticators import (
 )
 from minkang.registry.accounts.services.ending import sign_out
 from minkang.registry.accounts.services.passwords import change_password, reset_password
+from minkang.registry.accounts.services.personas import (
+    PersonaLogin,
+    enter_as_persona,
+    open_personas,
+)
 from minkang.registry.accounts.services.signing_in import (
     Pending,
     Signed,
@@ -30,6 +35,7 @@ from minkang.registry.accounts.services.signing_in import (
 
 __all__ = [
     "Pending",
+    "PersonaLogin",
     "Signed",
     "approve_grant",
     "begin_session",
@@ -37,8 +43,10 @@ __all__ = [
     "choose_password",
     "close_account",
     "enrol_authenticator",
+    "enter_as_persona",
     "grant",
     "open_account",
+    "open_personas",
     "reset_authenticator",
     "reset_password",
     "revoke",

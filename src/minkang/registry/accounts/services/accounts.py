@@ -37,9 +37,6 @@ def open_account(  # noqa: PLR0913 - one fact of the account each
     Raises:
         Refused: ``accounts.login_taken``, ``accounts.login_malformed`` or a fault of the password.
     """
-    fault = rules.login_fault(login)
-    if fault is not None:
-        raise Refused(fault)
     require_good_password(password, login=login, name=name)
     account = Account(
         login=login,
@@ -51,13 +48,31 @@ def open_account(  # noqa: PLR0913 - one fact of the account each
         opened_at=at,
     )
     account.set_password(password)
+    keep_account(account, by=by, at=at)
+    return account
+
+
+def keep_account(account: Account, *, by: str, at: datetime) -> None:
+    """Keep a new account whose password is hashed already, and record it.
+
+    Raises:
+        Refused: ``accounts.login_taken`` or ``accounts.login_malformed``.
+    """
+    fault = rules.login_fault(account.login)
+    if fault is not None:
+        raise Refused(fault)
     try:
         with transaction.atomic():
             account.save(force_insert=True)
     except IntegrityError:
-        raise Refused(_login_taken(login)) from None
-    audit.record(entries.ACCOUNT_OPENED, subject=f"account:{account.pk}", by=by, at=at, login=login)
-    return account
+        raise Refused(_login_taken(account.login)) from None
+    audit.record(
+        entries.ACCOUNT_OPENED,
+        subject=f"account:{account.pk}",
+        by=by,
+        at=at,
+        login=account.login,
+    )
 
 
 @transaction.atomic

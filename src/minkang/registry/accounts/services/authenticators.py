@@ -7,13 +7,12 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
-from django_otp.oath import hotp  # type: ignore[import-untyped]  # it has no types
 
 from minkang.kernel import crypto
 from minkang.kernel.audit import services as audit
 from minkang.registry.accounts import rules
 from minkang.registry.accounts.models import Account, Authenticator
-from minkang.registry.accounts.queries.authenticators import COLUMN, TABLE, secret_of
+from minkang.registry.accounts.queries.authenticators import COLUMN, TABLE, code_at, secret_of
 from minkang.registry.accounts.services import entries
 from minkang.registry.accounts.services.ending import end_sign_ins
 
@@ -46,11 +45,6 @@ def reset_authenticator(*, account: UUID, by: str, at: datetime) -> None:
     Authenticator.objects.filter(account=account).delete()
     audit.record(entries.AUTHENTICATOR_RESET, subject=f"account:{account}", by=by, at=at)
     end_sign_ins(account=account)
-
-
-def code_at(secret: str, step: int) -> str:
-    """The code of a time step."""
-    return str(hotp(base64.b32decode(secret), step, rules.CODE_DIGITS)).zfill(rules.CODE_DIGITS)
 
 
 def accept_code(account: UUID, code: str, *, at: datetime) -> bool:

@@ -94,3 +94,11 @@ ACCOUNT_UNLOCKED = register(
         facts=("failures",),
     )
 )
+PERSONA_ENTERED = register(
+    EntryType(
+        "accounts.persona_entered",
+        "以演示身份进入，没有输入密码和验证码",
+        "Entered as a persona of the demonstration, without password and code",
+        facts=(),
+    )
+)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -23,7 +24,8 @@ from minkang.kernel.web.regions import region
 from minkang.registry.access.queries import actor_of
 from minkang.registry.accounts import services
 from minkang.registry.accounts.forms import CodeForm, NewPasswordForm, SignInForm
-from minkang.registry.accounts.queries.authenticators import enrolment_of
+from minkang.registry.accounts.queries.authenticators import demo_code_of, enrolment_of
+from minkang.registry.accounts.queries.personas import list_public_personas
 from minkang.registry.accounts.queries.sessions import network_of, session_key_of
 from minkang.registry.accounts.services import Pending, Signed
 from minkang.registry.accounts.terms import Step
@@ -103,6 +105,17 @@ def new_password(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+def enter(request: HttpRequest) -> HttpResponse:
+    """Become a persona of the demonstration with one press of a button.
+
+    Raises:
+        Refused: See :func:`minkang.registry.accounts.services.enter_as_persona`.
+    """
+    at = arrival_here().at
+    return go_on(request, services.enter_as_persona(login=request.POST.get("login", ""), at=at), at)
+
+
+@require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the sign-in of this browser."""
     actor = actor_of(request)
@@ -143,7 +156,9 @@ def _code_step(request: HttpRequest, step: Step, name: str) -> HttpResponse:
     if isinstance(pending, HttpResponse):
         return pending
     form = CodeForm(request.POST or None)
-    shown = _enrolment(pending) if step is Step.AUTHENTICATOR else {}
+    shown: dict[str, object] = {"demo_code": demo_code_of(pending.account, at=at)}
+    if step is Step.AUTHENTICATOR:
+        shown |= _enrolment(pending)
     if not form.is_valid():
         return _page(request, name, form, status=_status(request), **shown)
     try:
@@ -181,6 +196,12 @@ def _next(request: HttpRequest) -> str:
     return urlencode({"next": onward(request)})
 
 
+def _personas(name: str) -> dict[str, object]:
+    if name != "sign_in" or not settings.MINKANG_IS_DEMO:
+        return {}
+    return {"personas": list_public_personas(is_english=get_language() == "en")}
+
+
 def _page(
     request: HttpRequest,
     name: str,
@@ -188,7 +209,7 @@ def _page(
     status: int = HTTPStatus.OK,
     **shown: object,
 ) -> HttpResponse:
-    values = {"form": form, "onward": onward(request), **shown}
+    values = {"form": form, "onward": onward(request), **_personas(name), **shown}
     return render(request, f"accounts/{name}.html", values, status=status)
 
 
@@ -199,5 +220,5 @@ def _refused(
         request,
         refused.refusal,
         template=f"accounts/{name}.html",
-        context={"form": form, "onward": onward(request), **shown},
+        context={"form": form, "onward": onward(request), **_personas(name), **shown},
     )
