@@ -1,0 +1,1 @@
+"""Care of patients: visits, results, online."""

@@ -1,0 +1,1 @@
+"""Measures 1 and 2 of Liaoning: visits and nursing at home."""

@@ -1,0 +1,1 @@
+"""Measure 10 of Liaoning: vaccination."""

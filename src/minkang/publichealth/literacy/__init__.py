@@ -1,0 +1,1 @@
+"""Measure 12 of Liaoning: health literacy and healthy places."""

@@ -1,0 +1,1 @@
+"""Survival of the population, emergency care and mental health in the region."""

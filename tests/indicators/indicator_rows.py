@@ -1,0 +1,188 @@
+"""Rows of the warehouse made by hand or by dice, and what an indicator counts in them.
+
+DuckDB in memory, no Django: a world is a table of dicts, `counted` is what the parts say.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+import duckdb
+import ibis
+import pyarrow as pa
+
+from minkang.engines.warehouse.indicators import FRAMES, Aggregation, Indicator, Part
+from minkang.engines.warehouse.rules.tables import SHAPES
+
+ON = date(2026, 3, 1)
+LONG_AGO = date(2015, 1, 1)
+DAY = timedelta(days=1)
+
+CITY = "210500000000"
+DISTRICT, COUNTY, OTHER_COUNTY = "210502000000", "210521000000", "210522000000"
+STREET, TOWN, OTHER_TOWN = "210502001000", "210521100000", "210522200000"
+CITY_VILLAGE, VILLAGE, OTHER_VILLAGE = "210502001002", "210521100201", "210522200201"
+AREAS = (
+    (CITY, "city"),
+    (DISTRICT, "county"),
+    (COUNTY, "county"),
+    (OTHER_COUNTY, "county"),
+    (STREET, "town"),
+    (TOWN, "town"),
+    (OTHER_TOWN, "town"),
+    (CITY_VILLAGE, "village"),
+    (VILLAGE, "village"),
+    (OTHER_VILLAGE, "village"),
+)
+
+Row = dict[str, Any]
+ARROW = {"string": pa.string(), "date": pa.date32(), "int64": pa.int64(), "boolean": pa.bool_()}
+
+
+@dataclass
+class World:
+    """Tables by name; every adder returns the key of the new row."""
+
+    tables: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in SHAPES})
+
+    def add(self, table: str, **columns: object) -> str:
+        """A row with the columns given; the others are null, `id` or `rid` is the next number."""
+        shape = SHAPES[table].columns
+        assert columns.keys() <= shape.keys(), f"{table} has no {columns.keys() - shape.keys()}"
+        key = next((name for name in ("id", "rid", "code", "organisation") if name in shape), "")
+        row = {name: columns.get(name) for name in shape}
+        row[key] = row[key] or f"{table}-{len(self.tables[table])}"
+        self.tables[table].append(row)
+        return str(row[key])
+
+    def areas(self) -> "World":
+        """The city with one district and two counties."""
+        for code, level in AREAS:
+            self.add("area", code=code, name=code, level=level, valid_from=LONG_AGO)
+        return self
+
+    def organisation(self, category: str, area: str = VILLAGE, **changed: object) -> str:
+        """A public organisation that has been open for long."""
+        facts: Row = {
+            "level": "ungraded",
+            "grade": "",
+            "is_public": True,
+            "ownership": "government",
+            "opened_on": LONG_AGO,
+        }
+        return self.add("organisation", category=category, area=area, **(facts | changed))
+
+    def department(self, organisation: str, specialty: str, **changed: object) -> str:
+        """A department open for long."""
+        facts = {"opened_on": LONG_AGO} | changed
+        return self.add("department", organisation=organisation, specialty=specialty, **facts)
+
+    def service(self, organisation: str, kind: str, **changed: object) -> str:
+        """A service offered for long."""
+        return self.add(
+            "service", organisation=organisation, kind=kind, **({"since": LONG_AGO} | changed)
+        )
+
+    def certificate(self, organisation: str, kind: str, **changed: object) -> str:
+        """A certificate held for long."""
+        facts = {"issued_on": LONG_AGO, "subject": ""} | changed
+        return self.add("certificate", organisation=organisation, kind=kind, **facts)
+
+    def capacity(self, organisation: str, kind: str, amount: int, **changed: object) -> str:
+        """A statement in force for long."""
+        facts = {"since": LONG_AGO} | changed
+        return self.add("capacity", organisation=organisation, kind=kind, amount=amount, **facts)
+
+    def staff(
+        self, organisation: str, post: str, *licences: str, scope: str = "", **changed: object
+    ) -> str:
+        """Somebody in a main post under the first licence, holding all of them."""
+        who = f"practitioner-{len(self.tables['post'])}"
+        for kind in licences:
+            self.add("qualification", practitioner=who, kind=kind, scope=scope, issued_on=LONG_AGO)
+        facts: Row = {
+            "is_principal": True,
+            "since": LONG_AGO,
+            "qualification": licences[0] if licences else None,
+            "scope": scope,
+            "qualified_since": LONG_AGO if licences else None,
+        }
+        self.add(
+            "post", practitioner=who, organisation=organisation, kind=post, **(facts | changed)
+        )
+        return who
+
+    def person(self, born_on: date = LONG_AGO, area: str = VILLAGE, **changed: object) -> str:
+        """A resident since birth."""
+        facts: Row = {"sex": 1, "resident_since": born_on}
+        return self.add("person", born_on=born_on, area=area, **(facts | changed))
+
+    def enterprise(self, organisation: str, industry: str) -> str:
+        """The business of an enterprise."""
+        return self.add("enterprise", organisation=organisation, industry=industry, scale="large")
+
+    def revenue(self, organisation: str, year: int, fen: int) -> str:
+        """Revenue stated for a year."""
+        return self.add("revenue", organisation=organisation, year=year, fen=fen)
+
+    def award(self, area: str, **changed: object) -> str:
+        """The national award of a sanitary place, held for long."""
+        facts: Row = {"kind": "national_sanitary", "since": LONG_AGO}
+        return self.add("award", area=area, **(facts | changed))
+
+    def counts(self, *indicators: Indicator, on: date = ON) -> dict[str, "Counted"]:
+        """What each indicator counts on a day."""
+        connection = duckdb.connect()
+        try:
+            for name, shape in SHAPES.items():
+                schema = pa.schema([(n, ARROW[kind.value]) for n, kind in shape.columns.items()])
+                rows = pa.Table.from_pylist(self.tables[name], schema=schema)
+                connection.register(name, rows)
+            connection.execute(f"CREATE MACRO warehouse_as_of() AS DATE '{on.isoformat()}'")
+            return {one.id: _counted(connection, one) for one in indicators}
+        finally:
+            connection.close()
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Rows of the two parts of an indicator; `n` and `d` are what the value is made of."""
+
+    numerator: tuple[Row, ...]
+    denominator: tuple[Row, ...]
+    n: int
+    d: int
+
+
+def least(numerator: tuple[Row, ...], units: tuple[Row, ...]) -> int:
+    """The smallest amount of any unit, 0 where there is no unit."""
+    amounts: Counter[str] = Counter()
+    for row in numerator:
+        amounts[row["unit"]] += row["amount"]
+    return min((amounts[row["unit"]] for row in units), default=0)
+
+
+def total(rows: tuple[Row, ...]) -> int:
+    """The sum of the amounts."""
+    return sum(row["amount"] for row in rows)
+
+
+def _counted(connection: duckdb.DuckDBPyConnection, indicator: Indicator) -> Counted:
+    numerator = _rows(connection, indicator.numerator)
+    denominator = _rows(connection, indicator.denominator) if indicator.denominator else ()
+    is_least = indicator.aggregation is Aggregation.LEAST
+    n = least(numerator, denominator) if is_least else total(numerator)
+    return Counted(numerator, denominator, n, total(denominator))
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, part: Part) -> tuple[Row, ...]:
+    found = connection.execute(_sql(part))
+    names = [column[0] for column in found.description]
+    return tuple(dict(zip(names, row, strict=True)) for row in found.fetchall())
+
+
+@cache
+def _sql(part: Part) -> str:
+    return str(ibis.to_sql(part(FRAMES), dialect="duckdb"))

@@ -1,0 +1,136 @@
+"""A world drawn by dice: periods begin and end around the day asked for, kinds are mixed."""
+
+from datetime import date, timedelta
+
+import numpy as np
+from indicator_rows import AREAS, ON, World
+
+from minkang.registry.organisations.terms import (
+    CapacityKind,
+    Category,
+    CertificateKind,
+    Grade,
+    Level,
+    Ownership,
+    PostKind,
+    PracticeScope,
+    QualificationKind,
+    ServiceKind,
+    Specialty,
+)
+
+PERSONS, ORGANISATIONS, PRACTITIONERS = 2_000, 300, 900
+BEGINNINGS = (-4000, -900, -370, -370, -1, 0, 1)
+ENDS = (None, None, None, None, None, None, -1, 0, 1, 400)
+SPECIALTIES = (*Specialty, *[Specialty.TCM, Specialty.GERIATRICS] * 8)
+YI = (0, 1, 5, 5, 7, 10, 10, 30)
+LEAF = tuple(code for code, level in AREAS if level == "village")
+
+
+class Dice:
+    """Draws from a fixed seed."""
+
+    def __init__(self, seed: int) -> None:
+        self._draws = np.random.default_rng(seed)
+
+    def of(self, choices: object) -> object:
+        """One of the choices."""
+        listed = tuple(choices)  # type: ignore[arg-type]  # anything iterable
+        return listed[int(self._draws.integers(len(listed)))]
+
+    def number(self, low: int, high: int) -> int:
+        """A whole number, both ends included."""
+        return int(self._draws.integers(low, high + 1))
+
+    def chance(self, share: float) -> bool:
+        """Whether something of this probability happens."""
+        return bool(self._draws.random() < share)
+
+    def period(self, since: str = "since", until: str = "until") -> dict[str, date | None]:
+        """A period that begins before it ends, if it does."""
+        begins = ON + timedelta(days=int(self.of(BEGINNINGS)))  # type: ignore[call-overload]
+        offset = self.of(ENDS)
+        ends = None if offset is None else ON + timedelta(days=int(offset))  # type: ignore[call-overload]
+        return {since: begins, until: ends if ends is None or ends > begins else None}
+
+
+def drawn(seed: int) -> World:
+    """A world of 2,000 persons, 300 organisations and 900 practitioners."""
+    dice, world = Dice(seed), World().areas()
+    for row in world.tables["area"]:
+        if dice.chance(0.1):
+            row.update(dice.period("valid_from", "valid_until"))
+    codes = [code for code, _ in AREAS]
+    for _ in range(12):
+        world.award(dice.of(codes), **dice.period())  # type: ignore[arg-type]
+    organisations = [_organisation(dice, world) for _ in range(ORGANISATIONS)]
+    for number in range(PRACTITIONERS):
+        _practitioner(dice, world, f"p{number}", organisations)
+    for _ in range(PERSONS):
+        _person(dice, world)
+    return world
+
+
+def _organisation(dice: Dice, world: World) -> str:
+    ownership = Ownership(str(dice.of(Ownership)))
+    rid = world.organisation(
+        str(dice.of(Category)), str(dice.of(LEAF)),
+        level=str(dice.of(Level)), grade=str(dice.of(("", *Grade))), ownership=ownership.value,
+        is_public=ownership.is_public, parent=dice.of((None, "organisation-0")),
+        record_level=dice.of((None, 0, 3, 5)), **dice.period("opened_on", "closed_on"),
+    )  # fmt: skip
+    _holdings(dice, world, rid)
+    if dice.chance(0.3):
+        _business(dice, world, rid)
+    return rid
+
+
+def _holdings(dice: Dice, world: World, rid: str) -> None:
+    for _ in range(dice.number(0, 6)):
+        world.department(rid, str(dice.of(SPECIALTIES)), **dice.period("opened_on", "closed_on"))
+    for kind in CapacityKind:
+        if dice.chance(0.3):
+            world.capacity(rid, kind.value, dice.number(0, 90), **dice.period())
+    for service in ServiceKind:
+        if dice.chance(0.4):
+            world.service(rid, service.value, **dice.period())
+    for certificate in CertificateKind:
+        if dice.chance(0.3):
+            world.certificate(rid, certificate.value, **dice.period("issued_on", "expires_on"))
+
+
+def _business(dice: Dice, world: World, rid: str) -> None:
+    world.enterprise(rid, str(dice.of(("2730", "274", "2740", "2710", "5251"))))
+    for year in range(ON.year - 4, ON.year + 1):
+        if dice.chance(0.5):
+            fen = int(dice.of(YI)) * 10**10 + dice.number(-1, 1)  # type: ignore[call-overload]
+            world.revenue(rid, year, fen)
+
+
+def _practitioner(dice: Dice, world: World, who: str, organisations: list[str]) -> None:
+    licences = [kind for kind in QualificationKind if dice.chance(0.5)]
+    held = [dice.period("issued_on", "valid_until") for _ in licences]
+    scopes = [dice.of(("", *PracticeScope)) for _ in licences]
+    for kind, period, scope in zip(licences, held, scopes, strict=True):
+        world.add("qualification", practitioner=who, kind=kind.value, scope=str(scope), **period)
+    chosen = dice.number(0, len(licences) - 1) if licences else None
+    world.add(
+        "post", practitioner=who, organisation=dice.of(organisations), kind=str(dice.of(PostKind)),
+        is_principal=dice.chance(0.8), **dice.period(),
+        qualification=None if chosen is None else licences[chosen].value,
+        scope="" if chosen is None else str(scopes[chosen]),
+        qualified_since=None if chosen is None else held[chosen]["issued_on"],
+        qualified_until=None if chosen is None else held[chosen]["valid_until"],
+    )  # fmt: skip
+
+
+def _person(dice: Dice, world: World) -> None:
+    age = int(dice.of((0, 1, 5, 364, 365, 366, 1825, 1826, 1827, dice.number(0, 33_000))))  # type: ignore[call-overload]
+    born = ON - timedelta(days=age - dice.number(-1, 1))
+    died = born + timedelta(days=int(dice.of((0, 364, 365, 366, 1826, dice.number(0, age + 2)))))  # type: ignore[call-overload]
+    since = born if dice.chance(0.7) else born + timedelta(days=dice.number(0, (died - born).days))
+    left = since + timedelta(days=dice.number(0, 2000)) if dice.chance(0.2) else None
+    world.person(
+        born, str(dice.of(LEAF)), died_on=died if dice.chance(0.4) else None,
+        resident_since=since, resident_until=left,
+    )  # fmt: skip

@@ -1,0 +1,82 @@
+"""Every indicator counts what a second, row-by-row account of its definition counts."""
+
+from functools import cache
+
+import pytest
+from indicator_oracles import ORACLES, Oracle
+from indicator_rows import ON, Counted, World
+from random_world import PERSONS, drawn
+
+from minkang.engines.warehouse.indicators import Aggregation, Indicator, registered
+
+INDICATORS = registered()
+SEEDS = (1, 3)
+
+
+@cache
+def world(seed: int) -> World:
+    return drawn(seed)
+
+
+@cache
+def counts(seed: int) -> dict[str, Counted]:
+    return world(seed).counts(*(INDICATORS[one] for one in ORACLES))
+
+
+def test_every_indicator_has_an_oracle() -> None:
+    assert set(ORACLES) == set(INDICATORS)
+
+
+def test_the_worlds_are_large_enough_to_meet_the_boundaries() -> None:
+    assert len(world(1).tables["person"]) == PERSONS
+    met = {one for seed in SEEDS for one, counted in counts(seed).items() if counted.numerator}
+    assert met == set(ORACLES)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("indicator", ORACLES)
+def test_it_counts_what_a_reader_of_the_rows_would(indicator: str, seed: int) -> None:
+    counted = counts(seed)[indicator]
+    assert (counted.n, counted.d) == ORACLES[indicator](Oracle(world(seed), ON))
+
+
+@pytest.mark.parametrize("indicator", INDICATORS.values(), ids=lambda one: one.id)
+def test_its_rows_are_counted_once_and_never_below_zero(indicator: Indicator) -> None:
+    for seed in SEEDS:
+        counted = counts(seed)[indicator.id]
+        for rows in (counted.numerator, counted.denominator):
+            assert len({row["key"] for row in rows}) == len(rows)
+            assert all(row["amount"] >= 0 for row in rows)
+            assert all(row["area"] for row in rows)
+
+
+@pytest.mark.parametrize(
+    "indicator", [one for one in INDICATORS.values() if one.unit.zh == "%"], ids=lambda one: one.id
+)
+def test_a_share_is_of_its_own_whole(indicator: Indicator) -> None:
+    for seed in SEEDS:
+        counted = counts(seed)[indicator.id]
+        whole = {row["key"] for row in counted.denominator}
+        assert {row["key"] for row in counted.numerator} <= whole
+        assert 0 <= counted.n <= counted.d
+        assert indicator.scale == 100
+
+
+@pytest.mark.parametrize(
+    "indicator",
+    [one for one in INDICATORS.values() if one.aggregation is Aggregation.LEAST],
+    ids=lambda one: one.id,
+)
+def test_the_least_is_no_more_than_the_mean_of_the_units(indicator: Indicator) -> None:
+    for seed in SEEDS:
+        counted = counts(seed)[indicator.id]
+        units = {row["unit"] for row in counted.denominator}
+        inside = sum(row["amount"] for row in counted.numerator if row["unit"] in units)
+        assert counted.n * counted.d <= inside
+
+
+def test_children_under_five_include_the_infants() -> None:
+    for seed in SEEDS:
+        assert (
+            counts(seed)["family.infant_mortality"].n <= counts(seed)["family.under_5_mortality"].n
+        )
