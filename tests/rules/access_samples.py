@@ -99,7 +99,7 @@ def cases() -> Iterator[Case]:
 
 def grant(role: Role, *, organisation: UUID | None = HOSPITAL, place: str = "210502") -> Grant:
     if role is Role.RESIDENT:
-        return Grant(role, None, "", "")
+        return Grant(role, None, "", place)
     return Grant(role, organisation, "本溪市中心医院", place)
 
 

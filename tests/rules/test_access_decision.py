@@ -223,6 +223,25 @@ def test_the_reason_of_the_furthest_way_is_given_not_of_the_last_grant() -> None
     assert why(who, what) is Reason.CONSENT_MISSING
 
 
+def test_of_several_open_ways_the_first_grant_and_the_stronger_tie_are_named() -> None:
+    there = grant(Role.DOCTOR, organisation=OTHER_HOSPITAL)
+    both = (
+        tie(Relation.CONTRACTED), tie(Relation.TREATING), tie(Relation.TREATING, OTHER_HOSPITAL),
+    )  # fmt: skip
+    here = grant(Role.DOCTOR)
+    for grants in ((here, there), (there, here)):
+        decision = decide(actor(*grants), ask(READ, TREAT, ties=both))
+        assert decision == Decision(allowed=True, reason=Reason.TREATMENT, grant=grants[0])
+    assert decide(actor(here), ask(READ, TREAT, ties=both)).reason is Reason.TREATMENT
+
+
+def test_the_grant_of_a_no_is_nowhere_to_be_had() -> None:
+    yes = decide(actor(grant(Role.DOCTOR)), ask(FIND, TREAT))
+    assert yes.granted == grant(Role.DOCTOR)
+    with pytest.raises(ValueError, match="no_role"):
+        assert decide(actor(), ask(FIND, TREAT)).granted
+
+
 def test_every_reason_is_given_to_somebody() -> None:
     asked = [decision.reason for _, decision in answers()]
     weak = actor(grant(Role.NURSE), has_second_factor=False)

@@ -6,7 +6,12 @@ or in parts ``ask_about``, ``require`` and ``access.services.record_access``. Li
 ``scope_filter`` into their query. Everything else asks ``require_permission``.
 """
 
-from minkang.registry.access.queries.actors import actor_of, require_actor, require_permission
+from minkang.registry.access.queries.actors import (
+    actor_of,
+    require_actor,
+    require_own_person,
+    require_permission,
+)
 from minkang.registry.access.queries.emergencies import (
     EmergencyPage,
     get_emergency_for,
@@ -17,11 +22,13 @@ from minkang.registry.access.queries.facts import (
     ask_about,
     consents_of,
     emergency_of,
+    get_consents_for,
     require,
+    require_own,
     require_person,
     ties_of,
 )
-from minkang.registry.access.queries.log import Access, accesses_of
+from minkang.registry.access.queries.log import Access, accesses_of, get_accesses_for
 from minkang.registry.access.queries.scope import scope_filter
 from minkang.registry.access.rules import decide, may, refusal_of
 
@@ -35,12 +42,16 @@ __all__ = [
     "consents_of",
     "decide",
     "emergency_of",
+    "get_accesses_for",
+    "get_consents_for",
     "get_emergency_for",
     "list_emergencies_for",
     "may",
     "refusal_of",
     "require",
     "require_actor",
+    "require_own",
+    "require_own_person",
     "require_permission",
     "require_person",
     "scope_filter",

@@ -14,6 +14,11 @@ _SIGN_IN_FIRST = Refusal(
     message="这一步要先登录。请登录后再来，您要办的事会接着往下走。",
     detail="Sign in first; this page or act belongs to somebody.",
 )
+_NO_OWN_RECORD = Refusal(
+    code="access.no_own_record",
+    message="这个账号不是居民本人的账号，所以没有“我的记录”。请用您自己的居民账号登录后再看。",
+    detail="This account belongs to no resident; sign in with your own resident account.",
+)
 
 
 def actor_of(request: HttpRequest) -> Actor | None:
@@ -34,6 +39,17 @@ def require_actor(request: HttpRequest) -> Actor:
     if actor is None:
         raise Refused(_SIGN_IN_FIRST)
     return actor
+
+
+def require_own_person(actor: Actor) -> UUID:
+    """Rid of the resident the account belongs to.
+
+    Raises:
+        Refused: ``access.no_own_record``.
+    """
+    if actor.person is None:
+        raise Refused(_NO_OWN_RECORD)
+    return actor.person
 
 
 def require_permission(

@@ -143,3 +143,30 @@ def require(actor: Actor, ask: Ask) -> Decision:
     if not decision.allowed:
         raise Refused(refusal_of(decision))
     return decision
+
+
+def require_own(actor: Actor, person: UUID, at: datetime) -> Decision:
+    """The decision that the record is the actor's own or a ward's, whatever it holds.
+
+    Raises:
+        Refused: ``access.not_allowed_…``, ``access.person_unknown``.
+    """
+    ask = ask_about(
+        actor,
+        person,
+        action=Action.READ,
+        purpose=Purpose.SELF,
+        categories=frozenset(Category),
+        at=at,
+    )
+    return require(actor, ask)
+
+
+def get_consents_for(actor: Actor, person: UUID, *, at: datetime) -> frozenset[Category]:
+    """What the actor, as resident or guardian, shares at `at`.
+
+    Raises:
+        Refused: ``access.not_allowed_…``, ``access.person_unknown``.
+    """
+    require_own(actor, person, at)
+    return consents_of(person, at)

@@ -7,6 +7,8 @@ from uuid import UUID
 from minkang.kernel.audit.catalogue import Language
 from minkang.kernel.audit.queries import list_lines
 from minkang.registry.access.queries.entry_types import RECORD_DENIED
+from minkang.registry.access.queries.facts import require_own
+from minkang.registry.access.terms import Actor
 
 AREA = "access."
 
@@ -47,3 +49,15 @@ def accesses_of(person: UUID, language: Language) -> tuple[Access, ...]:
         for line in reversed(lines)
         if line.code.startswith(AREA) and line.code != RECORD_DENIED.code
     )
+
+
+def get_accesses_for(
+    actor: Actor, person: UUID, *, language: Language, at: datetime
+) -> tuple[Access, ...]:
+    """The log as the resident or the guardian reads it.
+
+    Raises:
+        Refused: ``access.not_allowed_…``, ``access.person_unknown``.
+    """
+    require_own(actor, person, at)
+    return accesses_of(person, language)

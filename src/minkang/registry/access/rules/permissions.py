@@ -86,4 +86,4 @@ def _covers(grant: Grant, bound: Bound, place: str, organisation: UUID | None) -
         return True
     if bound is Bound.ORGANISATION:
         return organisation == grant.organisation
-    return bool(place) and grant.reaches(place)
+    return grant.reaches(place)

@@ -10,11 +10,11 @@ from minkang.kernel.audit import services as audit
 from minkang.kernel.refusal import Refused
 from minkang.registry.access.models import Consent
 from minkang.registry.access.queries.entry_types import CONSENT_GIVEN, CONSENT_WITHDRAWN
-from minkang.registry.access.queries.facts import ask_about, require
+from minkang.registry.access.queries.facts import require_own
 from minkang.registry.access.queries.log import subject_of
 from minkang.registry.access.rules import CONSENT_TEXT, consent_fault
 from minkang.registry.access.services.events import ConsentGiven, ConsentWithdrawn
-from minkang.registry.access.terms import Action, Actor, Category, Purpose
+from minkang.registry.access.terms import Actor, Category
 
 
 @transaction.atomic
@@ -25,7 +25,7 @@ def give_consent(*, actor: Actor, person: UUID, category: Category, at: datetime
         Refused: ``access.not_allowed_…`` unless the actor is the person or the guardian;
             ``access.consent_not_needed``, ``access.person_unknown``.
     """
-    _require_own(actor, person, category, at)
+    require_own(actor, person, at)
     if refusal := consent_fault(category):
         raise Refused(refusal)
     _, is_new = Consent.objects.get_or_create(
@@ -62,7 +62,7 @@ def withdraw_consent(*, actor: Actor, person: UUID, category: Category, at: date
     consent = Consent.objects.select_for_update().filter(
         person_id=person, category=category, withdrawn_at=None
     )
-    _require_own(actor, person, category, at)
+    require_own(actor, person, at)
     if consent.update(withdrawn_at=at):
         audit.record(
             CONSENT_WITHDRAWN,
@@ -73,15 +73,3 @@ def withdraw_consent(*, actor: Actor, person: UUID, category: Category, at: date
             categories=category.value,
         )
         events.publish(ConsentWithdrawn(person=person, category=category.value))
-
-
-def _require_own(actor: Actor, person: UUID, category: Category, at: datetime) -> None:
-    ask = ask_about(
-        actor,
-        person,
-        action=Action.READ,
-        purpose=Purpose.SELF,
-        categories=frozenset({category}),
-        at=at,
-    )
-    require(actor, ask)

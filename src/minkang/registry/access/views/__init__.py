@@ -1,0 +1,1 @@
+"""Pages of access: the resident's log and consents, emergency access and its review."""
