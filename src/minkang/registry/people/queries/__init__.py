@@ -4,6 +4,8 @@ from minkang.registry.people.queries.finding import (
     ByIdentityNumber,
     ByNameAndBirth,
     ByTelephone,
+    Clue,
+    find_household_for,
     find_person_for,
 )
 from minkang.registry.people.queries.lines import PersonLine
@@ -22,6 +24,7 @@ __all__ = [
     "ByIdentityNumber",
     "ByNameAndBirth",
     "ByTelephone",
+    "Clue",
     "Contact",
     "GuardianLine",
     "Identity",
@@ -30,6 +33,7 @@ __all__ = [
     "PersonLine",
     "PersonPage",
     "PersonRecord",
+    "find_household_for",
     "find_person_for",
     "get_person_for",
     "list_persons_for",

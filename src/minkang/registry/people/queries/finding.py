@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -87,3 +88,35 @@ def _fits(clue: Clue, on: date) -> Q:
             return Q(telephone_index=telephone_index(telephone))
         case ByNameAndBirth(name, born_on):
             return Q(name=name.strip(), born_on=born_on)
+
+
+def find_household_for(
+    actor: Actor, typed: str, *, purpose: Purpose, at: datetime
+) -> tuple[UUID, str]:
+    """The household, and its area, of whoever has this identity number and may be found.
+
+    Raises:
+        Refused: as `find_person_for`, or ``people.host_unknown``, at ``host_number``.
+    """
+    try:
+        found = find_person_for(actor, ByIdentityNumber(typed), purpose=purpose, at=at)
+    except Refused as refused:
+        raise Refused(_at_host(refused.refusal)) from None
+    here = [line for line in found if line.is_here]
+    if not here:
+        message = "在您负责的地区没有找到这个号码的居民。请核对号码,或改填村(社区)和住址。"
+        raise Refused(
+            Refusal(
+                "people.host_unknown",
+                message,
+                "nobody with this number lives in the place of the grant",
+                (FieldFault("host_number", message),),
+            )
+        )
+    household: UUID = Person.objects.values_list("household_id", flat=True).get(rid=here[0].rid)
+    return household, here[0].area_code
+
+
+def _at_host(refusal: Refusal) -> Refusal:
+    fields = tuple(FieldFault("host_number", fault.message) for fault in refusal.fields)
+    return replace(refusal, fields=fields)

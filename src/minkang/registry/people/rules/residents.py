@@ -11,11 +11,9 @@ from minkang.kernel.identifiers import ResidentNumber, parse_resident_number
 from minkang.kernel.refusal import FieldFault, Refusal
 from minkang.registry.people.rules.entries import ResidentEntry
 from minkang.registry.people.rules.telephones import parse_telephone
-from minkang.registry.people.terms import Kinship, Sex
+from minkang.registry.people.terms import ETHNICITIES, Kinship, Sex
 
 LONGEST_NAME = 50
-# GB/T 3304: fifty-six peoples, 97 others, 98 naturalised.
-ETHNICITIES = frozenset([f"{number:02}" for number in range(1, 57)] + ["97", "98"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +90,15 @@ def number_taken() -> Refusal:
         "请联系居民登记负责人核实。",
         "one person per identity number (people_person.identity_index)",
         "identity_number",
+    )
+
+
+def entry_taken() -> Refusal:
+    """This very entry was sent twice."""
+    return Refusal(
+        "people.entry_taken",
+        "这位居民刚刚已经登记好了,不需要再次提交。请用“查找居民”打开登记信息。",
+        "the entry with this key was kept already",
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import timezone
+from openpyxl import Workbook
 from python_calamine import CalamineError, CalamineWorkbook
 
 from minkang.kernel.refusal import FieldFault, Refusal, Refused
@@ -13,12 +14,20 @@ from minkang.registry.people.models import Person
 from minkang.registry.people.models.cells import identity_index
 from minkang.registry.people.rules import Checked, check_resident
 from minkang.registry.people.rules.families import entries_of, family_faults
-from minkang.registry.people.rules.lists import Cell, ListRow, RowFault, columns_of, read_row
+from minkang.registry.people.rules.lists import (
+    Cell,
+    Column,
+    ListRow,
+    RowFault,
+    columns_of,
+    read_row,
+)
 from minkang.registry.people.rules.residents import number_taken
 from minkang.registry.people.services.bulk import register_residents
 from minkang.registry.people.services.homes import require_village
 
 MOST_ROWS = 5000
+TEMPLATE_ROWS = 200
 FIRST_ROW = 2
 
 
@@ -88,6 +97,19 @@ def import_list(*, residents: ResidentList, only_good: bool, by: str, at: dateti
             )
         )
     return register_residents(households=entries_of(residents.rows), by=by, at=at)
+
+
+def list_template() -> bytes:
+    """An empty list as xlsx: the headings, with every cell below them kept as text."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append([column.value for column in Column])
+    for place in range(1, len(Column) + 1):
+        for row in range(1, TEMPLATE_ROWS + 1):
+            sheet.cell(row, place).number_format = "@"
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
 
 
 def _rows(content: bytes) -> Iterator[ListRow | RowFault]:

@@ -10,11 +10,12 @@ from minkang.kernel.refusal import Refusal, Refused
 from minkang.registry.people.models import Household, Person
 from minkang.registry.people.models.cells import sealed
 from minkang.registry.people.rules import Checked, Home, ResidentEntry, check_resident
-from minkang.registry.people.rules.residents import number_taken
+from minkang.registry.people.rules.residents import entry_taken, number_taken
 from minkang.registry.people.services.entry_types import RESIDENT_REGISTERED
 from minkang.registry.people.services.homes import settle
 
 NUMBER_IS_UNIQUE = "one_person_per_identity_number"
+KEY_IS_UNIQUE = "people_person_pkey"
 
 
 @transaction.atomic
@@ -22,7 +23,8 @@ def register_resident(*, entry: ResidentEntry, home: Home, by: str, at: datetime
     """Register a resident into a household, or as the head of a new one.
 
     Raises:
-        Refused: those of `check_resident` and `settle`, or ``people.number_taken``.
+        Refused: those of `check_resident` and `settle`, ``people.number_taken``, or
+            ``people.entry_taken`` when this very entry was kept before.
     """
     on = timezone.localdate(at)
     household = settle(home, entry.kinship, on)
@@ -66,5 +68,7 @@ def _kept(checked: Checked, household: Household) -> Person:
         # Only the database sees a number that another transaction is registering right now.
         if NUMBER_IS_UNIQUE in str(fault):
             raise Refused(number_taken()) from None
+        if KEY_IS_UNIQUE in str(fault):
+            raise Refused(entry_taken()) from None
         raise
     return person
