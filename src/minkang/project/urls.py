@@ -6,7 +6,9 @@ urlpatterns = [
     path("", include("minkang.desks.urls")),
     path("", include("minkang.registry.accounts.urls")),
     path("", include("minkang.cockpit.urls")),
+    path("", include("minkang.registry.access.urls")),
     path("", include("minkang.affairs.registration.urls")),
+    path("", include("minkang.affairs.residents.urls")),
     path("", include("minkang.kernel.web.urls")),
 ]
 
