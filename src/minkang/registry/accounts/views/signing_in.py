@@ -142,6 +142,11 @@ def go_on(request: HttpRequest, answer: Pending | Signed, at: datetime) -> HttpR
     return HttpResponseRedirect(f"{reverse(ROUTES[answer.step])}?{_next(request)}")
 
 
+def issuer() -> str:
+    """Whose accounts these are, as an authenticator app shows it."""
+    return f"民康 {region(settings.MINKANG_REGION).name}"
+
+
 def qr_code(address: str) -> SafeString:
     """An address as a QR code, drawn in SVG; black on white in every mode, or cameras fail."""
     drawn = segno.make(address, error="m").svg_inline(
@@ -174,8 +179,7 @@ def _code_step(request: HttpRequest, step: Step, name: str) -> HttpResponse:
 
 
 def _enrolment(pending: Pending) -> dict[str, object]:
-    issuer = f"民康 {region(settings.MINKANG_REGION).name}"
-    enrolment = enrolment_of(pending.account, issuer=issuer)
+    enrolment = enrolment_of(pending.account, issuer=issuer())
     if enrolment is None:
         return {}
     return {"enrolment": enrolment, "qr_code": qr_code(enrolment.address)}
