@@ -141,6 +141,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 MINKANG_REGION = _around.region
 MINKANG_IS_DEMO = _around.is_demo
 MINKANG_AUDIT_ANCHORS = _around.home / "audit-anchors.txt"
+MINKANG_WAREHOUSE = _around.home / "warehouse"
 MINKANG_KEYS = _around.home / "keys"
 
 LOGGING = {

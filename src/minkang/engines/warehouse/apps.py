@@ -1,5 +1,7 @@
 """Django's name for the app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
@@ -11,5 +13,9 @@ class WarehouseConfig(AppConfig):
     label = "warehouse"
 
     def ready(self) -> None:
-        """Import the `indicators` room of every app, so that all are declared and placed."""
+        """Import the `indicators` room of every app, so that all are declared and placed.
+
+        The handlers are imported for their job, which the clock starts.
+        """
         autodiscover_modules("indicators")
+        import_module("minkang.engines.warehouse.handlers")

@@ -1,0 +1,168 @@
+"""What other apps ask: values, the rows behind one, and how it went."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from minkang.engines.warehouse.queries import engines, manifests
+from minkang.engines.warehouse.queries.counting import count
+from minkang.engines.warehouse.queries.engines import Engine
+from minkang.engines.warehouse.queries.places import Scope, areas_of, organisations_of, significant
+from minkang.engines.warehouse.queries.valuing import Value, values_of
+from minkang.engines.warehouse.rules.declaration import Indicator, registered
+from minkang.kernel.refusal import Refusal, Refused
+
+DUCKDB, POSTGRESQL = "duckdb", "postgresql"
+COPIES_REMEMBERED = 8
+TRENDS_REMEMBERED = 512
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """A value on a day; None before the first copy."""
+
+    on: date
+    value: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """A copy as key of what is remembered: equal where the content is."""
+
+    folder: Path
+    digest: str
+    manifest: manifests.Manifest = field(compare=False)
+
+
+def watermark() -> datetime | None:
+    """The moment the copy tells of, aware; None before the first copy."""
+    copy = _copy()
+    return copy.manifest.copied_at if copy else None
+
+
+def values(
+    *,
+    region: str,
+    on: date,
+    engine: str = DUCKDB,
+    indicators: Collection[str] | None = None,
+    levels: Collection[str] | None = None,
+) -> tuple[Value, ...]:
+    """Values of a region, its counties, towns and organisations as of a day.
+
+    From the copy (``duckdb``, remembered until the next one) or the live rows (``postgresql``).
+    Nothing before the first copy.
+
+    Args:
+        region: Code of six or twelve digits.
+        on: The day; the past is as well known as rows keep their periods.
+        engine: ``duckdb`` or ``postgresql``.
+        indicators: Ids; by default all.
+        levels: Values of `Scope`; by default all.
+
+    Raises:
+        Refused: ``warehouse.indicator_unknown``.
+    """
+    chosen = tuple(indicator(one).id for one in indicators or registered())
+    digits = significant(region)
+    if engine == POSTGRESQL:
+        with engines.over_live_rows(on) as live:
+            found: Iterable[Value] = _computed(live, chosen, digits)
+    else:
+        copy = _copy()
+        if copy is None:
+            return ()
+        wanted = set(chosen)
+        found = (one for one in _remembered(copy, on, digits) if one.indicator in wanted)
+    scopes = set(Scope) if levels is None else {Scope(level) for level in levels}
+    return tuple(value for value in found if value.level in scopes)
+
+
+def trend(indicator_id: str, *, area: str, days: Sequence[date]) -> tuple[TrendPoint, ...]:
+    """One indicator of one area, whatever its level, on each of some days, from the copy.
+
+    The values speak of the area as of a region of its own.
+
+    Raises:
+        Refused: ``warehouse.indicator_unknown``.
+    """
+    wanted = indicator(indicator_id)
+    copy = _copy()
+    if copy is None:
+        return tuple(TrendPoint(day, None) for day in days)
+    return _trend(copy, wanted.id, significant(area), tuple(days))
+
+
+def indicator(indicator_id: str) -> Indicator:
+    """The indicator with an id.
+
+    Raises:
+        Refused: ``warehouse.indicator_unknown``.
+    """
+    found = registered().get(indicator_id)
+    if found is None:
+        raise Refused(
+            Refusal(
+                "warehouse.indicator_unknown",
+                "没有这个指标,请从指标清单里选择。",
+                f"no indicator {indicator_id!r}; `minkang indicators` lists them",
+            )
+        )
+    return found
+
+
+@contextmanager
+def opened(engine: str, on: date) -> Iterator[Engine | None]:
+    """An engine as of a day; None for the copy before there is one."""
+    if engine == POSTGRESQL:
+        with engines.over_live_rows(on) as live:
+            yield live
+        return
+    found = _copy()
+    if found is None:
+        yield None
+        return
+    with engines.over_copy(found.folder, found.manifest, on) as copy:
+        yield copy
+
+
+def _copy() -> _Copy | None:
+    folder = Path(settings.MINKANG_WAREHOUSE)
+    manifest = manifests.read(folder)
+    return None if manifest is None else _Copy(folder, manifest.digest, manifest)
+
+
+@lru_cache(maxsize=COPIES_REMEMBERED)
+def _remembered(copy: _Copy, on: date, region: str) -> tuple[Value, ...]:
+    with engines.over_copy(copy.folder, copy.manifest, on) as engine:
+        return _computed(engine, tuple(registered()), region)
+
+
+@lru_cache(maxsize=TRENDS_REMEMBERED)
+def _trend(
+    copy: _Copy, indicator_id: str, area: str, days: tuple[date, ...]
+) -> tuple[TrendPoint, ...]:
+    points = []
+    wanted = registered()[indicator_id]
+    with engines.over_copy(copy.folder, copy.manifest, days[0] if days else date.min) as engine:
+        for day in days:
+            engine.move_to(day)
+            whole = [one for one in areas_of(engine, area) if one.scope is Scope.REGION]
+            counted = count(engine, [wanted], area)[wanted.id]
+            points.append(TrendPoint(day, next(values_of(wanted, counted, whole, area), None)))
+    return tuple(points)
+
+
+def _computed(engine: Engine, chosen: Sequence[str], region: str) -> tuple[Value, ...]:
+    declared = registered()
+    wanted = [declared[one] for one in chosen]
+    places = (*areas_of(engine, region), *organisations_of(engine, region))
+    counted = count(engine, wanted, region)
+    return tuple(
+        value for one in wanted for value in values_of(one, counted[one.id], places, region)
+    )

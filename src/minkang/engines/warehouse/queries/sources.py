@@ -1,0 +1,105 @@
+"""Where the rows of each table of the warehouse stand in the registry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from minkang.engines.warehouse.rules.tables import SHAPES
+
+TOWN_DIGITS = 9
+"""Leading digits of an area code that every place of a town shares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One table of the warehouse, read from the registry.
+
+    Attributes:
+        select: Statement with the columns of the shape, in that order.
+        reads: Tables of the database whose changes make the copy stale; for a table cut by town
+            there is one, with a column `town_column` of twelve digits.
+        town_column: Empty for a table that is not cut.
+    """
+
+    select: str
+    reads: tuple[str, ...]
+    town_column: str = ""
+
+
+SOURCES: Mapping[str, Source] = MappingProxyType(
+    {
+        "area": Source(
+            "SELECT code, name, level, parent_id AS parent, settlement, valid_from, valid_until"
+            " FROM places_area",
+            ("places_area",),
+        ),
+        "award": Source(
+            "SELECT id::text AS id, area_id AS area, kind, since, until FROM places_areaaward",
+            ("places_areaaward",),
+        ),
+        "person": Source(
+            "SELECT rid::text AS rid, sex::bigint AS sex, born_on, died_on, area_id AS area,"
+            " resident_since, resident_until FROM people_person",
+            ("people_person",),
+            town_column="area_id",
+        ),
+        "organisation": Source(
+            "SELECT rid::text AS rid, name, category, level, grade,"
+            " ownership <> 'private' AS is_public, ownership, area_id AS area,"
+            " parent_id::text AS parent, record_level::bigint AS record_level, opened_on, closed_on,"
+            " confirmed_on FROM organisations_organisation",
+            ("organisations_organisation",),
+        ),
+        "department": Source(
+            "SELECT id::text AS id, organisation_id::text AS organisation, specialty, name,"
+            " opened_on, closed_on FROM organisations_department",
+            ("organisations_department",),
+        ),
+        "capacity": Source(
+            "SELECT id::text AS id, organisation_id::text AS organisation, kind,"
+            " count::bigint AS amount, since, until FROM organisations_capacitystatement",
+            ("organisations_capacitystatement",),
+        ),
+        "service": Source(
+            "SELECT id::text AS id, organisation_id::text AS organisation, kind, since, until"
+            " FROM organisations_serviceoffered",
+            ("organisations_serviceoffered",),
+        ),
+        "certificate": Source(
+            "SELECT id::text AS id, organisation_id::text AS organisation, kind, subject,"
+            " issued_on, expires_on FROM organisations_certificate",
+            ("organisations_certificate",),
+        ),
+        "enterprise": Source(
+            "SELECT organisation_id::text AS organisation, industry, scale"
+            " FROM organisations_enterprise",
+            ("organisations_enterprise",),
+        ),
+        "revenue": Source(
+            "SELECT id::text AS id, enterprise_id::text AS organisation, year::bigint AS year,"
+            " revenue_fen AS fen FROM organisations_revenuestatement",
+            ("organisations_revenuestatement",),
+        ),
+        "post": Source(
+            "SELECT post.id::text AS id, post.practitioner_id::text AS practitioner,"
+            " post.organisation_id::text AS organisation, post.kind, post.is_principal, post.since,"
+            " post.until, licence.kind AS qualification, licence.scope,"
+            " licence.issued_on AS qualified_since, licence.valid_until AS qualified_until"
+            " FROM organisations_post AS post LEFT JOIN organisations_qualification AS licence"
+            " ON licence.id = post.qualification_id",
+            ("organisations_post", "organisations_qualification"),
+        ),
+        "qualification": Source(
+            "SELECT id::text AS id, practitioner_id::text AS practitioner, kind, scope, issued_on,"
+            " valid_until FROM organisations_qualification",
+            ("organisations_qualification",),
+        ),
+    }
+)
+"""The source of every table, by the table's name."""
+
+
+def live(name: str) -> str:
+    """The table as a common table expression over the live rows."""
+    columns = ", ".join(f'"{column}"' for column in SHAPES[name].columns)
+    return f'"{name}" ({columns}) AS NOT MATERIALIZED ({SOURCES[name].select})'
