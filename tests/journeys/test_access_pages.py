@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import pytest
 from access_pages import Visitor
-from django.conf import LazySettings
 from django.test import Client
 
 sys.path.append(str(Path(__file__).parent.parent / "services"))
@@ -25,8 +24,7 @@ REASON = "病人昏迷送到急诊室，需要立刻知道过敏史和用药情�
 
 
 @pytest.fixture(autouse=True)
-def _visitor(settings: LazySettings) -> Iterator[None]:
-    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "access_pages.Visitor"]
+def _visitor() -> Iterator[None]:
     Visitor.actor = None
     yield
     Visitor.actor = None

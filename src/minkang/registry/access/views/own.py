@@ -44,8 +44,8 @@ ACCESSES: Worklist[Access] = Worklist(
     name="accesses",
     title=_("谁看过我的记录"),
     columns=(
-        Column("when", _("时间"), cell=lambda one: one.at, sort="at"),
         Column("what", _("谁，看了什么，为什么"), cell=lambda one: one.sentence),
+        Column("when", _("时间"), cell=lambda one: one.at, sort="at"),
         Column("kind", _("类别"), cell=lambda one: _KINDS[one.code], sort="code"),
     ),
     filters=(Filter("kind", _("类别"), path="code", parse=_kind, label=lambda code: _KINDS[code]),),
