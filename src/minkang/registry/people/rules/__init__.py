@@ -2,6 +2,9 @@
 
 from minkang.registry.people.rules.entries import (
     CareRelationEntry,
+    DeathEntry,
+    DepartureEntry,
+    GuardianshipEntry,
     Home,
     HouseholdEntry,
     ResidentEntry,
@@ -22,7 +25,10 @@ __all__ = [
     "MAJORITY",
     "CareRelationEntry",
     "Checked",
+    "DeathEntry",
+    "DepartureEntry",
     "GuardianshipAsk",
+    "GuardianshipEntry",
     "Home",
     "HouseholdEntry",
     "Party",

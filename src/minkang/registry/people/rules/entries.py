@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid4
 
-from minkang.registry.people.terms import CareKind, Kinship, Sex
+from minkang.registry.people.terms import CareKind, GuardianshipKind, Kinship, Sex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,3 +85,38 @@ class CareRelationEntry:
     reference: str
     since: date
     until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuardianshipEntry:
+    """Somebody is to act for a person.
+
+    Attributes:
+        ward: Rid of the person.
+        guardian: Rid of who acts.
+        kind: Why.
+        since: First day.
+        evidence: The paper that shows it; needed unless the guardian is a parent.
+    """
+
+    ward: UUID
+    guardian: UUID
+    kind: GuardianshipKind
+    since: date
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeathEntry:
+    """The person with this rid died on a day."""
+
+    person: UUID
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepartureEntry:
+    """The person with this rid lives in the region no longer from a day on."""
+
+    person: UUID
+    on: date

@@ -2,6 +2,9 @@
 
 from minkang.registry.people.rules.entries import (
     CareRelationEntry,
+    DeathEntry,
+    DepartureEntry,
+    GuardianshipEntry,
     Home,
     HouseholdEntry,
     ResidentEntry,
@@ -22,9 +25,13 @@ from minkang.registry.people.services.lists import (
 )
 from minkang.registry.people.services.living import depart, move, record_death
 from minkang.registry.people.services.registering import register_resident
+from minkang.registry.people.services.together import depart_all, name_guardians, record_deaths
 
 __all__ = [
     "CareRelationEntry",
+    "DeathEntry",
+    "DepartureEntry",
+    "GuardianshipEntry",
     "Home",
     "HouseholdEntry",
     "ListRow",
@@ -33,15 +40,18 @@ __all__ = [
     "RowFault",
     "close_care_relation",
     "depart",
+    "depart_all",
     "end_guardianship",
     "import_list",
     "list_template",
     "move",
     "name_guardian",
+    "name_guardians",
     "open_care_relation",
     "open_care_relations",
     "read_list",
     "record_death",
+    "record_deaths",
     "register_resident",
     "register_residents",
 ]

@@ -58,6 +58,30 @@ GUARDIANSHIP_ENDED = register(
         facts=("guardian", "until"),
     )
 )
+GUARDIANS_NAMED = register(
+    EntryType(
+        code="people.guardians_named",
+        zh="批量登记了 {guardianships} 个监护关系",
+        en="{guardianships} guardianships were registered together",
+        facts=("guardianships",),
+    )
+)
+DEATHS_RECORDED = register(
+    EntryType(
+        code="people.deaths_recorded",
+        zh="批量登记了 {deaths} 位居民的死亡",
+        en="The deaths of {deaths} residents were recorded together",
+        facts=("deaths",),
+    )
+)
+RESIDENTS_DEPARTED = register(
+    EntryType(
+        code="people.residents_departed",
+        zh="批量登记了 {departures} 位居民迁出本地区",
+        en="{departures} residents were recorded as having left the region",
+        facts=("departures",),
+    )
+)
 CARE_OPENED = register(
     EntryType(
         code="people.care_opened",

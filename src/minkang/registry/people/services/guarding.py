@@ -39,20 +39,12 @@ def name_guardian(
             ``people.guardian_already``.
     """
     protected, acting = require_person(ward, "ward"), require_person(guardian, "guardian")
-    ask = GuardianshipAsk(_party(protected), _party(acting), kind, evidence, since)
+    ask = GuardianshipAsk(party(protected), party(acting), kind, evidence, since)
     if fault := guardianship_fault(ask, on=timezone.localdate(at)):
         raise Refused(fault)
     in_force = Q(until__isnull=True) | Q(until__gt=since)
     if Guardianship.objects.filter(in_force, ward=ward, guardian=guardian).exists():
-        message = "这两人之间的监护关系已经登记。不需要再次登记。"
-        raise Refused(
-            Refusal(
-                "people.guardian_already",
-                message,
-                "one guardianship between two people",
-                (FieldFault("guardian", message),),
-            )
-        )
+        raise Refused(guardian_already())
     made = Guardianship.objects.create(
         ward=protected,
         guardian=acting,
@@ -121,5 +113,17 @@ def end_guardianship(*, guardianship: int, until: date, by: str, at: datetime) -
     return found
 
 
-def _party(person: Person) -> Party:
+def guardian_already() -> Refusal:
+    """The two are ward and guardian already."""
+    message = "这两人之间的监护关系已经登记。不需要再次登记。"
+    return Refusal(
+        "people.guardian_already",
+        message,
+        "one guardianship between two people",
+        (FieldFault("guardian", message),),
+    )
+
+
+def party(person: Person) -> Party:
+    """The person as the rules of guardianship see it."""
     return Party(person.rid, person.born_on, person.died_on)

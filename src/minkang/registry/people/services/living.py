@@ -85,16 +85,20 @@ def record_death(*, person: UUID, on: date, by: str, at: datetime) -> Person:
     return found
 
 
-def _require_day(person: Person, on: date, at: datetime, code: str, what: str) -> None:
+def day_fault(person: Person, on: date, at: datetime, code: str, what: str) -> Refusal | None:
+    """Why something cannot have happened on day `on`: before the arrival or after today."""
     today = timezone.localdate(at)
     if person.resident_since <= on <= today:
-        return
+        return None
     message = f"{what}应在居住起始日期之后、今天或以前。请检查日期。"
-    raise Refused(
-        Refusal(
-            code,
-            message,
-            f"{on} is not between {person.resident_since} and {today}",
-            (FieldFault("on", message),),
-        )
+    return Refusal(
+        code,
+        message,
+        f"{on} is not between {person.resident_since} and {today}",
+        (FieldFault("on", message),),
     )
+
+
+def _require_day(person: Person, on: date, at: datetime, code: str, what: str) -> None:
+    if fault := day_fault(person, on, at, code, what):
+        raise Refused(fault)

@@ -26,19 +26,24 @@ def require_living(rid: UUID, field: str = "person") -> Person:
             ``people.person_has_left``.
     """
     person = require_person(rid, field)
+    if fault := living_fault(person, field):
+        raise Refused(fault)
+    return person
+
+
+def living_fault(person: Person, field: str) -> Refusal | None:
+    """Why nothing more can be done for somebody: died, or left the region."""
     if person.died_on is not None:
         message = "这位居民已登记死亡,不能再办理这一项。请核对人员。"
-        raise Refused(
-            Refusal("people.person_has_died", message, "died before", (FieldFault(field, message),))
+        return Refusal(
+            "people.person_has_died", message, "died before", (FieldFault(field, message),)
         )
     if person.resident_until is not None:
         message = "这位居民已登记迁出本地区。请先重新登记迁入,再办理这一项。"
-        raise Refused(
-            Refusal(
-                "people.person_has_left", message, "left the region", (FieldFault(field, message),)
-            )
+        return Refusal(
+            "people.person_has_left", message, "left the region", (FieldFault(field, message),)
         )
-    return person
+    return None
 
 
 def person_unknown(field: str) -> Refusal:
