@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -83,6 +84,14 @@ class Married:
 
 
 @dataclass(frozen=True, slots=True)
+class Award:
+    """A title of a national sanitary county or town, held by an area from a day on."""
+
+    area: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """Everything a region is drawn from.
 
@@ -99,6 +108,7 @@ class Calibration:
     ethnicities: Mapping[str, Mapping[str, float]]
     pyramid: Pyramid
     married: Married
+    awards: tuple[Award, ...]
 
     def value(self, name: str) -> float:
         """The number called `name`; KeyError when the region states none."""
@@ -137,4 +147,5 @@ def _read(text: Mapping[str, Any]) -> Calibration:
         ethnicities=text["ethnicities"],
         pyramid=Pyramid(**{name: tuple(column) for name, column in text["ages"].items()}),
         married=Married(**{name: tuple(column) for name, column in text["married"].items()}),
+        awards=tuple(Award(**award) for award in text["awards"]),
     )

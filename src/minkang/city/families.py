@@ -83,7 +83,7 @@ class Families:
         nobody = [np.full(size, NOBODY, dtype=np.int64) for _ in range(4)]
         spouse, mother, father, namesake = nobody
         single = np.full(size, SINGLE, dtype=np.int64)
-        return cls(rows, single, spouse, mother, father, namesake, rows.copy())
+        return cls(rows, single, spouse, mother, father, namesake, np.arange(size, dtype=np.int64))
 
     def and_also(self, others: "Families") -> "Families":
         """These families and behind them the others, renumbered."""

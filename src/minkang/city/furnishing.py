@@ -204,7 +204,7 @@ class Furnisher:
             position=_position(one, draw),
             record_level=levels[one.turn % len(levels)] if levels else None,
             opened_on=one.opened_on,
-            confirmed_on=confirmed if confirmed and confirmed >= one.opened_on else None,
+            confirmed_on=max(confirmed, one.opened_on) if confirmed else None,
             departments=tuple(DepartmentEntry(*held) for held in holds.departments.items()),
             capacities=tuple(holds.capacities),
             services=tuple(ServiceEntry(*held) for held in holds.services.items()),

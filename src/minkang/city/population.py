@@ -129,7 +129,9 @@ class Demography:
         oldest = GROUP_YEARS * (len(self.figures.pyramid.share) - 1)
         ages[last] = np.minimum(oldest + draw.exponential(1.8, int(last.sum())), OLDEST)
         first = groups == 0
-        ages[first] = _first_years(within[first], self.figures.value("births"), self._first_share())
+        # Even steps: births of a year are few, and rates are judged by them.
+        steps = (draw.permutation(int(first.sum())) + within[first]) / max(1, int(first.sum()))
+        ages[first] = _first_years(steps, self.figures.value("births"), self._first_share())
         return ages
 
     def _first_share(self) -> float:

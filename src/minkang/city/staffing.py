@@ -36,13 +36,12 @@ from minkang.registry.organisations.terms import (
 Q, Scope = QualificationKind, PracticeScope
 PLAN_BEGAN = date(2020, 12, 31)
 FIRST_DAY = date(1988, 7, 1)
-# Figure of today and of 2020 by post; where 2020 is unknown, it is the doctors' growth.
 FIGURES = {
-    PostKind.DOCTOR: ("doctors", "doctors_2020"),
-    PostKind.NURSE: ("nurses", "nurses_2020"),
-    PostKind.PHARMACIST: ("pharmacists", ""),
-    PostKind.PUBLIC_HEALTH: ("public_health_workers", ""),
-    PostKind.TECHNICIAN: ("technicians", ""),
+    PostKind.DOCTOR: "doctors",
+    PostKind.NURSE: "nurses",
+    PostKind.PHARMACIST: "pharmacists",
+    PostKind.PUBLIC_HEALTH: "public_health_workers",
+    PostKind.TECHNICIAN: "technicians",
 }
 MEN = {
     PostKind.DOCTOR: 0.47,
@@ -103,7 +102,7 @@ class Recruiter:
         seconds = self._second_places(jobs)
         for job, (name, sex, born_on, number) in zip(jobs, people, strict=True):
             draw = stream(self.seed, "licences", job.number)
-            licences = _licences(job, born_on, draw)
+            licences = (*_licences(job, born_on, draw), *self._further_training(job, draw))
             posts = [_post(job, licences)]
             if job.number in seconds:
                 posts.append(_second_post(posts[0], seconds[job.number], self.on))
@@ -130,7 +129,7 @@ class Recruiter:
     def _heads(self, post: PostKind, institutions: Sequence[Institution]) -> list[int]:
         weights = [one.kind.staff.get(post, 0.0) for one in institutions]
         if post in FIGURES:
-            total = self.figures.scaled(FIGURES[post][0], self.residents)
+            total = self.figures.scaled(FIGURES[post], self.residents)
             return _shared(total, weights, institutions)
         return [round(weight + 1e-6) if weight >= 1 else 0 for weight in self._shrunk(weights)]
 
@@ -141,10 +140,7 @@ class Recruiter:
 
     def _dated(self, job: Job) -> Job:
         draw = stream(self.seed, "beginnings", job.number)
-        today, before = FIGURES.get(job.kind, ("doctors", ""))
-        growth = self.figures.value(before or "doctors_2020") / self.figures.value(
-            today if before else "doctors"
-        )
+        growth = self._growth("nurses" if job.kind is PostKind.NURSE else "doctors")
         opened = max(job.place.opened_on, FIRST_DAY)
         first, last = opened, PLAN_BEGAN
         if draw.random() >= growth or opened >= PLAN_BEGAN:
@@ -181,6 +177,23 @@ class Recruiter:
             kept = tuple(kind for kind in trained if draw.random() < CARE_TRAINED)
             found.append(_replaced(job, trained=kept) if kept else job)
         return found
+
+    def _further_training(
+        self, job: Job, draw: np.random.Generator
+    ) -> tuple[QualificationEntry, ...]:
+        """Registration as general practitioner: with the post, or after retraining since 2021."""
+        if not job.is_general:
+            return ()
+        early = self._growth("general_practitioners") / self._growth("doctors")
+        first = max(job.since, PLAN_BEGAN)
+        later = first + timedelta(days=int(draw.random() * (self.on - first).days))
+        day = job.since if draw.random() < early else later
+        number = _number(Q.GENERAL_PRACTICE, job.number)
+        return (QualificationEntry(Q.GENERAL_PRACTICE, number, day),)
+
+    def _growth(self, figure: str) -> float:
+        """The figure of 2020 as a share of today's."""
+        return self.figures.value(f"{figure}_2020") / self.figures.value(figure)
 
     def _second_places(self, jobs: Sequence[Job]) -> Mapping[int, Job]:
         draw = stream(self.seed, "second places")
@@ -245,8 +258,9 @@ def _licences(job: Job, born_on: date, draw: np.random.Generator) -> tuple[Quali
     grown = born_on + timedelta(days=int(22 * YEAR))
     issued = min(max(grown, job.since - timedelta(days=int(draw.integers(30, 2500)))), job.since)
     held = [QualificationEntry(kind, _number(kind, job.number), issued, scope)]
-    extra = ((Q.GENERAL_PRACTICE,) if job.is_general else ()) + job.trained
-    held += [QualificationEntry(other, _number(other, job.number), job.since) for other in extra]
+    held += [
+        QualificationEntry(other, _number(other, job.number), job.since) for other in job.trained
+    ]
     return tuple(held)
 
 

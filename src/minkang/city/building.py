@@ -1,0 +1,291 @@
+"""Building a region: the plan handed to the services of the registry, whole or not at all."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from minkang.city import places
+from minkang.city.business import Founder
+from minkang.city.calibration import Calibration, calibration
+from minkang.city.digest import count_residents
+from minkang.city.entries import Chapter, Clerk
+from minkang.city.furnishing import Furnisher
+from minkang.city.numbers import ResidentNumbers
+from minkang.city.places import Region, Spot, Village
+from minkang.city.population import BLOCK, Demography
+from minkang.city.residents import Settler
+from minkang.city.siting import Institution, Surveyor
+from minkang.city.staffing import Recruiter
+from minkang.kernel.audit import queries as audit_queries
+from minkang.kernel.audit import services as audit
+from minkang.kernel.audit.catalogue import EntryType, Language, register
+from minkang.kernel.refusal import Refusal, Refused
+from minkang.registry.organisations import services as organisations
+from minkang.registry.organisations.services import OrganisationEntry
+from minkang.registry.organisations.terms import PRIMARY_CENTRES
+from minkang.registry.people import services as people
+from minkang.registry.places import queries as place_queries
+from minkang.registry.places import services as place_services
+from minkang.registry.places.terms import AreaLevel, AwardKind, Settlement
+
+LEVELS = (AreaLevel.CITY, AreaLevel.COUNTY, AreaLevel.TOWN, AreaLevel.VILLAGE)
+LEAST, MOST = 200, 5_000_000
+SEED = 20_260_701
+Advance = Callable[[str, int, int], None]
+
+REGION_BUILT = register(
+    EntryType(
+        code="city.region_built",
+        zh="生成了演示地区:常住居民 {residents} 人,机构 {organisations} 家,工作人员 {practitioners} 人(种子 {seed},{on})",
+        en="Built a synthetic region: {residents} residents, {organisations} organisations, "
+        "{practitioners} staff (seed {seed}, {on})",
+        facts=("residents", "organisations", "practitioners", "seed", "on"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of a building.
+
+    Attributes:
+        is_new: False when the region stood already and was kept.
+        residents: Living residents of the day.
+        organisations: Institutions and enterprises.
+        practitioners: Staff.
+    """
+
+    is_new: bool
+    residents: int
+    organisations: int = 0
+    practitioners: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be built.
+
+    Attributes:
+        region: Name of the region in ``definitions``.
+        residents: Living residents on the day.
+        seed: Decides every draw.
+        on: The day the region is built for.
+    """
+
+    region: str
+    residents: int
+    seed: int
+    on: date
+
+    @property
+    def subject(self) -> str:
+        """What the audit entry of the building is about; the same order has the same subject."""
+        return f"city:{self.region}-{self.residents}-{self.seed}"
+
+
+def build(
+    *, region: str, residents: int, seed: int, on: date, by: str, at: datetime, progress: Advance
+) -> Built:
+    """Build a region in an empty database; one of the same size and seed that stands is kept.
+
+    Everything goes through the services of the registry in one transaction: an interrupted building
+    leaves nothing.
+
+    Args:
+        region: Name of the region in ``definitions``.
+        residents: Living residents on the day `on`.
+        seed: Decides every draw.
+        on: The day the region is built for.
+        by: Who builds, ``kind:key``.
+        at: When; aware, and not before the day `on`.
+        progress: Called with a stage, how far it is and its end.
+
+    Raises:
+        Refused: ``city.no_figures``, ``city.size_impossible`` (fewer than 200 residents or more
+            than five million), ``city.not_empty`` (other residents are registered already).
+    """
+    order = Order(region, residents, seed, on)
+    figures = calibration(region)
+    if not LEAST <= residents <= MOST:
+        raise Refused(_size_impossible(residents))
+    if audit_queries.list_lines(subject=order.subject, language=Language.ZH):
+        return Built(is_new=False, residents=residents)
+    if found := count_residents():
+        raise Refused(_not_empty(found))
+    with transaction.atomic():
+        return _Builder(order, figures, by, at, progress).build()
+
+
+def build_with_progress(
+    *, region: str, residents: int, by: str, at: datetime, seed: int = SEED
+) -> Built:
+    """Build a region for the day of `at` as :func:`build` does, with a bar on the terminal.
+
+    Raises:
+        Refused: as `build`.
+    """
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+    )
+    with bar:
+        task = bar.add_task("building the region")
+
+        def advance(stage: str, done: int, total: int) -> None:
+            bar.update(task, description=f"building {stage}", completed=done, total=total)
+
+        return build(
+            region=region,
+            residents=residents,
+            seed=seed,
+            on=localdate(at),
+            by=by,
+            at=at,
+            progress=advance,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    order: Order
+    figures: Calibration
+    by: str
+    at: datetime
+    progress: Advance
+
+    def build(self) -> Built:
+        region = self._places()
+        institutions, entries, staff = self._organisations(region)
+        self._residents(region, institutions, entries)
+        built = Built(True, self.order.residents, len(entries), staff)
+        audit.record(
+            REGION_BUILT,
+            subject=self.order.subject,
+            by=self.by,
+            at=self.at,
+            residents=built.residents,
+            organisations=built.organisations,
+            practitioners=built.practitioners,
+            seed=self.order.seed,
+            on=self.order.on.isoformat(),
+        )
+        return built
+
+    def _places(self) -> Region:
+        code = self.figures.region
+        place_services.load(region=code, by=self.by, at=self.at)
+        for award in self.figures.awards:
+            place_services.award(
+                area=award.area,
+                kind=AwardKind.NATIONAL_SANITARY,
+                since=award.since,
+                document_number="",
+                by=self.by,
+                at=self.at,
+            )
+        spots = [
+            Spot(
+                code=line.code,
+                name=line.name,
+                name_en=line.name_en,
+                level=level,
+                is_rural=line.settlement is Settlement.RURAL,
+                latitude=float(line.latitude or 0),
+                longitude=float(line.longitude or 0),
+                datum=line.datum,
+            )
+            for level in LEVELS
+            for line in place_queries.areas_within(code, level=level, on=self.order.on)
+        ]
+        return places.region(spots, self.figures.counties, self.order.seed)
+
+    def _organisations(
+        self, region: Region
+    ) -> tuple[Sequence[Institution], Sequence[OrganisationEntry], int]:
+        size, seed, on = self.order.residents, self.order.seed, self.order.on
+        self.progress("organisations", 0, 2)
+        institutions = Surveyor(self.figures, region, size, seed, on).institutions()
+        entries = Furnisher(self.figures, size, seed, on).entries(institutions)
+        enterprises = Founder(self.figures, region, size, seed, on).enterprises()
+        every = (*entries, *enterprises)
+        organisations.register_all(entries=every, by=self.by, at=self.at)
+        self.progress("organisations", 1, 2)
+        practitioners = Recruiter(self.figures, size, seed, on).practitioners(institutions, entries)
+        staff = organisations.register_practitioners(
+            entries=tuple(practitioners), by=self.by, at=self.at
+        )
+        self.progress("organisations", 2, 2)
+        return institutions, every, staff
+
+    def _residents(
+        self,
+        region: Region,
+        institutions: Sequence[Institution],
+        entries: Sequence[OrganisationEntry],
+    ) -> None:
+        order = self.order
+        demography = Demography(
+            self.figures, order.residents, region.rural_share, order.seed, order.on
+        )
+        settler = Settler(demography, region, ResidentNumbers(self.figures.unassigned.residents))
+        centres = _centres(region, institutions, entries)
+        clerk = Clerk(self.figures, region, centres, order.seed, order.on)
+        for number, block in enumerate(settler.blocks()):
+            self.progress("residents", min(number * BLOCK, order.residents), order.residents)
+            self._register(clerk.chapter(block, number))
+        self.progress("residents", order.residents, order.residents)
+
+    def _register(self, chapter: Chapter) -> None:
+        people.register_residents(households=chapter.households, by=self.by, at=self.at)
+        people.name_guardians(guardianships=chapter.guardianships, by=self.by, at=self.at)
+        people.open_care_relations(entries=chapter.contracts, by=self.by, at=self.at)
+        people.record_deaths(deaths=chapter.deaths, by=self.by, at=self.at)
+        people.depart_all(departures=chapter.departures, by=self.by, at=self.at)
+
+
+def _centres(
+    region: Region, institutions: Sequence[Institution], entries: Sequence[OrganisationEntry]
+) -> tuple[UUID, ...]:
+    """For each village the centre that serves it: of its town, else of its county, else any."""
+    listed = [
+        (one, entry.rid)
+        for one, entry in zip(institutions, entries, strict=False)
+        if one.kind.category in PRIMARY_CENTRES
+    ]
+    return tuple(_serving(village, place, listed) for place, village in enumerate(region.villages))
+
+
+def _serving(village: Village, place: int, listed: Sequence[tuple[Institution, UUID]]) -> UUID:
+    nearer = (
+        [rid for one, rid in listed if one.village.town == village.town],
+        [rid for one, rid in listed if one.village.county == village.county],
+        [rid for _, rid in listed],
+    )
+    found = next(rids for rids in nearer if rids)
+    return found[place % len(found)]
+
+
+def _size_impossible(residents: int) -> Refusal:
+    return Refusal(
+        "city.size_impossible",
+        f"演示地区的居民人数应在{LEAST}到{MOST}之间,填的是{residents}。请换一个人数。",
+        f"{residents} residents; expected {LEAST} to {MOST}",
+    )
+
+
+def _not_empty(found: int) -> Refusal:
+    return Refusal(
+        "city.not_empty",
+        f"数据库里已有 {found} 位居民,不是按同样的人数和种子生成的。"
+        "请换一个数据文件夹(MINKANG_HOME),或删除原来的文件夹后再试。",
+        f"{found} residents of another order are registered; choose another MINKANG_HOME",
+    )

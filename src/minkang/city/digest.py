@@ -1,0 +1,104 @@
+"""The content of a region in one number: what was drawn, without keys that differ at every building.
+
+Surrogate keys, sealed values and moments of recording stay out, so two buildings of one seed agree
+whatever the keys of their data folders are.
+"""
+
+import hashlib
+
+from django.db import connection
+
+_ORGANISATION = """
+SELECT concat_ws('|', o.credit_code, o.name, o.name_en, o.licence, o.category, o.level, o.grade,
+    o.ownership, o.area_id, head.credit_code, o.address, o.telephone, o.latitude, o.longitude,
+    o.record_level, o.opened_on, o.closed_on, o.confirmed_on, e.industry, e.scale)
+FROM organisations_organisation o
+LEFT JOIN organisations_organisation head ON head.rid = o.parent_id
+LEFT JOIN organisations_enterprise e ON e.organisation_id = o.rid
+"""
+_HELD = """
+SELECT concat_ws('|', o.credit_code, {columns}) FROM {table} held
+JOIN organisations_organisation o ON o.rid = held.{key}
+"""
+_STAFF = """
+SELECT concat_ws('|', p.name, p.sex, p.born_on, q.kind, q.scope, q.number, q.issued_on)
+FROM organisations_practitioner p
+LEFT JOIN organisations_qualification q ON q.practitioner_id = p.rid
+"""
+_POSTS = """
+SELECT concat_ws('|', p.name, p.born_on, o.credit_code, d.name, q.number, post.kind,
+    post.is_principal, post.since, post.until)
+FROM organisations_post post
+JOIN organisations_practitioner p ON p.rid = post.practitioner_id
+JOIN organisations_organisation o ON o.rid = post.organisation_id
+LEFT JOIN organisations_department d ON d.id = post.department_id
+LEFT JOIN organisations_qualification q ON q.id = post.qualification_id
+"""
+_HOUSEHOLDS = """
+SELECT concat_ws('|', h.area_id, h.address, string_agg(m.told, '/' ORDER BY m.told))
+FROM people_household h JOIN (
+    SELECT household_id, concat_ws('|', name, sex, born_on, died_on, ethnicity, kinship, area_id,
+        resident_since, resident_until, identity_index IS NULL, telephone_index IS NULL) AS told
+    FROM people_person
+) m ON m.household_id = h.rid GROUP BY h.rid
+"""
+_GUARDIANS = """
+SELECT concat_ws('|', w.name, w.born_on, a.name, a.born_on, g.kind, g.since, g.until)
+FROM people_guardianship g
+JOIN people_person w ON w.rid = g.ward_id JOIN people_person a ON a.rid = g.guardian_id
+"""
+_CARE = """
+SELECT concat_ws('|', p.name, p.born_on, p.area_id, o.credit_code, c.kind, c.since, c.until)
+FROM people_carerelation c JOIN people_person p ON p.rid = c.person_id
+JOIN organisations_organisation o ON o.rid = c.organisation_id
+"""
+_AREAS = "SELECT concat_ws('|', code, name, level, settlement) FROM places_area"
+_AWARDS = "SELECT concat_ws('|', area_id, kind, since, until) FROM places_areaaward"
+
+
+def _held(table: str, *columns: str, key: str = "organisation_id") -> str:
+    named = ", ".join(f"held.{column}" for column in columns)
+    return _HELD.format(table=f"organisations_{table}", columns=named, key=key)
+
+
+# The hashes are laid in order, so the order of the rows does not matter.
+_FOLDED = """
+SELECT encode(sha256(convert_to(coalesce(string_agg(row, '' ORDER BY row), ''), 'UTF8')), 'hex')
+FROM (SELECT md5(concat_ws) AS row FROM ({rows}) content) hashed
+"""
+CONTENT = (
+    _AREAS,
+    _AWARDS,
+    _ORGANISATION,
+    _held("department", "specialty", "name", "opened_on", "closed_on"),
+    _held("capacitystatement", "kind", "count", "since", "until"),
+    _held("serviceoffered", "kind", "since", "until"),
+    _held("certificate", "kind", "subject", "issued_on", "expires_on"),
+    _held("openinghours", "weekday", "opens", "closes"),
+    _held("accessiblefeature", "feature"),
+    _held("revenuestatement", "year", "revenue_fen", key="enterprise_id"),
+    _STAFF,
+    _POSTS,
+    _HOUSEHOLDS,
+    _GUARDIANS,
+    _CARE,
+)
+
+
+def digest() -> str:
+    """SHA-256 over everything that the registers hold, as 64 hexadecimal digits."""
+    whole = hashlib.sha256()
+    with connection.cursor() as cursor:
+        for rows in CONTENT:
+            cursor.execute(_FOLDED.format(rows=rows))
+            (found,) = cursor.fetchone()
+            whole.update(found.encode())
+    return whole.hexdigest()
+
+
+def count_residents() -> int:
+    """How many people the register of residents holds, living or not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM people_person")
+        (found,) = cursor.fetchone()
+    return int(found)
