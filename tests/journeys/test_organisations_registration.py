@@ -246,8 +246,10 @@ def test_a_file_that_is_no_workbook_is_refused_at_the_field(registrar: Client) -
 
 
 @pytest.mark.parametrize("kind", ["organisations", "staff"])
-def test_the_template_is_a_workbook(registrar: Client, kind: str) -> None:
-    answer = registrar.get(reverse("registration:roster-template", args=[kind]))
+def test_the_page_offers_the_template_of_each_kind(registrar: Client, kind: str) -> None:
+    path = reverse("registration:roster-template", args=[kind])
+    assert f'href="{path}"' in words(registrar.get(reverse("registration:rosters")))
+    answer = registrar.get(path)
     assert openpyxl.load_workbook(BytesIO(answer.content)).sheetnames[1] == "填写说明"
 
 

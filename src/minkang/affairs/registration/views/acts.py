@@ -27,9 +27,9 @@ from minkang.affairs.registration.forms import (
 )
 from minkang.affairs.registration.queries import get_organisation_for
 from minkang.affairs.registration.rules import act_unknown
+from minkang.affairs.registration.views.answering import answer_form
 from minkang.affairs.registration.views.here import actor_here, now, today
 from minkang.kernel.refusal import Refused
-from minkang.kernel.web.refusals import answer_refusal
 from minkang.registry.organisations import services as organisations
 
 Typed = Mapping[str, Any]
@@ -203,15 +203,7 @@ def act(request: HttpRequest, rid: UUID, name: str) -> HttpResponse:
     try:
         wanted.do(Doing(page.rid, actor.reference, now()), form.cleaned_data)
     except Refused as refused:
-        for fault in refused.refusal.fields:
-            if fault.name in form.fields:
-                form.add_error(fault.name, fault.message)
-        return answer_refusal(
-            request,
-            refused.refusal,
-            template="registration/act.html",
-            context={**context, "form": form},
-        )
+        return answer_form(request, refused.refusal, form, "registration/act.html", context)
     words = urlencode({"done": wanted.name})
     return HttpResponseRedirect(f"{reverse('registration:institution', args=[page.rid])}?{words}")
 

@@ -16,9 +16,9 @@ from minkang.affairs.registration.services import (
     import_good_rows,
     receive_roster,
 )
+from minkang.affairs.registration.views.answering import answer_form
 from minkang.affairs.registration.views.here import actor_here, now
 from minkang.kernel.refusal import Refused
-from minkang.kernel.web.refusals import answer_refusal
 from minkang.kernel.worklist.workbook import WORKBOOK_TYPE
 from minkang.registry.organisations import services as organisations
 from minkang.registry.organisations.services import Imported
@@ -33,7 +33,7 @@ def rosters(request: HttpRequest) -> HttpResponse:
     """Send a roster; without faults it is registered at once."""
     actor = actor_here(request)
     require_registrar(actor)
-    context: dict[str, object] = {"kinds": RosterKind, "done": _done(request)}
+    context: dict[str, object] = {"kinds": tuple(RosterKind), "done": _done(request)}
     if request.method != "POST":
         return render(request, "registration/rosters.html", {**context, "form": RosterForm()})
     form = RosterForm(request.POST, request.FILES)
@@ -50,13 +50,7 @@ def rosters(request: HttpRequest) -> HttpResponse:
             actor=actor, name=upload.name, content=upload.read(MOST_BYTES + 1), at=now()
         )
     except Refused as refused:
-        form.add_error("roster", refused.refusal.message)
-        return answer_refusal(
-            request,
-            refused.refusal,
-            template="registration/rosters.html",
-            context={**context, "form": form},
-        )
+        return answer_form(request, refused.refusal, form, "registration/rosters.html", context)
     if isinstance(result, Imported):
         return _finished(result)
     return HttpResponseRedirect(reverse("registration:roster", args=[result]))
