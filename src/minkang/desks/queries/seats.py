@@ -1,8 +1,13 @@
 """Where somebody works, in words."""
 
 from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
 
 from minkang.registry.access.terms import Actor, Role
+from minkang.registry.people.models import Guardianship
 from minkang.registry.places.models import Area
 
 CODE_DIGITS = 12
@@ -49,3 +54,26 @@ def seats_of(actor: Actor, *, is_english: bool) -> tuple[Seat, ...]:
             )
         )
     return tuple(seats)
+
+
+@dataclass(frozen=True, slots=True)
+class Ward:
+    """Somebody the actor acts for as guardian."""
+
+    rid: UUID
+    name: str
+
+
+def wards_of(actor: Actor, on: date) -> tuple[Ward, ...]:
+    """Whom the actor is guardian of on a day, the youngest first; one query, none for staff."""
+    if actor.person is None:
+        return ()
+    held = (
+        Guardianship.objects.filter(
+            Q(until__isnull=True) | Q(until__gt=on), guardian=actor.person, since__lte=on
+        )
+        .filter(ward__died_on__isnull=True)
+        .order_by("-ward__born_on", "ward_id")
+        .values_list("ward_id", "ward__name")
+    )
+    return tuple(Ward(rid, name) for rid, name in held)

@@ -4,15 +4,24 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from minkang.desks.queries import Seat, seats_of
+from minkang.desks.queries import Seat, seats_of, wards_of
 from minkang.desks.terms import DayPart, day_part
-from minkang.desks.views.tasks import Task, tasks_of
+from minkang.desks.views.tasks import Task, own_record_address, tasks_of
 from minkang.kernel.web.reference import arrival_here
 from minkang.registry.access.queries import require_actor
+from minkang.registry.access.terms import Actor, Role
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLink:
+    """The way to a record the visitor may open as themselves; `name` is "" for their own."""
+
+    name: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,7 @@ class Desk:
         part: Part of the day, for the greeting.
         seats: Roles with office and place; the chosen one decides which tasks are shown.
         chosen: The chosen seat, or None without any role.
+        records: One's own record and those of one's wards, on the desk of a resident.
         tasks: What there is to do.
     """
 
@@ -31,6 +41,7 @@ class Desk:
     part: DayPart
     seats: tuple[Seat, ...]
     chosen: Seat | None
+    records: tuple[RecordLink, ...]
     tasks: tuple[Task, ...]
 
 
@@ -46,6 +57,15 @@ def my(request: HttpRequest) -> HttpResponse:
         part=day_part(localtime(arrival_here().at).hour),
         seats=seats,
         chosen=chosen,
+        records=_records(actor) if chosen and chosen.role is Role.RESIDENT else (),
         tasks=tasks_of([chosen.role] if chosen else []),
     )
     return render(request, "desks/my.html", {"desk": desk})
+
+
+def _records(actor: Actor) -> tuple[RecordLink, ...]:
+    wards = wards_of(actor, localdate(arrival_here().at))
+    return (
+        RecordLink("", own_record_address(actor.person)),
+        *(RecordLink(ward.name, own_record_address(ward.rid)) for ward in wards),
+    )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from minkang.registry.access.terms import Role
+from minkang.registry.access.terms import Purpose, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Task:
     """Something a visitor can do, with the page where it is done.
 
     Attributes:
-        route: Name of the page's address.
+        route: Name of the page's address, which needs no further words.
         icon: Icon beside the words.
         title: The act, in the words of who does it.
         text: What is found there.
@@ -32,6 +32,11 @@ class Task:
         return reverse(self.route)
 
 
+def own_record_address(person: object) -> str:
+    """Where a resident, or who acts for them, opens the record of the person with this rid."""
+    return f"{reverse('residents:record', args=[person])}?purpose={Purpose.SELF}"
+
+
 POLICIES = Task(
     "cockpit:library",
     "search",
@@ -45,30 +50,88 @@ UNITS = Task(
     _("每个责任单位的任务台账：期限、牵头还是配合、是否在运行，可以导出表格。"),
 )
 GAZETTES = Task("cockpit:gazettes", "words", _("公报"), _("按期看政府公报的目录和文件。"))
+INSTITUTIONS = Task(
+    "cockpit:institutions",
+    "pin",
+    _("找机构"),
+    _("医院、卫生院、诊所在哪里，几点开门，轮椅能不能进。"),
+)
+ACCOUNT = Task(
+    "accounts:account",
+    "person",
+    _("我的账号"),
+    _("修改密码，绑定验证器，看在哪些地方登录着。"),
+)
+ACCESSES = Task(
+    "access:accesses",
+    "clock",
+    _("谁看过我的记录"),
+    _("什么时候、谁、为什么看了您的哪些内容，一分钟内就能查到。"),
+)
+CONSENTS = Task(
+    "access:consents",
+    "check",
+    _("我的授权"),
+    _("哪些敏感信息可以给经治的医护人员看，随时可以收回。"),
+)
+FIND = Task(
+    "residents:find", "search", _("查找居民"), _("说明用途后，按证件号码、电话或姓名查找。")
+)
+REGISTER = Task(
+    "residents:register", "person", _("登记居民"), _("为还没有登记的居民建立记录和家庭关系。")
+)
+RESIDENT_LIST = Task(
+    "residents:list", "download", _("批量登记居民"), _("导入表格，逐行检查，有错的行说明原因。")
+)
+REGISTRATION = Task(
+    "registration:institutions",
+    "building",
+    _("登记和维护机构"),
+    _("登记机构，维护科室、床位、人员、证书和开放时间。"),
+)
+ROSTERS = Task(
+    "registration:rosters",
+    "download",
+    _("批量登记机构人员"),
+    _("导入表格，逐行检查，有错的行说明原因，好的行由您决定是否先收下。"),
+)
+ACCOUNTS = Task("accounts:accounts", "person", _("账号"), _("开通、停用账号，提出授权，重置密码。"))
+PROPOSALS = Task(
+    "accounts:proposals", "check", _("待审核的授权"), _("逐项批准或退回系统管理员提出的授权。")
+)
+LOCKED = Task(
+    "accounts:locked", "warning", _("暂时锁定的账号"), _("核实是本人后解锁，解除丢失的验证器。")
+)
+AUDIT = Task(
+    "accounts:audit", "clause", _("审计记录"), _("谁在什么时候做了什么，记录有没有被动过。")
+)
+EMERGENCIES = Task(
+    "access:emergencies", "warning", _("复核紧急查看"), _("每一次紧急查看是否有正当理由。")
+)
 
-PUBLIC: tuple[Task, ...] = (POLICIES, UNITS, GAZETTES)
+PUBLIC: tuple[Task, ...] = (POLICIES, INSTITUTIONS, UNITS, GAZETTES)
 
 TASKS: Mapping[Role, tuple[Task, ...]] = {
-    Role.RESIDENT: (),
-    Role.DOCTOR: (),
-    Role.NURSE: (),
-    Role.VILLAGE_DOCTOR: (),
-    Role.PUBLIC_HEALTH_DOCTOR: (),
-    Role.WINDOW_CLERK: (),
-    Role.APPROVER: (),
-    Role.INSPECTOR: (),
-    Role.HOTLINE_AGENT: (),
-    Role.ANALYST: (),
-    Role.DIRECTOR: (UNITS,),
-    Role.ENTERPRISE_AGENT: (),
-    Role.REGISTRAR: (),
-    Role.SYSTEM_ADMINISTRATOR: (),
-    Role.SECURITY_ADMINISTRATOR: (),
-    Role.AUDIT_ADMINISTRATOR: (),
+    Role.RESIDENT: (ACCESSES, CONSENTS, INSTITUTIONS),
+    Role.DOCTOR: (FIND, INSTITUTIONS),
+    Role.NURSE: (FIND, INSTITUTIONS),
+    Role.VILLAGE_DOCTOR: (FIND, INSTITUTIONS),
+    Role.PUBLIC_HEALTH_DOCTOR: (FIND, INSTITUTIONS),
+    Role.WINDOW_CLERK: (FIND, REGISTER, RESIDENT_LIST, INSTITUTIONS),
+    Role.APPROVER: (INSTITUTIONS,),
+    Role.INSPECTOR: (INSTITUTIONS,),
+    Role.HOTLINE_AGENT: (INSTITUTIONS,),
+    Role.ANALYST: (INSTITUTIONS,),
+    Role.DIRECTOR: (UNITS, INSTITUTIONS),
+    Role.ENTERPRISE_AGENT: (REGISTRATION,),
+    Role.REGISTRAR: (REGISTRATION, ROSTERS),
+    Role.SYSTEM_ADMINISTRATOR: (ACCOUNTS,),
+    Role.SECURITY_ADMINISTRATOR: (PROPOSALS, LOCKED),
+    Role.AUDIT_ADMINISTRATOR: (AUDIT, EMERGENCIES),
 }
 
 
 def tasks_of(roles: Iterable[Role]) -> tuple[Task, ...]:
-    """The tasks of some roles, each once, and what everybody may do at the end."""
+    """The tasks of some roles, each once, then one's account and what everybody may do."""
     own = [task for role in roles for task in TASKS[role]]
-    return tuple(dict.fromkeys((*own, *PUBLIC)))
+    return tuple(dict.fromkeys((*own, ACCOUNT, *PUBLIC)))
