@@ -10,12 +10,15 @@ from minkang.kernel.refusal import Refusal, Refused
 from minkang.kernel.web.regions import region
 from minkang.project import readiness, serving
 
-EXAMPLE = "minkang demo --region benxi --port 8000"
+EXAMPLE = "minkang demo --residents 20000 --port 8000"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Region, port and the folder of documents."""
+    """Region, its size, port and the folder of documents."""
     parser.add_argument("--region", default="benxi", help="region to serve (default benxi)")
+    parser.add_argument(
+        "--residents", type=int, default=20_000, help="people of the region (default 20000)"
+    )
     parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default 8000)")
     parser.add_argument(
         "--policies",
@@ -36,10 +39,12 @@ def run(words: argparse.Namespace) -> int:
                 f"--policies {words.policies} is not a folder",
             )
         )
-    os.environ |= {"MINKANG_DEMO": "1", "MINKANG_REGION": region(words.region).slug}
+    here = region(words.region)
+    os.environ |= {"MINKANG_DEMO": "1", "MINKANG_REGION": here.slug}
     readiness.prepare(with_database=True)
     try:
         _import_documents(words.policies)
+        importlib.import_module("minkang.project.demonstration").build(here, words.residents)
         importlib.import_module("minkang.project.commands.serve").serve_with_pages_ready(words.port)
     finally:
         readiness.release()
