@@ -35,9 +35,16 @@ def refused(
     faults = [
         FieldFault(FIELD_OF.get(fault.name, fault.name), fault.message) for fault in refusal.fields
     ]
-    shown = tuple(fault for fault in faults if fault.name in form.fields)
-    for fault in shown:
+    own = [fault for fault in faults if fault.name in form.fields]
+    for fault in own:
         form.add_error(fault.name, fault.message)
+    # The box says the first sentence already; its link then names the field.
+    shown = tuple(
+        replace(fault, message=str(form.fields[fault.name].label))
+        if fault.message == refusal.message
+        else fault
+        for fault in own
+    )
     return answer_refusal(
         request,
         replace(refusal, fields=shown),
