@@ -1,5 +1,7 @@
 """What the registrar fills in; each field is named as the refusals of the act name it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -36,7 +38,7 @@ def choices_of(vocabulary: type[Labelled]) -> Callable[[], list[tuple[str, str]]
     return choices
 
 
-def _choice(vocabulary: type[Labelled], label: "str | _StrPromise") -> forms.TypedChoiceField:
+def _choice(vocabulary: type[Labelled], label: str | _StrPromise) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=label,
         choices=choices_of(vocabulary),
@@ -46,7 +48,7 @@ def _choice(vocabulary: type[Labelled], label: "str | _StrPromise") -> forms.Typ
 
 
 def _day(
-    label: "str | _StrPromise", *, required: bool = True, hint: "str | _StrPromise" = ""
+    label: str | _StrPromise, *, required: bool = True, hint: str | _StrPromise = ""
 ) -> forms.DateField:
     return forms.DateField(
         label=label,

@@ -46,7 +46,6 @@ from minkang.registry.organisations.services.events import (
 from minkang.registry.organisations.services.locking import (
     Ledger,
     hold,
-    locked_organisation,
     locked_practitioner,
 )
 from minkang.registry.organisations.terms import PostKind, QualificationKind
@@ -74,6 +73,7 @@ def register_practitioner(*, entry: PractitionerEntry, by: str, at: datetime) ->
     hold(Ledger.PRACTITIONERS)
     on = localdate(at)
     applicant = applicant_of(entry, on)
+    _lock_employers(entry.posts)
     known = staff_facts_for((applicant,))
     for refusal in practitioner_faults(entry, applicant.index, known, on=on):
         raise Refused(refusal)
@@ -104,6 +104,7 @@ def register_practitioners(*, entries: Iterable[PractitionerEntry], by: str, at:
     hold(Ledger.PRACTITIONERS)
     on = localdate(at)
     listed = [applicant_of(entry, on) for entry in entries]
+    _lock_employers(post for one in listed for post in one.entry.posts)
     known = staff_facts_for(listed)
     for place, one in enumerate(listed, start=1):
         for refusal in practitioner_faults(one.entry, one.index, known, on=on):
@@ -164,9 +165,7 @@ def appoint(*, practitioner: UUID, entry: PostEntry, by: str, at: datetime) -> P
     Raises:
         Refused: see `employing.post_faults`.
     """
-    rid = Organisation.objects.filter(credit_code=entry.organisation).values_list("rid", flat=True)
-    if found := rid.first():
-        locked_organisation(found)
+    _lock_employers((entry,))
     person = locked_practitioner(practitioner)
     employers = _employers({entry.organisation})
     held = _held(person)
@@ -230,10 +229,7 @@ def applicant_of(entry: PractitionerEntry, on: date) -> Applicant:
 
 
 def staff_facts_for(listed: Sequence[Applicant]) -> StaffKnown:
-    """What the register holds of a list: four queries, however long the list is.
-
-    The employers are locked, so that none of them closes before the list is written.
-    """
+    """What the register holds of a list: four queries, however long the list is."""
     indexes = [one.index for one in listed if one.index]
     persons = Practitioner.objects.filter(identity_index__in=indexes)
     numbers = [licence.number for one in listed for licence in one.entry.qualifications]
@@ -251,12 +247,14 @@ def note(known: StaffKnown, applicant: Applicant) -> None:
     known.licences.update((one.kind, one.number) for one in applicant.entry.qualifications)
 
 
+def _lock_employers(posts: Iterable[PostEntry]) -> None:
+    """Let no employer close before the posts are written; always in one order."""
+    rows = Organisation.objects.select_for_update(no_key=True).order_by("pk")
+    list(rows.filter(credit_code__in={post.organisation for post in posts}).values_list("pk"))
+
+
 def _employers(codes: Iterable[str]) -> Mapping[str, Employer]:
-    found = list(
-        Organisation.objects.select_for_update(no_key=True)
-        .filter(credit_code__in=set(codes))
-        .order_by("pk")
-    )
+    found = list(Organisation.objects.filter(credit_code__in=set(codes)))
     departments: defaultdict[UUID, dict[str, int]] = defaultdict(dict)
     rows = Department.objects.filter(organisation__in=found, closed_on__isnull=True)
     for pk, rid, name in rows.values_list("pk", "organisation_id", "name"):
