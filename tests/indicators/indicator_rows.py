@@ -6,7 +6,7 @@ DuckDB in memory, no Django: a world is a table of dicts, `counted` is what the 
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import duckdb
@@ -39,6 +39,12 @@ AREAS = (
 
 Row = dict[str, Any]
 ARROW = {"string": pa.string(), "date": pa.date32(), "int64": pa.int64(), "boolean": pa.bool_()}
+SCHEMAS = {
+    name: pa.schema([(column, ARROW[kind.value]) for column, kind in shape.columns.items()])
+    for name, shape in SHAPES.items()
+}
+EMPTY: set[str] = set()
+"""Tables that stand in the engine without rows, so that they need not be handed over again."""
 
 
 @dataclass
@@ -134,16 +140,12 @@ class World:
 
     def counts(self, *indicators: Indicator, on: date = ON) -> dict[str, "Counted"]:
         """What each indicator counts on a day."""
-        connection = duckdb.connect()
-        try:
-            for name, shape in SHAPES.items():
-                schema = pa.schema([(n, ARROW[kind.value]) for n, kind in shape.columns.items()])
-                rows = pa.Table.from_pylist(self.tables[name], schema=schema)
-                connection.register(name, rows)
-            connection.execute(f"CREATE MACRO warehouse_as_of() AS DATE '{on.isoformat()}'")
-            return {one.id: _counted(connection, one) for one in indicators}
-        finally:
-            connection.close()
+        connection = _engine(on)
+        for name, schema in SCHEMAS.items():
+            if self.tables[name] or name not in EMPTY:
+                connection.register(name, pa.Table.from_pylist(self.tables[name], schema=schema))
+            (EMPTY.discard if self.tables[name] else EMPTY.add)(name)
+        return {one.id: _counted(connection, one) for one in indicators}
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,18 @@ def _rows(connection: duckdb.DuckDBPyConnection, part: Part) -> tuple[Row, ...]:
     found = connection.execute(_sql(part))
     names = [column[0] for column in found.description]
     return tuple(dict(zip(names, row, strict=True)) for row in found.fetchall())
+
+
+@cache
+def _connection() -> duckdb.DuckDBPyConnection:
+    """One for all worlds: opening it costs more than asking it."""
+    return duckdb.connect(config={"threads": 1})
+
+
+@lru_cache(maxsize=1)
+def _engine(on: date) -> duckdb.DuckDBPyConnection:
+    day = f"CREATE OR REPLACE MACRO warehouse_as_of() AS DATE '{on.isoformat()}'"
+    return _connection().execute(day)
 
 
 @cache
