@@ -1,14 +1,17 @@
 """Every policy page can be used by everybody: each look, each width, no exception."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import policy_samples as samples
 import pytest
 import registry_samples as registry
 from playwright.sync_api import Page
+from pytest_django.fixtures import SettingsWrapper
 
 from minkang.cockpit import urls as cockpit
 from minkang.desks import urls as desks
+from minkang.engines.warehouse import services as warehouse
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = {
@@ -18,6 +21,14 @@ PAGES = {
     "document-copies": ("/policies/{notice}/copies/",),
     "document-reading": ("/policies/{notice}/reading/",),
     "clause": (samples.SLOT_CLAUSE, "/clauses/benxi-2023-3/kpi-10/"),
+    "board": ("/board/",),
+    "indicators": ("/indicators/", "/indicators/?section=dongying&standing=unmeasured"),
+    "indicator": (
+        "/indicators/capacity.beds_per_1000/",
+        "/indicators/capacity.beds_per_1000/?area=210521000000",
+        "/indicators/family.maternal_mortality/",
+    ),
+    "indicator-rows": ("/indicators/capacity.beds_per_1000/rows/?part=numerator",),
     "units": ("/units/",),
     "unit": ("/units/370500/市卫生健康委/",),
     "institutions": ("/institutions/", "/institutions/?name=qqqq"),
@@ -25,18 +36,29 @@ PAGES = {
     "gazettes": ("/gazettes/",),
     "gazette": ("/gazettes/{gazette}/",),
 }
-NOT_PAGES = {"document-pdf", "document-xml", "document-by-number", "feed", "sitemap", "my"}
+NOT_PAGES = {
+    "document-pdf",
+    "document-xml",
+    "document-by-number",
+    "feed",
+    "sitemap",
+    "my",
+    "board-pdf",
+    "indicator-pdf",
+}
 
 
 @pytest.fixture
-def addresses() -> tuple[str, ...]:
-    """An example of every page, after the library was stocked."""
+def addresses(tmp_path: Path, settings: SettingsWrapper) -> tuple[str, ...]:
+    """An example of every page, after the library was stocked and the registers were counted."""
     samples.stock()
     words = {
         "notice": samples.notice_slug(),
         "gazette": samples.gazette_slug(),
         "institution": str(registry.found_region()),
     }
+    settings.MINKANG_WAREHOUSE = tmp_path
+    warehouse.copy(at=samples.AT)
     return tuple(address.format(**words) for found in PAGES.values() for address in found)
 
 

@@ -3,12 +3,16 @@
 from django.urls import path
 
 from minkang.cockpit.views import (
+    board,
     clauses,
+    counted_rows,
     documents,
     exports,
     gazettes,
+    indicators,
     institution,
     institutions,
+    ledger,
     library,
     units,
 )
@@ -25,6 +29,13 @@ urlpatterns = [
     path("feed.atom", exports.feed, name="feed"),
     path("sitemap.xml", exports.sitemap, name="sitemap"),
     path("clauses/<str:document>/<str:path>/", clauses.clause, name="clause"),
+    path("board/", board.board, name="board"),
+    path("board/board.pdf", board.board_pdf, name="board-pdf"),
+    path("indicators/", indicators.indicators, name="indicators"),
+    path("indicators/<str:name>/", indicators.indicator, name="indicator"),
+    path("indicators/<str:name>/indicator.pdf", indicators.indicator_pdf, name="indicator-pdf"),
+    path("indicators/<str:name>/rows/", counted_rows.indicator_rows, name="indicator-rows"),
+    path("ledger/", ledger.ledger, name="ledger"),
     path("units/", units.units, name="units"),
     path("units/<str:area>/<str:name>/", units.unit, name="unit"),
     path("institutions/", institutions.institutions, name="institutions"),

@@ -129,9 +129,7 @@ def _measures(
     return tuple(_measure(item, found, by_path) for item, found in items.items())
 
 
-def _measure(
-    item: str, clauses: list[Clause], by_path: Mapping[str, list[LiveTarget]]
-) -> Measure:
+def _measure(item: str, clauses: list[Clause], by_path: Mapping[str, list[LiveTarget]]) -> Measure:
     placed, waived = places(), waivers()
     states = Counter(state_of(clause.id, placed, waived) for clause in clauses)
     first = clauses[0]

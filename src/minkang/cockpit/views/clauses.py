@@ -1,33 +1,34 @@
 """The page of one clause."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from minkang.cockpit.queries.clauses import TargetView, get_public_clause
-from minkang.cockpit.templatetags.policy_pages import is_english
+from minkang.cockpit.queries.clauses import ClausePage, TargetView, get_public_clause
+from minkang.cockpit.queries.live import LiveTarget, promised, read_live
+from minkang.cockpit.templatetags.policy_pages import spoken
+from minkang.cockpit.terms import Nearness
 from minkang.cockpit.views import facts
 from minkang.cockpit.views.asking import day_asked
-from minkang.kernel.charts.bullet import Bullet, draw_bullet
+from minkang.cockpit.views.bullets import draw_target
+from minkang.cockpit.views.target_lines import (
+    address_of,
+    distance_words,
+    fraction_words,
+    shown_number,
+)
 from minkang.kernel.charts.figure import ChartFigure
-from minkang.kernel.charts.terms import Direction
-from minkang.kernel.web.components import Fact
-from minkang.policy.targets import Target, Words
+from minkang.kernel.web.components import Fact, NumberWithWhy
+from minkang.kernel.web.regions import region
+from minkang.policy.targets import Words
 from minkang.policy.terms import Comparator, TargetStatus
 
-_SIDES = {
-    Comparator.AT_LEAST: Direction.AT_LEAST,
-    Comparator.ABOVE: Direction.AT_LEAST,
-    Comparator.AT_MOST: Direction.AT_MOST,
-    Comparator.BELOW: Direction.AT_MOST,
-}
 _WORDLESS = (Comparator.ALL, Comparator.RISING, Comparator.FALLING)
 """Comparators that say all without a number."""
-
-_SHARES = {"%": 100, "‰": 1000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,19 @@ class TargetCard:
     Attributes:
         is_result: True for results that the document reports and does not promise.
         is_countable: False for targets in words, which no number can meet.
-        bullet: Target and baseline drawn; None without a baseline or without a good side.
+        number: The live value with its why; None while there is none.
+        reason: Why there is no value, or why it cannot be judged; empty otherwise.
+        whose: That the target is not this region's own; empty for its own.
+        bullet: Target and baseline drawn while there is no value; None where nothing can be drawn.
     """
 
     words: Words
     baseline: Words | None
     is_result: bool
     is_countable: bool
+    number: NumberWithWhy | None
+    reason: str
+    whose: str
     bullet: ChartFigure | None
     facts: tuple[Fact, ...]
 
@@ -51,14 +58,19 @@ class TargetCard:
 @require_safe
 def clause(request: HttpRequest, document: str, path: str) -> HttpResponse:
     """One clause: what it asks, where it runs or why not yet, and who answers for it."""
-    page = get_public_clause(f"{document}/{path}", day_asked(request))
+    on = day_asked(request)
+    page = get_public_clause(f"{document}/{path}", on)
+    live = _live(page, on)
     return render(
         request,
         "cockpit/clause.html",
         {
             "page": page,
             "page_meta": facts.meta_of_clause(page),
-            "targets": [_card(view, n) for n, view in enumerate(page.targets, start=1)],
+            "targets": [
+                _card(view, live.get(view.target.indicator), on, n)
+                for n, view in enumerate(page.targets, start=1)
+            ],
             "origin": facts.origin_of(page),
             "waiting": facts.waiting_of(page),
             "history": facts.history_of(page),
@@ -66,31 +78,42 @@ def clause(request: HttpRequest, document: str, path: str) -> HttpResponse:
     )
 
 
-def _card(view: TargetView, position: int) -> TargetCard:
+def _live(page: ClausePage, on: date) -> dict[str, LiveTarget]:
+    if not page.targets:
+        return {}
+    values = read_live(region(settings.MINKANG_REGION).code, on)
+    found = promised((page.clause,), values)
+    return {live.target.indicator: live for live in found if live.target is not None}
+
+
+def _card(view: TargetView, live: LiveTarget | None, on: date, position: int) -> TargetCard:
+    figure = f"target-{position}"
+    number = None
+    if live is not None and live.number is not None:
+        number = _number(live, on, figure)
     return TargetCard(
         words=view.words,
         baseline=view.baseline,
         is_result=view.target.status is TargetStatus.ACHIEVED,
         is_countable=view.target.value is not None or view.target.comparator in _WORDLESS,
-        bullet=_bullet(view.target, position),
+        number=number,
+        reason=spoken(live.reason) if live and live.reason else "",
+        whose=spoken(live.nearness) if live and live.nearness is not Nearness.OWN else "",
+        bullet=None if number else draw_target(view.target, None, figure=figure),
         facts=facts.facts_of_target(view),
     )
 
 
-def _bullet(target: Target, position: int) -> ChartFigure | None:
-    side = _SIDES.get(target.reading or target.comparator)
-    if target.baseline is None or target.value is None or side is None:
-        return None
-    return draw_bullet(
-        Bullet(
-            id=f"target-{position}",
-            title=target.indicator_en if is_english() else target.indicator,
-            unit=target.unit,
-            value=None,
-            target=float(target.value),
-            direction=side,
-            baseline=float(target.baseline.value),
-            baseline_label=gettext("%(year)s年") % {"year": target.baseline.on.year},
-            ceiling=_SHARES.get(target.unit),
-        )
+def _number(live: LiveTarget, on: date, figure: str) -> NumberWithWhy:
+    target = live.target
+    return NumberWithWhy(
+        name=spoken(live.title),
+        value=shown_number(live),
+        unit=spoken(live.unit),
+        standing=live.standing,
+        why_address=address_of(live),
+        fraction=fraction_words(live),
+        as_of=on,
+        headroom=distance_words(live),
+        bullet=draw_target(target, live.number, figure=figure) if target else None,
     )
