@@ -8,6 +8,7 @@ from indicator_rows import ON, Counted, World
 from random_world import PERSONS, drawn
 
 from minkang.engines.warehouse.indicators import Aggregation, Indicator, registered
+from minkang.registry.organisations.terms import CertificateKind, ServiceKind, Specialty
 
 INDICATORS = registered()
 SEEDS = (1, 3)
@@ -80,3 +81,56 @@ def test_children_under_five_include_the_infants() -> None:
         assert (
             counts(seed)["family.infant_mortality"].n <= counts(seed)["family.under_5_mortality"].n
         )
+
+
+def test_more_evidence_never_takes_a_row_away() -> None:
+    before, after = world(1), enriched(world(1))
+    chosen = list(INDICATORS.values())
+    grown = after.counts(*chosen)
+    for indicator, counted in before.counts(*chosen).items():
+        kept = {row["key"] for row in counted.numerator}
+        assert kept <= {row["key"] for row in grown[indicator].numerator}, indicator
+
+
+def test_without_evidence_nothing_is_counted_and_the_whole_stays() -> None:
+    before, after = counts(1), bared(world(1)).counts(*INDICATORS.values())
+    for indicator, counted in after.items():
+        if indicator in RESTING_ON_EVIDENCE:
+            assert counted.numerator == (), indicator
+        if indicator in RESTING_ON_EVIDENCE - WHOLE_RESTING_ON_EVIDENCE:
+            assert counted.d == before[indicator].d, indicator
+
+
+def enriched(world: World) -> World:
+    """The same world, and every organisation holds everything."""
+    richer = World({name: list(rows) for name, rows in world.tables.items()})
+    for row in world.tables["organisation"]:
+        for specialty in Specialty:
+            richer.department(row["rid"], specialty.value)
+        for service in ServiceKind:
+            richer.service(row["rid"], service.value)
+        for certificate in CertificateKind:
+            richer.certificate(row["rid"], certificate.value)
+    return richer
+
+
+def bared(world: World) -> World:
+    """The same world, and no organisation holds anything."""
+    bare = World(dict(world.tables))
+    for name in ("department", "service", "certificate", "capacity", "post", "revenue", "award"):
+        bare.tables[name] = []
+    return bare
+
+
+WHOLE_RESTING_ON_EVIDENCE = {
+    "capacity.doctors_per_bed", "capacity.nurses_per_doctor", "family.baby_friendly_share",
+    "family.maternity_doctors", "family.child_doctors", "surveillance.negative_pressure_share",
+}  # fmt: skip
+RESTING_ON_EVIDENCE = set(ORACLES) - {
+    "capacity.towns_with_centre_share", "capacity.record_system_level",
+    "capacity.county_tcm_hospitals_2a_share", "capacity.cdc_in_alliances_share",
+    "capacity.government_maternal_child", "capacity.city_maternal_child_level_three_share",
+    "capacity.county_maternal_child_level_two", "family.infant_mortality",
+    "family.under_5_mortality", "surveillance.life_expectancy",
+    "surveillance.mental_centre_level_three_share",
+}  # fmt: skip
