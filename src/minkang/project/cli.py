@@ -61,6 +61,7 @@ COMMANDS = {
     "check": Command("check", "lint, types, layers, migrations, docs, fast tests", Needs.NOTHING),
     "bench": Command("bench", "run a benchmark", Needs.NOTHING),
     "clauses": Command("clauses", "list every clause with its place or waiver", Needs.SETTINGS),
+    "indicators": Command("indicators", "every indicator of a region", Needs.DATABASE),
     "policy parse": Command("policy_parse", "show what a document says", Needs.NOTHING),
     "policy import": Command("policy_import", "import documents or folders", Needs.DATABASE),
     "policy search": Command("policy_search", "search clauses and documents", Needs.DATABASE),

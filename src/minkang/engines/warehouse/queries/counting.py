@@ -102,7 +102,7 @@ def _places(area: str, organisation: str | None, region: str) -> Iterator[str]:
     yield region
     if len(region) < _COUNTY and area[_CITY:_COUNTY].strip("0"):
         yield area[:_COUNTY]
-    if area[_COUNTY:_TOWN].strip("0"):
+    if len(region) < _TOWN and area[_COUNTY:_TOWN].strip("0"):
         yield area[:_TOWN]
     if organisation is not None:
         yield organisation
