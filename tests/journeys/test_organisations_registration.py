@@ -1,5 +1,6 @@
 """A registrar keeps the entries of her county true, and only of her county."""
 
+from datetime import timedelta
 from io import BytesIO
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 import organisation_samples as samples
 import signing_in
 from minkang.affairs.registration.models import HeldRoster
+from minkang.affairs.registration.services import forget_old_rosters
 from minkang.kernel.audit.models import Entry
 from minkang.registry.access.terms import Role
 from minkang.registry.organisations import services as organisations
@@ -236,6 +238,16 @@ def test_a_roster_belongs_to_who_sent_it(registrar: Client) -> None:
     colleague.post(address("roster-decision", held.pk), {"decision": "discard"})
     assert HeldRoster.objects.exists()
     assert Organisation.objects.count() == 2
+
+
+def test_a_roster_nobody_decides_about_is_gone_after_a_day(registrar: Client) -> None:
+    sent(registrar, roster(clinic(11, samples.COUNTY), clinic(12)))
+    held = HeldRoster.objects.get()
+    almost = held.held_at + timedelta(hours=23)
+    assert forget_old_rosters(at=almost) == 0
+    HeldRoster.objects.update(held_at=held.held_at - timedelta(days=1))
+    assert registrar.get(address("roster", held.pk)).status_code == 404
+    assert forget_old_rosters(at=held.held_at) == 1
 
 
 def test_a_file_that_is_no_workbook_is_refused_at_the_field(registrar: Client) -> None:

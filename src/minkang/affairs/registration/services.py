@@ -20,12 +20,9 @@ from minkang.registry.organisations.services import Imported
 def receive_roster(*, actor: Actor, name: str, content: bytes, at: datetime) -> Imported | UUID:
     """Register a roster without faults at once; hold one with faults and return its id.
 
-    Rosters that nobody decided about for a day are deleted here.
-
     Raises:
         Refused: ``access.not_allowed_…``, or the file as a whole.
     """
-    HeldRoster.objects.filter(held_at__lte=at - HELD_FOR).delete()
     roster = review_for(actor, content, localdate(at))
     if not roster.faults:
         return organisations.import_roster(
@@ -63,3 +60,9 @@ def import_good_rows(*, actor: Actor, roster: UUID, at: datetime) -> Imported:
 def discard_roster(*, actor: Actor, roster: UUID) -> None:
     """Forget a held roster; nothing of it was registered."""
     HeldRoster.objects.filter(pk=roster, held_by=actor.account).delete()
+
+
+def forget_old_rosters(*, at: datetime) -> int:
+    """Delete the rosters nobody decided about for a day; returns how many."""
+    deleted, _by_table = HeldRoster.objects.filter(held_at__lte=at - HELD_FOR).delete()
+    return deleted

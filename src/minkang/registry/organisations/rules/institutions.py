@@ -92,13 +92,18 @@ def capacity(kind: CapacityKind, count: int) -> Refusal | None:
     """A number of beds, places or vehicles: from nought to what one organisation can hold."""
     if count < 0:
         message = f"{kind.label}数不能是负数({count})。没有就填0；要减少，请填减少以后的总数。"
-        return _refused("capacity_negative", message, f"{kind}: {count} is below nought", "count")
+        return _refused(
+            "capacity_negative",
+            message,
+            f"The number of {kind.label_en} cannot be negative ({count}); state the total after the change, 0 for none.",
+            "count",
+        )
     if count > MOST_OF_A_CAPACITY:
         message = f"{kind.label}{count}{kind.unit}超过了一家机构可能有的数量，多半是多输了一位。请核对后重填。"
         return _refused(
             "capacity_implausible",
             message,
-            f"{kind}: {count} exceeds {MOST_OF_A_CAPACITY}",
+            f"{count} {kind.label_en} are more than one organisation can hold; check for a digit too many.",
             "count",
         )
     return None
@@ -114,7 +119,7 @@ def capacity_follows(in_force_since: date, since: date) -> Refusal | None:
     )
     return _refused(
         "capacity_out_of_order", message,
-        f"the number in force began on {in_force_since}; {since} is earlier", "since",
+        f"The number in force began on {in_force_since}; state that day to correct it, or a later one.", "since",
     )  # fmt: skip
 
 
@@ -211,27 +216,43 @@ def organisation_unknown(asked: str, field: str = "organisation") -> Refusal:
     """No such organisation is registered."""
     message = f"登记册里没有{asked or '这家机构'}。请核对统一社会信用代码，或先登记这家机构。"
     return _refused(
-        "organisation_unknown", message, f"no organisation {asked!r} is registered", field
+        "organisation_unknown",
+        message,
+        f"No organisation {asked!r} is registered; check the credit code, or register it first.",
+        field,
     )
 
 
 def holding_unknown(what: str, field: str) -> Refusal:
     """The organisation does not hold what is to be ended."""
     message = f"该机构现在没有登记“{what}”，无法结束。请刷新页面查看现有登记。"
-    return _refused("holding_unknown", message, f"{field}: nothing of the kind is in force", field)
+    return _refused(
+        "holding_unknown",
+        message,
+        f"{field}: nothing of the kind is in force; reload the page to see what is registered.",
+        field,
+    )
 
 
 def holding_taken(what: str, field: str) -> Refusal:
     """The organisation holds it already."""
     message = f"该机构已经登记了“{what}”，不用再登记。如要更改，请先结束现有的一条。"
-    return _refused("holding_taken", message, f"{field}: one is in force already", field)
+    return _refused(
+        "holding_taken",
+        message,
+        f"{field}: one is in force already; end it first to change it.",
+        field,
+    )
 
 
 def closing_too_early(on: date, last: date) -> Refusal:
     """An organisation cannot have closed before something it holds began."""
     message = f"该机构在{in_words(last)}还登记了变动，不能在{in_words(on)}关闭。请核对关闭日期。"
     return _refused(
-        "closing_too_early", message, f"something began on {last}; closed on {on}", "closed_on"
+        "closing_too_early",
+        message,
+        f"Something it holds began on {last}, so it cannot have closed on {on}; check the day.",
+        "closed_on",
     )
 
 
