@@ -224,3 +224,51 @@ def test_who_has_several_roles_chooses_whose_tasks_to_see(
     assert re.search(
         r'\?seat=1" aria-current="true">医生', client.get("/my/?seat=x").content.decode()
     )
+
+
+def expire(client: Client) -> None:
+    key = client.cookies["minkang_session"].value
+    hour = timedelta(hours=1)
+    then = datetime.now(tz=UTC) - hour
+    SignIn.objects.filter(session_key=key).update(started_at=then, seen_at=then)
+
+
+FORM = {"current_password": PASSWORD, "which": "17", "note": "您好 <b>"}
+
+
+def test_what_was_sent_after_the_session_ended_waits_behind_the_sign_in(client: Client) -> None:
+    sign_in_as(client, an_account("lin-qinghe"))
+    expire(client)
+    answer = client.post("/account/sign-ins/end/", FORM)
+    assert answer.status_code == HTTPStatus.UNAUTHORIZED
+    assert "您填写的内容已经保存" in answer.content.decode()
+    kept = Session.objects.get(pk=client.cookies["minkang_session"].value)
+    assert "您好" not in str(kept.get_decoded())
+    assert type_password(client, "lin-qinghe") == "/sign-in/draft/"
+    page = client.get("/sign-in/draft/").content.decode()
+    assert 'action="/account/sign-ins/end/"' in page
+    assert 'name="note" value="您好 &lt;b&gt;"' in page
+    assert PASSWORD not in page
+    assert client.get("/sign-in/draft/").headers["Location"] == "/my/"
+
+
+def test_nobody_else_gets_what_another_was_sending(client: Client) -> None:
+    sign_in_as(client, an_account("lin-qinghe"))
+    an_account("zhou-shan")
+    expire(client)
+    client.post("/account/sign-ins/end/", FORM)
+    assert type_password(client, "zhou-shan") == "/my/"
+    assert client.get("/sign-in/draft/").headers["Location"] == "/my/"
+
+
+def test_a_draft_survives_the_code_between_password_and_desk(
+    client: Client, hospital: Organisation
+) -> None:
+    sign_in_as(client, a_doctor(hospital))
+    expire(client)
+    client.post("/account/sign-ins/end/", FORM)
+    where = type_password(client, "doctor-lin")
+    secret = re.search(r"reference\">([A-Z2-7 ]{39})<", client.get(where).content.decode())
+    assert secret is not None
+    answer = client.post(where, {"code": code_of(secret[1].replace(" ", ""))})
+    assert answer.headers["Location"] == "/sign-in/draft/"

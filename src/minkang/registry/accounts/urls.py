@@ -11,6 +11,7 @@ urlpatterns = [
     path("sign-in/authenticator/", signing_in.authenticator, name="sign-in-authenticator"),
     path("sign-in/password/", signing_in.new_password, name="sign-in-password"),
     path("sign-in/persona/", signing_in.enter, name="sign-in-persona"),
+    path("sign-in/draft/", signing_in.draft, name="draft"),
     path("sign-out/", signing_in.sign_out, name="sign-out"),
     path("account/", own.account, name="account"),
     path("account/password/", own.password, name="account-password"),

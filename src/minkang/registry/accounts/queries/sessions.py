@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -128,3 +129,9 @@ def _grant(row: dict[str, Any]) -> Grant:
         organisation_name=row[f"{_GRANT}organisation__name"] or "",
         place=area[: _DIGITS[row[f"{_GRANT}area__level"]]] if area else "",
     )
+
+
+def account_of_session(session_key: str) -> UUID | None:
+    """Whose a session is or was, even when it has ended for idleness; None when it was nobody's."""
+    found = SignIn.objects.filter(session_key=session_key).values_list("account_id", flat=True)
+    return found.first() if session_key else None

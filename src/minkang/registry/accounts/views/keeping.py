@@ -13,6 +13,7 @@ from minkang.registry.accounts import rules
 from minkang.registry.accounts.queries.sessions import agent_of, network_of, session_key_of
 from minkang.registry.accounts.services import Pending, Signed, begin_session
 from minkang.registry.accounts.terms import Step
+from minkang.registry.accounts.views.drafts import carried
 
 _PENDING = "pending"
 
@@ -27,7 +28,9 @@ def onward(request: HttpRequest) -> str:
 
 def keep_pending(request: HttpRequest, pending: Pending, at: datetime) -> None:
     """Remember, under a fresh session key, whose password was right."""
+    draft = carried(request)
     request.session.flush()
+    request.session.update(draft)
     request.session[_PENDING] = {
         "account": str(pending.account),
         "step": pending.step.value,
@@ -58,7 +61,9 @@ def pending_of(request: HttpRequest, step: Step, at: datetime) -> Pending:
 
 def open_session(request: HttpRequest, signed: Signed, at: datetime) -> None:
     """Begin a session under a key nobody knew before, so that a planted key opens nothing."""
+    draft = carried(request)
     request.session.flush()
+    request.session.update(draft)
     request.session["account"] = str(signed.account)
     request.session.save()
     begin_session(

@@ -3,18 +3,26 @@
 from http import HTTPStatus
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from minkang.kernel.refusal import Refused
+from minkang.kernel.refusal import Refusal, Refused
 from minkang.kernel.web.middleware import GetResponse
 from minkang.kernel.web.reference import arrival_here
 from minkang.kernel.web.refusals import answer_refusal, wants_json
 from minkang.registry.accounts.queries.sessions import agent_of, session_key_of, signed_in_with
 from minkang.registry.accounts.services import touch
+from minkang.registry.accounts.views.drafts import keep_draft
+from minkang.registry.accounts.views.signing_in import ask_to_sign_in
 
+_ENDED = Refusal(
+    "accounts.session_ended",
+    "您有一段时间没有操作，已经自动退出，所以这一次没有提交。您填写的内容已经保存，"
+    "请重新登录，登录后可以接着提交；密码和上传的文件要重新填。",
+    "the session ended before this was sent; sign in again and what was typed can be sent on",
+)
 SIGN_IN_FIRST = "access.sign_in_first"
 
 
@@ -50,8 +58,13 @@ class SignedInActor:
         if not isinstance(exception, Refused) or exception.refusal.code != SIGN_IN_FIRST:
             return None
         if request.method != "GET" or wants_json(request):
-            answer = answer_refusal(request, exception.refusal)
+            answer = self._told(request, exception.refusal)
             answer.status_code = HTTPStatus.UNAUTHORIZED
             return answer
         words = urlencode({"next": request.get_full_path()})
         return HttpResponseRedirect(f"{reverse('accounts:sign-in')}?{words}")
+
+    def _told(self, request: HttpRequest, refusal: Refusal) -> HttpResponse:
+        if wants_json(request):
+            return answer_refusal(request, refusal)
+        return ask_to_sign_in(request, _ENDED if keep_draft(request) else refusal)

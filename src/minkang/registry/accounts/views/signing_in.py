@@ -15,13 +15,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from minkang.kernel.refusal import Refused
+from minkang.kernel.refusal import Refusal, Refused
 from minkang.kernel.web.reference import arrival_here
 from minkang.kernel.web.refusals import answer_refusal
 from minkang.kernel.web.regions import region
-from minkang.registry.access.queries import actor_of
+from minkang.registry.access.queries import actor_of, require_actor
 from minkang.registry.accounts import services
 from minkang.registry.accounts.forms import CodeForm, NewPasswordForm, SignInForm
 from minkang.registry.accounts.queries.authenticators import demo_code_of, enrolment_of
@@ -29,6 +29,7 @@ from minkang.registry.accounts.queries.personas import list_public_personas
 from minkang.registry.accounts.queries.sessions import network_of, session_key_of
 from minkang.registry.accounts.services import Pending, Signed
 from minkang.registry.accounts.terms import Step
+from minkang.registry.accounts.views.drafts import draft_of, forget_draft
 from minkang.registry.accounts.views.keeping import (
     keep_pending,
     onward,
@@ -115,6 +116,18 @@ def enter(request: HttpRequest) -> HttpResponse:
     return go_on(request, services.enter_as_persona(login=request.POST.get("login", ""), at=at), at)
 
 
+@never_cache
+@require_safe
+def draft(request: HttpRequest) -> HttpResponse:
+    """Show once what was being sent when the session ended, ready to be sent again."""
+    actor = require_actor(request)
+    kept = draft_of(request, actor.account)
+    if kept is None:
+        return HttpResponseRedirect(reverse("desks:my"))
+    forget_draft(request)
+    return render(request, "accounts/draft.html", {"draft": kept})
+
+
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the sign-in of this browser."""
@@ -131,10 +144,17 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/")
 
 
+def ask_to_sign_in(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The first step in place of an answer that only somebody can get."""
+    return _refused(request, "sign_in", SignInForm(), Refused(refusal))
+
+
 def go_on(request: HttpRequest, answer: Pending | Signed, at: datetime) -> HttpResponse:
     """Lead to the next step, or where the visitor wanted to go when there is none."""
     if isinstance(answer, Signed):
         open_session(request, answer, at)
+        if draft_of(request, answer.account) is not None:
+            return HttpResponseRedirect(reverse("accounts:draft"))
         return HttpResponseRedirect(onward(request))
     if answer.step is Step.AUTHENTICATOR:
         services.enrol_authenticator(account=answer.account)
