@@ -40,6 +40,7 @@ def test_only_sensitive_categories_take_consent() -> None:
         if refusal is not None:
             assert refusal.code == "access.consent_not_needed"
             assert category.label in refusal.message
+            assert [fault.name for fault in refusal.fields] == ["category"]
 
 
 def test_nobody_reviews_their_own_emergency_or_reviews_twice() -> None:
