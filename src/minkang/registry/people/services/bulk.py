@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 
@@ -130,7 +130,10 @@ def _row(member: Member) -> tuple[object, ...]:
         entry.resident_since,
         household.rid,
         household.area_code,
-        *astuple(cells),
+        cells.identity_sealed,
+        cells.identity_index,
+        cells.telephone_sealed,
+        cells.telephone_index,
     )
 
 
