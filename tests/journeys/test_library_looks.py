@@ -29,6 +29,7 @@ PAGES = {
         "/indicators/family.maternal_mortality/",
     ),
     "indicator-rows": ("/indicators/capacity.beds_per_1000/rows/?part=numerator",),
+    "ledger": ("/ledger/",),
     "units": ("/units/",),
     "unit": ("/units/370500/市卫生健康委/",),
     "institutions": ("/institutions/", "/institutions/?name=qqqq"),

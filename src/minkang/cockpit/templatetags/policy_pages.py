@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from minkang.cockpit.queries.lines import ClauseLine
 from minkang.cockpit.rules import visible
-from minkang.cockpit.terms import DueLight
+from minkang.cockpit.terms import DueLight, LedgerLight
 from minkang.kernel.web import icons
 from minkang.kernel.web.templatetags.frame import WEEKDAYS
 from minkang.policy.search import Hit, Segment
@@ -36,6 +36,15 @@ _LIGHT_LOOK = {
     DueLight.STANDING: ("moving", "standing"),
 }
 
+
+_LEDGER_LOOK = {
+    LedgerLight.BEHIND: ("late", "behind"),
+    LedgerLight.ON_WAY: ("moving", "on_way"),
+    LedgerLight.WAITING: ("clock", "standing"),
+    LedgerLight.UNMEASURED: ("unmeasured", "unmeasured"),
+    LedgerLight.RUNNING: ("check", "standing"),
+    LedgerLight.MET: ("check", "met"),
+}
 
 _VALIDITY_LOOK = {
     Validity.PENDING: ("clock", "on_way"),
@@ -125,6 +134,13 @@ def clause_line(line: ClauseLine) -> SafeString:
 def due_light(light: DueLight) -> SafeString:
     """How near a last day is: icon, word and colour."""
     drawn, look = _LIGHT_LOOK[light]
+    return _lit(drawn, look, light)
+
+
+@register.simple_tag
+def ledger_light(light: LedgerLight) -> SafeString:
+    """How a clause stands in the ledger: icon, word and colour."""
+    drawn, look = _LEDGER_LOOK[light]
     return _lit(drawn, look, light)
 
 

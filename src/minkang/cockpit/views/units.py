@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from minkang.cockpit.queries.units import Task, UnitLine, get_public_unit, get_public_units
+from minkang.cockpit.rules import Due
 from minkang.cockpit.templatetags.policy_pages import clause_state, due_light, named, spoken
 from minkang.cockpit.terms import DueLight, Part
 from minkang.cockpit.views.asking import today
@@ -21,18 +22,20 @@ from minkang.policy.clauses import register
 from minkang.policy.terms import ClauseKind, ClauseState
 
 
-def _document_label(document_id: object) -> str:
-    return named(register().document(str(document_id)))
+def document_label(known: object) -> str:
+    """The title of a document of the register."""
+    return named(register().document(str(known)))
 
 
-def _document_id(said: str) -> str:
+def document_id(said: str) -> str:
+    """The id as it stands in an address; raises ValueError for a document nobody registered."""
     if all(document.id != said for document in register().documents):
         raise ValueError(said)
     return said
 
 
-def _due_cell(task: Task) -> SafeString:
-    due = task.due
+def due_cell(due: Due) -> SafeString:
+    """A last day with its light; words where the document names no day."""
     words = day(due.on) or due.words
     if not words:
         return format_html('<span class="quiet">{}</span>', _("没有写期限"))
@@ -78,7 +81,7 @@ TASKS: Worklist[Task] = Worklist(
             ),
         ),
         Column("part", _("分工"), cell=lambda task: spoken(task.part), sort="part"),
-        Column("due", _("期限"), cell=_due_cell, sort="due__on"),
+        Column("due", _("期限"), cell=lambda task: due_cell(task.due), sort="due__on"),
         Column("state", _("状态"), cell=lambda task: clause_state(task.state), sort="state"),
         Column(
             "targets",
@@ -92,7 +95,7 @@ TASKS: Worklist[Task] = Worklist(
         Filter("part", _("分工"), path="part", parse=one_of(Part), label=label_of),
         Filter("state", _("状态"), path="state", parse=one_of(ClauseState), label=label_of),
         Filter("kind", _("类别"), path="kind", parse=one_of(ClauseKind), label=label_of),
-        Filter("document", _("文件"), path="document", parse=_document_id, label=_document_label),
+        Filter("document", _("文件"), path="document", parse=document_id, label=document_label),
     ),
     default_sort="due",
     key="id",
