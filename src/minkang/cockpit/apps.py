@@ -21,7 +21,9 @@ class CockpitConfig(AppConfig):
         declare_clause_lookup(clause_label)
         # Commands load no address, yet the search index asks every clause where it runs.
         import_module("minkang.cockpit.urls")
-        declare_entry(Entry(gettext_lazy("查政策"), "cockpit:library", 10))
-        declare_entry(Entry(gettext_lazy("单位任务"), "cockpit:units", 20))
         declare_entry(Entry(gettext_lazy("找机构"), "cockpit:institutions", 5))
+        declare_entry(Entry(gettext_lazy("看板"), "cockpit:board", 7))
+        declare_entry(Entry(gettext_lazy("查政策"), "cockpit:library", 10))
+        declare_entry(Entry(gettext_lazy("任务台账"), "cockpit:ledger", 15))
+        declare_entry(Entry(gettext_lazy("单位任务"), "cockpit:units", 20))
         declare_entry(Entry(gettext_lazy("公报"), "cockpit:gazettes", 30))
