@@ -6,7 +6,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from minkang.kernel import crypto
 from minkang.kernel.audit.models import Entry
+from minkang.kernel.crypto import services as keys
 from minkang.kernel.refusal import Refused
 from minkang.registry.access.terms import Actor, Category, Grant, Purpose, Role
 from minkang.registry.people import queries, services
@@ -236,3 +238,40 @@ def test_a_list_takes_one_query_however_many_people_there_are(
 )
 def test_a_name_in_a_list_hides_its_middle(name: str, masked: str) -> None:
     assert masked_name(name) == masked
+
+
+def test_everybody_is_found_and_read_while_and_after_the_keys_change(
+    person: Person, office: UUID, clerk: Actor
+) -> None:
+    serve(person, office)
+
+    def is_whole() -> bool:
+        clue = ByIdentityNumber(number(BORN))
+        (line,) = queries.find_person_for(clerk, clue, purpose=OFFICE, at=NOON)
+        record = queries.get_person_for(clerk, line.rid, purpose=OFFICE, categories=CIVIL, at=NOON)
+        assert record.identity
+        assert record.contact
+        return (record.identity.masked_number[-4:], record.contact.telephone) == (
+            number(BORN)[-4:],
+            "13800000001",
+        )
+
+    sealed = bytes(Person.objects.get(rid=person.rid).identity_sealed)
+    keys.rotate("people_person", by="system:test", at=NOON)
+    assert is_whole()
+    for column in ("identity_sealed", "telephone_sealed"):
+        where = keys.SealedColumn("people_person", column, "rid")
+        assert keys.reseal(where, by="system:test", at=NOON) == 1
+        assert is_whole()
+    assert bytes(Person.objects.get(rid=person.rid).identity_sealed) != sealed
+
+
+def test_a_number_copied_to_another_person_does_not_open(person: Person) -> None:
+    other = services.register_resident(
+        entry=resident(2), home=Home(area_code=VILLAGE), by=CLERK, at=NOON
+    )
+    Person.objects.filter(rid=other.rid).update(identity_sealed=person.identity_sealed)
+    with pytest.raises(crypto.SealBroken):
+        queries.get_person_for(
+            citizen(other.rid), other.rid, purpose=Purpose.SELF, categories=CIVIL, at=NOON
+        )
