@@ -10,7 +10,7 @@ from access_pages import Visitor
 from playwright.sync_api import Page
 
 sys.path.append(str(Path(__file__).parent.parent / "services"))
-import access_world as region
+import access_region as region
 
 from minkang.kernel.web.reference import arrival_here
 from minkang.registry.access import services

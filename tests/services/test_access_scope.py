@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from itertools import product
 from uuid import UUID
 
-import access_world as region
+import access_region as region
 import pytest
-from access_world import AT, VILLAGES
+from access_region import AT, VILLAGES
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-import access_world as region
+import access_region as region
 import pytest
-from access_world import AT
+from access_region import AT
 from django.db import transaction
 
 from minkang.kernel import events
