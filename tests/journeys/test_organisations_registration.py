@@ -1,8 +1,9 @@
 """A registrar keeps the entries of her county true, and only of her county."""
 
+from contextlib import suppress
 from datetime import timedelta
 from io import BytesIO
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import openpyxl
 import pytest
@@ -15,9 +16,14 @@ from pytest_django import DjangoAssertNumQueries
 import organisation_samples as samples
 import signing_in
 from minkang.affairs.registration.models import HeldRoster
+from minkang.affairs.registration.queries import (
+    get_organisation_for,
+    list_organisations_for,
+)
 from minkang.affairs.registration.services import forget_old_rosters
 from minkang.kernel.audit.models import Entry
-from minkang.registry.access.terms import Role
+from minkang.kernel.refusal import Refused
+from minkang.registry.access.terms import Actor, Grant, Role
 from minkang.registry.organisations import services as organisations
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.organisations.terms import CapacityKind, CertificateKind, ServiceKind
@@ -66,6 +72,31 @@ def test_the_list_shows_the_own_county_only_and_is_exported(registrar: Client) -
     exported = registrar.get(reverse("registration:institutions"), {"export": "xlsx"})
     rows = list(openpyxl.load_workbook(BytesIO(exported.content)).worksheets[0].values)
     assert [row[0] for row in rows] == ["机构", "青石县第1医院"]
+
+
+@pytest.mark.parametrize(
+    ("role", "place"),
+    [
+        (Role.REGISTRAR, samples.COUNTY),
+        (Role.REGISTRAR, "219900000000"),
+        (Role.REGISTRAR, "219903001000"),
+        (Role.ENTERPRISE_AGENT, samples.COUNTY),
+    ],
+)
+@pytest.mark.parametrize("second_factor", [True, False])
+def test_the_list_holds_exactly_the_institutions_that_open_one_by_one(
+    role: Role, place: str, *, second_factor: bool
+) -> None:
+    held = Grant(role, hospital(2).pk, "", place.rstrip("0"))
+    actor = Actor(uuid4(), "林清河", None, None, (held,), second_factor)
+    each = set()
+    for one in Organisation.objects.all():
+        with suppress(Refused):
+            each.add(get_organisation_for(actor, one.pk, samples.TODAY).rid)
+    listed: set[UUID] = set()
+    with suppress(Refused):
+        listed |= {one.pk for one in list_organisations_for(actor, samples.TODAY)}
+    assert listed == each
 
 
 def test_a_longer_list_costs_no_further_query(

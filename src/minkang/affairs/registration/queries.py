@@ -2,10 +2,11 @@
 
 import base64
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from minkang.affairs.registration.models import HeldRoster
@@ -17,7 +18,6 @@ from minkang.registry.access.terms import Actor, Permission
 from minkang.registry.organisations import services as organisations
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.organisations.queries import (
-    OrganisationLine,
     OrganisationPage,
     get_public_organisation,
     list_public_organisations,
@@ -36,18 +36,29 @@ class RosterPage:
     roster: Roster
 
 
-def list_organisations_for(actor: Actor, on: date) -> tuple[OrganisationLine, ...]:
-    """The institutions whose entry the actor may maintain, by name.
+def list_organisations_for(actor: Actor, on: date) -> QuerySet[Organisation]:
+    """The open institutions whose entry the actor may maintain, with `area` and `beds`.
+
+    The same decision as :func:`get_organisation_for`, put into the query.
 
     Raises:
         Refused: ``access.not_allowed_…`` when there can be none.
     """
     access.require_permission(actor, Permission.MAINTAIN_ORGANISATION)
-    return tuple(
-        line
-        for line in list_public_organisations(on)
-        if access.may(actor, Permission.MAINTAIN_ORGANISATION, line.area_code, line.rid).allowed
-    )
+    return list_public_organisations(on).filter(_maintained(actor))
+
+
+def _maintained(actor: Actor) -> Q:
+    found = Q(pk__in=())
+    for grant in actor.grants:
+        alone = replace(actor, grants=(grant,))
+        if not access.may(alone, Permission.MAINTAIN_ORGANISATION).allowed:
+            continue
+        if access.may(alone, Permission.REGISTER_ORGANISATION).allowed:
+            found |= Q(area__code__startswith=grant.place)
+        else:
+            found |= Q(pk=grant.organisation)
+    return found
 
 
 def get_organisation_for(actor: Actor, rid: UUID, on: date) -> OrganisationPage:

@@ -1,5 +1,6 @@
 """The list of institutions of the registrar's place, and the entry of one."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -15,42 +16,50 @@ from minkang.affairs.registration.views.here import actor_here, today
 from minkang.kernel.web.components import Fact, facts
 from minkang.kernel.web.templatetags.frame import day
 from minkang.kernel.worklist.declaration import Column, Empty, Filter, Worklist
+from minkang.kernel.worklist.sources import DatabaseRows
 from minkang.kernel.worklist.table import page_of
 from minkang.kernel.worklist.workbook import is_export, workbook_of
 from minkang.policy.terms import Labelled
-from minkang.registry.organisations.queries import OrganisationLine, OrganisationPage
+from minkang.registry.organisations.models import Organisation
+from minkang.registry.organisations.queries import OrganisationPage
 from minkang.registry.organisations.terms import Category, Level
 
 
-def _label(value: object) -> str:
-    return spoken(value) if isinstance(value, Labelled) else str(value)
+def _label(vocabulary: type[Labelled], value: object) -> str:
+    return spoken(vocabulary(str(value)))
 
 
-INSTITUTIONS: Worklist[OrganisationLine] = Worklist(
+INSTITUTIONS: Worklist[Organisation] = Worklist(
     name="registration",
     title=_("机构登记"),
     columns=(
         Column(
             "name",
             _("机构"),
-            cell=lambda line: line.name,
+            cell=lambda one: one.name,
             sort="name",
-            link=lambda line: reverse("registration:institution", args=[line.rid]),
+            link=lambda one: reverse("registration:institution", args=[one.pk]),
         ),
-        Column("category", _("类别"), cell=lambda line: spoken(line.category), sort="category"),
-        Column("level", _("等级"), cell=lambda line: spoken(line.level), sort="level"),
-        Column("area", _("所在地"), cell=lambda line: line.area_name, sort="area_code"),
-        Column("beds", _("床位"), cell=lambda line: line.beds, sort="beds", numeric=True),
+        Column(
+            "category", _("类别"), cell=lambda one: _label(Category, one.category), sort="category"
+        ),
+        Column("level", _("等级"), cell=lambda one: _label(Level, one.level), sort="level"),
+        Column("area", _("所在地"), cell=lambda one: one.area.name, sort="area_id"),
+        Column(
+            "beds", _("床位"), cell=lambda one: getattr(one, "beds", 0), sort="beds", numeric=True
+        ),
         Column(
             "confirmed",
             _("上次核对"),
-            cell=lambda line: day(line.confirmed_on) or _("还没有核对"),
+            cell=lambda one: day(one.confirmed_on) or _("还没有核对"),
             sort="confirmed_on",
         ),
     ),
     filters=(
-        Filter("category", _("类别"), path="category", parse=Category, label=_label),
-        Filter("level", _("等级"), path="level", parse=Level, label=_label),
+        Filter(
+            "category", _("类别"), path="category", parse=Category, label=partial(_label, Category)
+        ),
+        Filter("level", _("等级"), path="level", parse=Level, label=partial(_label, Level)),
     ),
     default_sort="name",
     key="credit_code",
@@ -62,7 +71,7 @@ INSTITUTIONS: Worklist[OrganisationLine] = Worklist(
 @require_safe
 def institutions(request: HttpRequest) -> HttpResponse:
     """Every institution the registrar is in charge of, with the day of its last confirmation."""
-    rows = list_organisations_for(actor_here(request), today())
+    rows = DatabaseRows(list_organisations_for(actor_here(request), today()))
     if is_export(request.GET):
         return workbook_of(INSTITUTIONS, rows, request.GET)
     context = {"table": page_of(INSTITUTIONS, rows, request.GET)}

@@ -1,9 +1,6 @@
-"""Reads of organisations: one with everything it holds, and lists with a constant number of queries."""
+"""Reads of organisations: one with everything it holds, and lists for the database to cut."""
 
-from minkang.registry.organisations.queries.lists import (
-    OrganisationLine,
-    list_public_organisations,
-)
+from minkang.registry.organisations.queries.lists import list_public_organisations
 from minkang.registry.organisations.queries.pages import (
     CapacityLine,
     CertificateLine,
@@ -20,7 +17,6 @@ __all__ = [
     "CertificateLine",
     "DepartmentLine",
     "HoursLine",
-    "OrganisationLine",
     "OrganisationPage",
     "ServiceLine",
     "StaffLine",
