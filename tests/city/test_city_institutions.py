@@ -30,6 +30,7 @@ from minkang.registry.organisations.terms import (
     CapacityKind,
     Category,
     PostKind,
+    PracticeScope,
     QualificationKind,
     ServiceKind,
 )
@@ -151,6 +152,21 @@ def test_staff_have_numbers_of_no_county_and_no_two_alike():
         assert isinstance(number, ResidentNumber)
         assert number.place == figures().unassigned.practitioners != figures().unassigned.residents
         assert (number.born_on, number.is_male) == (person.born_on, person.sex == 1)
+
+
+def test_most_centres_with_a_tcm_room_have_a_tcm_doctor():
+    tcm = {
+        post.organisation
+        for person in _staff(WHOLE)
+        for post in person.posts
+        if any(held.scope is PracticeScope.TCM for held in person.qualifications)
+    }
+    rooms = [
+        entry.credit_code
+        for entry in _entries(WHOLE)
+        if any(one.kind is ServiceKind.TCM_ROOM for one in entry.services)
+    ]
+    assert 0.45 < sum(code in tcm for code in rooms) / len(rooms) < 1
 
 
 def test_some_doctors_practise_in_a_second_place():

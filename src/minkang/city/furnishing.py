@@ -51,8 +51,6 @@ PLAN_BEGAN = date(2020, 12, 31)
 JITTER_DEGREES = 0.004
 CONFIRMED_WITHIN_DAYS = 330
 LONG_AGO_DAYS = (420, 900)
-RENEWED_YEARS = 5
-HEADS = {"community_centre": "tertiary_general", "township": "county_general"}
 
 
 @dataclass(slots=True)

@@ -71,10 +71,6 @@ class Region:
         """Share of the residents who live in villages."""
         return sum(village.weight for village in self.villages if village.is_rural)
 
-    def share_of(self, code: str) -> float:
-        """Share of the residents who live in a county or town; `code` are its first digits."""
-        return sum(one.weight for one in self.villages if one.spot.code.startswith(code))
-
 
 def region(spots: Iterable[Spot], counties: Mapping[str, float], seed: int) -> Region:
     """The region from its areas and the percent of residents of each county.

@@ -17,7 +17,7 @@ from minkang.city.draws import Floats, Ints, Truths, apportion, stream
 YEAR = 365.2425
 GROUP_YEARS = 5
 OLDEST = 107
-BLOCK = 25_000
+BLOCK = 65_000
 # Ages at death in the first year: about half die in the first week, three quarters in the first month.
 INFANT_DAYS = np.array([0.0, 7.0, 28.0, 365.0])
 INFANT_SHARES = np.array([0.0, 0.48, 0.72, 1.0])

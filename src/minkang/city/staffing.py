@@ -5,7 +5,7 @@ its figures say; a part of them began before the plan period, so that the past h
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -73,9 +73,10 @@ TCM_IN_TCM_HOSPITALS = 0.72
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A post to be filled; `number` counts all posts of the region from 0."""
+    """A post to be filled; `number` counts the posts of the region, `rank` those of the place."""
 
     number: int
+    rank: int
     kind: PostKind
     place: Institution
     entry: OrganisationEntry
@@ -121,8 +122,8 @@ class Recruiter:
         jobs: list[Job] = []
         for post in PostKind:
             for place, heads in enumerate(self._heads(post, institutions)):
-                for _ in range(heads):
-                    job = Job(len(jobs), post, institutions[place], entries[place], self.on)
+                for rank in range(heads):
+                    job = Job(len(jobs), rank, post, institutions[place], entries[place], self.on)
                     jobs.append(self._dated(job))
         return self._with_training(self._with_general_practice(jobs))
 
@@ -147,7 +148,7 @@ class Recruiter:
             first, last = max(opened, PLAN_BEGAN), self.on - timedelta(days=20)
         span = max(0, (last - first).days)
         since = first + timedelta(days=int(draw.random() * span))
-        return Job(job.number, job.kind, job.place, job.entry, since)
+        return replace(job, since=since)
 
     def _with_general_practice(self, jobs: list[Job]) -> list[Job]:
         wanted = self.figures.scaled("general_practitioners", self.residents)
@@ -156,7 +157,7 @@ class Recruiter:
         dice = draw.random(len(doctors))
         order = sorted(range(len(doctors)), key=lambda row: (_distance(doctors[row]), dice[row]))
         general = {doctors[row].number for row in order[:wanted]}
-        return [_replaced(job, is_general=job.number in general) for job in jobs]
+        return [replace(job, is_general=job.number in general) for job in jobs]
 
     def _with_training(self, jobs: list[Job]) -> list[Job]:
         draw = stream(self.seed, "training")
@@ -175,7 +176,7 @@ class Recruiter:
             ]
             done |= {(job.entry.credit_code, kind) for kind in trained}
             kept = tuple(kind for kind in trained if draw.random() < CARE_TRAINED)
-            found.append(_replaced(job, trained=kept) if kept else job)
+            found.append(replace(job, trained=kept) if kept else job)
         return found
 
     def _further_training(
@@ -234,13 +235,6 @@ def _shared(total: int, weights: Sequence[float], institutions: Sequence[Institu
     return [int(need) + more for need, more in zip(needing, rest, strict=True)]
 
 
-def _replaced(
-    job: Job, *, is_general: bool | None = None, trained: tuple[QualificationKind, ...] = ()
-) -> Job:
-    general = job.is_general if is_general is None else is_general
-    return Job(job.number, job.kind, job.place, job.entry, job.since, general, trained)
-
-
 def _distance(job: Job) -> int:
     category = job.place.kind.category
     if category in PRIMARY_CENTRES:
@@ -292,9 +286,12 @@ def _scope(job: Job, draw: np.random.Generator) -> PracticeScope:
 
 
 def _specialty(job: Job) -> Specialty | None:
-    # Doctors go round the departments of the place, so that each has somebody.
+    # Doctors go round the departments of the place, the first and the TCM department before others.
     open_then = [one.specialty for one in job.entry.departments if one.opened_on <= job.since]
-    return open_then[job.number % len(open_then)] if open_then else None
+    if not open_then:
+        return None
+    others = sorted(open_then[1:], key=lambda specialty: specialty is not Specialty.TCM)
+    return [open_then[0], *others][job.rank % len(open_then)]
 
 
 def _post(job: Job, licences: Sequence[QualificationEntry]) -> PostEntry:
