@@ -50,6 +50,21 @@ UNITS = Task(
     _("每个责任单位的任务台账：期限、牵头还是配合、是否在运行，可以导出表格。"),
 )
 GAZETTES = Task("cockpit:gazettes", "words", _("公报"), _("按期看政府公报的目录和文件。"))
+BOARD = Task(
+    "cockpit:board",
+    "check",
+    _("看板"),
+    _("关键指标和各项任务：哪些达标、推进中、滞后，哪些还不能测。"),
+)
+INDICATORS = Task(
+    "cockpit:indicators",
+    "filter",
+    _("指标"),
+    _("每个指标的数值、走势和各县区对比，能一直查到明细行。"),
+)
+LEDGER = Task(
+    "cockpit:ledger", "calendar", _("任务台账"), _("每一项承诺的期限和红黄绿灯，以及归谁负责。")
+)
 INSTITUTIONS = Task(
     "cockpit:institutions",
     "pin",
@@ -109,7 +124,14 @@ EMERGENCIES = Task(
     "access:emergencies", "warning", _("复核紧急查看"), _("每一次紧急查看是否有正当理由。")
 )
 
-PUBLIC: tuple[Task, ...] = (POLICIES, INSTITUTIONS, UNITS, GAZETTES)
+PUBLIC: tuple[Task, ...] = (
+    POLICIES,
+    INSTITUTIONS,
+    BOARD,
+    INDICATORS,
+    UNITS,
+    GAZETTES,
+)
 
 TASKS: Mapping[Role, tuple[Task, ...]] = {
     Role.RESIDENT: (ACCESSES, CONSENTS, INSTITUTIONS),
@@ -121,8 +143,8 @@ TASKS: Mapping[Role, tuple[Task, ...]] = {
     Role.APPROVER: (INSTITUTIONS,),
     Role.INSPECTOR: (INSTITUTIONS,),
     Role.HOTLINE_AGENT: (INSTITUTIONS,),
-    Role.ANALYST: (INSTITUTIONS,),
-    Role.DIRECTOR: (UNITS, INSTITUTIONS),
+    Role.ANALYST: (INDICATORS, BOARD, INSTITUTIONS),
+    Role.DIRECTOR: (BOARD, LEDGER, UNITS),
     Role.ENTERPRISE_AGENT: (REGISTRATION,),
     Role.REGISTRAR: (REGISTRATION, ROSTERS),
     Role.SYSTEM_ADMINISTRATOR: (ACCOUNTS,),
