@@ -100,6 +100,7 @@ def test_a_newborn_is_registered_and_gets_a_guardian_at_the_window(
     page.goto("/residents/new/")
     looks_right("register")
     page.get_by_label("姓名").fill("陈小宝")
+    page.get_by_label("性别").select_option(label="女")
     page.get_by_label("出生日期").fill(born)
     page.get_by_label("住进哪一户").fill(samples.number(BORN))
     page.get_by_label("与户主的关系").select_option(label="子女")

@@ -207,6 +207,7 @@ def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(
     ("given", "words"),
     [
         ({"name": ""}, "请填写姓名"),
+        ({"sex": ""}, "请选择性别"),
         ({"born_on": "昨天"}, "日期请写成"),
         ({"area_code": ""}, "请填写住进哪一户"),
         ({"host_number": "1"}, "这里请留空"),

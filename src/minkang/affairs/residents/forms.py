@@ -151,7 +151,7 @@ class RegisterForm(HomeForm):
     rid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     name = _line(_("姓名"), required=True, error_messages={"required": _("请填写姓名。")})
     identity_number = _line(_("身份证号码"), help_text=_("新生儿还没有号码的,留空。"))
-    sex = forms.ChoiceField(label=_("性别"))
+    sex = forms.ChoiceField(label=_("性别"), error_messages={"required": _("请选择性别。")})
     born_on = _day(_("出生日期"))
     ethnicity = forms.ChoiceField(label=_("民族"))
     telephone = _line(_("电话"), help_text=_("没有的,留空。"))
@@ -165,7 +165,7 @@ class RegisterForm(HomeForm):
         """Offer the villages of the clerk's place and the words of the standards."""
         super().__init__(towns, *given, **named)
         offered: dict[str, Choices] = {
-            "sex": _labels((Sex.FEMALE, Sex.MALE, Sex.UNKNOWN, Sex.UNSTATED)),
+            "sex": [("", "—"), *_labels((Sex.FEMALE, Sex.MALE, Sex.UNKNOWN, Sex.UNSTATED))],
             "ethnicity": [(code, spoken(*names)) for code, names in ETHNICITIES.items()],
         }
         for name, choices in offered.items():

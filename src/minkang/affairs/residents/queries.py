@@ -28,16 +28,12 @@ class Town:
 
 def towns_for(actor: Actor, on: date) -> tuple[Town, ...]:
     """Where the actor may register residents: villages in force on a day, by town."""
-    places = {
-        grant.place
-        for grant in actor.grants
-        if may(actor, Permission.REGISTER_PERSON, grant.place or "0").grant == grant
-    }
     villages: dict[str, AreaLine] = {}
     towns: dict[str, AreaLine] = {}
-    for place in sorted(places):
+    for place in sorted({grant.place for grant in actor.grants}):
         for village in areas_within(place, level=AreaLevel.VILLAGE, on=on):
-            villages[village.code] = village
+            if may(actor, Permission.REGISTER_PERSON, village.code).allowed:
+                villages[village.code] = village
         county = place[: AreaLevel.COUNTY.digits]
         for town in areas_within(county, level=AreaLevel.TOWN, on=on):
             towns[town.code] = town
