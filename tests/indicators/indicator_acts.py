@@ -29,7 +29,8 @@ from minkang.registry.places.terms import AreaLevel, AwardKind
 REGION = "210500"
 BY = "account:registrar"
 AT = datetime(2026, 11, 21, 4, tzinfo=UTC)
-TODAY, LATELY, LONG_AGO = date(2026, 11, 21), date(2026, 10, 1), date(2024, 1, 1)
+TODAY, YESTERDAY = date(2026, 11, 21), date(2026, 11, 20)
+LATELY, LONG_AGO = date(2026, 10, 1), date(2024, 1, 1)
 BENXI_COUNTY, HUANREN = "210521000000", "210522000000"
 COUNTIES = (BENXI_COUNTY, HUANREN)
 DISTRICTS = ("210502000000", "210503000000", "210504000000", "210505000000")
@@ -163,6 +164,16 @@ def department(specialty: Specialty) -> Evidence:
             organisation=body.rid, name=entry.called, on=TODAY, by=BY, at=AT
         ),
     )
+
+
+def capacity(kind: CapacityKind) -> Evidence:
+    """State four of a kind, and none."""
+
+    def state(body: Organisation, count: int, since: date) -> None:
+        entry = organisations.CapacityEntry(kind, count, since)
+        organisations.state_capacity(organisation=body.rid, entry=entry, by=BY, at=AT)
+
+    return Evidence(lambda body: state(body, 4, LATELY), lambda body: state(body, 0, YESTERDAY))
 
 
 def service(kind: ServiceKind) -> Evidence:

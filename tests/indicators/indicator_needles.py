@@ -18,6 +18,7 @@ from indicator_acts import (
     TODAY,
     Evidence,
     Region,
+    capacity,
     certificate,
     department,
     service,
@@ -203,6 +204,23 @@ def primary_tcm(region: Region) -> Iterator[Step]:
     yield 0, 1
     doctor = region.employ(
         centre, PostKind.DOCTOR, QualificationKind.PHYSICIAN, scope=PracticeScope.TCM
+    )
+    yield 1, 1
+    region.dismiss(doctor)
+    yield 0, 1
+    region.close(centre)
+    yield NOTHING
+
+
+def public_health_doctor(region: Region) -> Iterator[Step]:
+    yield START
+    centre = region.register(Category.COMMUNITY_CENTRE)
+    yield 0, 1
+    doctor = region.employ(
+        centre,
+        PostKind.PUBLIC_HEALTH,
+        QualificationKind.PHYSICIAN,
+        scope=PracticeScope.PUBLIC_HEALTH,
     )
     yield 1, 1
     region.dismiss(doctor)
@@ -468,6 +486,15 @@ NEEDLES: dict[str, Needle] = {
         ServiceKind.CHILD_CARE, QualificationKind.CHILD_CARE
     ),
     "elderly.geriatrics_share": share(department(Specialty.GERIATRICS), GENERAL, SECOND),
+    "elderly.third_level_geriatrics_share": share(department(Specialty.GERIATRICS), TCM, THIRD),
+    "elderly.primary_nursing_beds_share": share(
+        capacity(CapacityKind.NURSING_BEDS), Category.TOWNSHIP_HOSPITAL
+    ),
+    "capacity.hospital_prevention_share": share(
+        department(Specialty.PREVENTION), Category.MENTAL_HOSPITAL, SECOND
+    ),
+    "capacity.primary_public_health_doctor_share": public_health_doctor,
+    "surveillance.psychiatry_share": share(department(Specialty.PSYCHIATRY), GENERAL, THIRD),
     "elderly.friendly_share": share(
         certificate(CertificateKind.ELDERLY_FRIENDLY), Category.COMMUNITY_CENTRE
     ),

@@ -66,6 +66,13 @@ class Oracle:
             and (categories is None or self.open[one["organisation"]]["category"] in categories)
         )
 
+    def held_by(self, body: Row, kind: str) -> int:
+        return sum(
+            one["amount"]
+            for one in self.tables["capacity"]
+            if one["organisation"] == body["rid"] and one["kind"] == kind and self.live(one)
+        )
+
     def posts(self, kinds: Iterable[str], *licences: str, scope: str = "") -> list[Row]:
         return [
             one
@@ -271,6 +278,15 @@ def primary_tcm(o: Oracle) -> Two:
     return _share(o.bodies(CENTRES), lambda one: o.offers(one, "tcm_room") and one["rid"] in where)
 
 
+def with_doctor(o: Oracle, scope: str) -> Two:
+    where = {one["organisation"] for one in o.doctors(scope)}
+    return _share(o.bodies(CENTRES), lambda one: one["rid"] in where)
+
+
+def at_three(body: Row) -> bool:
+    return bool(body["level"] == "tertiary")
+
+
 def at_2a(body: Row) -> bool:
     return body["level"] == "tertiary" or (body["level"], body["grade"]) == ("secondary", "a")
 
@@ -400,6 +416,20 @@ ORACLES: dict[str, Callable[[Oracle], Two]] = {
     "family.child_doctors": lambda o: trained(o, "child_care", "child_care"),
     "elderly.geriatrics_share": lambda o: _share(
         large(o.bodies({"general_hospital"})), lambda one: o.runs(one, "03.11")
+    ),
+    "elderly.third_level_geriatrics_share": lambda o: _share(
+        (one for one in public(o.bodies({"general_hospital", "tcm_hospital"})) if at_three(one)),
+        lambda one: o.runs(one, "03.11"),
+    ),
+    "elderly.primary_nursing_beds_share": lambda o: _share(
+        o.bodies(CENTRES), lambda one: o.held_by(one, "nursing_beds") > 0
+    ),
+    "capacity.hospital_prevention_share": lambda o: _share(
+        large(o.bodies(HOSPITALS)), lambda one: o.runs(one, "01")
+    ),
+    "capacity.primary_public_health_doctor_share": lambda o: with_doctor(o, "public_health"),
+    "surveillance.psychiatry_share": lambda o: _share(
+        large(o.bodies({"general_hospital"})), lambda one: o.runs(one, "15")
     ),
     "elderly.friendly_share": lambda o: _share(
         o.bodies(FRIENDLY), lambda one: o.titled(one, "elderly_friendly")

@@ -147,6 +147,15 @@ HELD: dict[str, Held] = {
     "elderly.geriatrics_share": Held(
         "department", "03.11", GENERAL, SECOND, (FIRST, {"category": "tcm_hospital"})
     ),
+    "elderly.third_level_geriatrics_share": Held(
+        "department", "03.11", "tcm_hospital", THIRD, (SECOND, PRIVATE, CLINIC)
+    ),
+    "capacity.hospital_prevention_share": Held(
+        "department", "01", "specialist_hospital", SECOND, (FIRST, CLINIC)
+    ),
+    "surveillance.psychiatry_share": Held(
+        "department", "15", GENERAL, SECOND, (FIRST, {"category": "mental_hospital"})
+    ),
     "elderly.friendly_share": Held(
         "certificate", "elderly_friendly", "nursing_hospital", {},
         (CLINIC, {"category": "tcm_hospital"}, {"category": "elderly_home"}),
@@ -263,6 +272,9 @@ WORKS = {
     "capacity.primary_tcm_share": Works(
         "doctor", ("physician",), "township_hospital", "community_station", "tcm", "tcm_room"
     ),
+    "capacity.primary_public_health_doctor_share": Works(
+        "public_health", ("physician",), "community_centre", GENERAL, "public_health"
+    ),
     "family.maternity_doctors": Works(
         "doctor", ("physician", "maternal_care"), "township_hospital", GENERAL,
         service="prenatal_care",
@@ -276,6 +288,13 @@ WORKS = {
 def body(category: str, area: str = VILLAGE, **facts: object) -> Make:
     """An organisation without more."""
     return lambda world: world.organisation(category, area, **facts)
+
+
+def holding(
+    amount: int, category: str = "township_hospital", kind: str = "nursing_beds", **period: date
+) -> Make:
+    """An organisation that states so many beds."""
+    return lambda world: world.capacity(world.organisation(category), kind, amount, **period)
 
 
 def person(born_on: date, **facts: object) -> Make:
@@ -358,6 +377,14 @@ OTHERS: dict[str, tuple[Case, ...]] = {
     ),
     "capacity.tcm_enterprises_largest": sized(10),
     "capacity.tcm_enterprises_large": sized(5),
+    "elderly.primary_nursing_beds_share": (
+        ("one bed", 1, holding(1)),
+        ("none", 0, holding(0)),
+        ("from tomorrow", 0, holding(5, since=ON + DAY)),
+        ("until today", 0, holding(5, until=ON)),
+        ("a station", 0, holding(5, "community_station")),
+        ("other beds", 0, holding(5, kind="general_beds")),
+    ),
     "capacity.cdc_in_alliances_share": (
         ("member", 1, body("cdc", parent="somebody")),
         ("alone", 0, body("cdc")),

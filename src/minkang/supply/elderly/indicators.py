@@ -12,8 +12,10 @@ from minkang.engines.warehouse.indicators import (
 from minkang.engines.warehouse.indicators.parts import institutions
 from minkang.registry.organisations.terms import (
     PRIMARY_CENTRES,
+    CapacityKind,
     Category,
     CertificateKind,
+    Level,
     ServiceKind,
     Specialty,
 )
@@ -35,6 +37,31 @@ def with_geriatrics(frames: Frames) -> Rows:
     """Those of them with a geriatric department."""
     return frames.organisation_rows(
         institutions.with_department(frames, _large_general_hospitals(frames), Specialty.GERIATRICS)
+    )
+
+
+def third_level_hospitals(frames: Frames) -> Rows:
+    """Public general and TCM hospitals at level three."""
+    return frames.organisation_rows(_third_level_hospitals(frames))
+
+
+def third_level_with_geriatrics(frames: Frames) -> Rows:
+    """Those of them with a geriatric department."""
+    return frames.organisation_rows(
+        institutions.with_department(frames, _third_level_hospitals(frames), Specialty.GERIATRICS)
+    )
+
+
+def primary_centres(frames: Frames) -> Rows:
+    """Township hospitals and community health centres."""
+    return frames.organisation_rows(institutions.of_categories(frames, PRIMARY_CENTRES))
+
+
+def with_nursing_beds(frames: Frames) -> Rows:
+    """Those of them that hold nursing beds."""
+    centres = institutions.of_categories(frames, PRIMARY_CENTRES)
+    return frames.organisation_rows(
+        institutions.with_capacity(frames, centres, CapacityKind.NURSING_BEDS)
     )
 
 
@@ -68,6 +95,16 @@ def large_general_hospitals_reporting(frames: Frames) -> Rows:
     return frames.reporting(_large_general_hospitals(frames))
 
 
+def third_level_reporting(frames: Frames) -> Rows:
+    """Public general and TCM hospitals at level three, and whether they confirmed their entry."""
+    return frames.reporting(_third_level_hospitals(frames))
+
+
+def primary_centres_reporting(frames: Frames) -> Rows:
+    """Township hospitals and community health centres, and whether they confirmed their entry."""
+    return frames.reporting(institutions.of_categories(frames, PRIMARY_CENTRES))
+
+
 def assessed_reporting(frames: Frames) -> Rows:
     """Institutions to be assessed, and whether they confirmed their entry."""
     return frames.reporting(institutions.of_categories(frames, ASSESSED))
@@ -81,6 +118,12 @@ def support_homes_reporting(frames: Frames) -> Rows:
 def _large_general_hospitals(frames: Frames) -> Rows:
     hospitals = institutions.of_categories(frames, [Category.GENERAL_HOSPITAL])
     return institutions.at_levels(hospitals, institutions.SECONDARY_AND_ABOVE)
+
+
+def _third_level_hospitals(frames: Frames) -> Rows:
+    kinds = [Category.GENERAL_HOSPITAL, Category.TCM_HOSPITAL]
+    hospitals = institutions.public(institutions.of_categories(frames, kinds))
+    return institutions.at_levels(hospitals, [Level.TERTIARY])
 
 
 def _support_homes(frames: Frames) -> Rows:
@@ -107,6 +150,7 @@ register_indicator(
         judged=(
             Judged("benxi-2023-3/9.4.9", "设老年医学科的二级以上综合医院比例"),
             Judged("liaoning-2025-34/6.2"),
+            Judged("benxi-2023-3/9.4.5"),
         ),
         decimals=1,
     )
@@ -150,6 +194,46 @@ register_indicator(
         scale=100,
         expected=support_homes_reporting,
         judged=(Judged("dongying-2024/2.5.3.3"),),
+        decimals=1,
+    )
+)
+
+register_indicator(
+    Indicator(
+        id="elderly.third_level_geriatrics_share",
+        title=Words("设老年医学科的三级公立医院", "Level-three public hospitals with geriatrics"),
+        definition=Words(
+            "分子:分母中当天开着老年医学科的医院。分母:当天开业的三级公立综合医院和三级公立中医类医院。",
+            "Numerator: those of the denominator that run a geriatric department on the day. "
+            "Denominator: public general and TCM hospitals at level three open on the day.",
+        ),
+        unit=Words("%", "%"),
+        direction=Direction.HIGHER,
+        numerator=third_level_with_geriatrics,
+        denominator=third_level_hospitals,
+        scale=100,
+        expected=third_level_reporting,
+        judged=(Judged("liaoning-2025-34/6.1"),),
+        decimals=1,
+    )
+)
+
+register_indicator(
+    Indicator(
+        id="elderly.primary_nursing_beds_share",
+        title=Words("有护理床位的基层机构", "Primary institutions with nursing beds"),
+        definition=Words(
+            "分子:分母中当天填报了护理床位(至少一张)的机构。分母:当天开业的乡镇卫生院和社区卫生服务中心。",
+            "Numerator: those of the denominator that state at least one nursing bed on the day. "
+            "Denominator: township hospitals and community health centres open on the day.",
+        ),
+        unit=Words("%", "%"),
+        direction=Direction.HIGHER,
+        numerator=with_nursing_beds,
+        denominator=primary_centres,
+        scale=100,
+        expected=primary_centres_reporting,
+        judged=(Judged("liaoning-2025-34/6.4"),),
         decimals=1,
     )
 )

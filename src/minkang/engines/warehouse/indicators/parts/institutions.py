@@ -78,6 +78,13 @@ def with_certificate(frames: Frames, organisations: Rows, kinds: Iterable[Certif
     return organisations.semi_join(found, organisations.rid == found.organisation)
 
 
+def with_capacity(frames: Frames, organisations: Rows, kind: CapacityKind) -> Rows:
+    """Those of `organisations` that hold at least one of a kind."""
+    statements = frames.in_force(frames.capacity)
+    found = statements.filter(statements.kind == kind.value, statements.amount > 0)
+    return organisations.semi_join(found, organisations.rid == found.organisation)
+
+
 def certificates(frames: Frames, kind: CertificateKind, organisations: Rows | None = None) -> Rows:
     """Part: certificates of a kind held by `organisations`, by default by all open ones."""
     held = frames.held_by(_certificates(frames, [kind]), organisations)
