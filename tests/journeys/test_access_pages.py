@@ -97,7 +97,7 @@ def test_nobody_opens_these_pages_without_signing_in_or_without_the_role(
     Visitor.actor = region.staff("孙丽", Role.WINDOW_CLERK, world.hospital)
     for address in own:
         answer = client.get(address, headers={"accept": "application/json"})
-        assert answer.json()["code"] == "access.no_own_record", address
+        assert answer.json()["code"] == "access.not_allowed_without_own_record", address
     for address in staff:
         page(client, address, 403)
     Visitor.actor = region.resident(patient)

@@ -41,5 +41,5 @@ def test_a_permission_is_had_or_refused_with_its_reason() -> None:
 
 
 def test_an_account_of_no_resident_has_no_record_of_its_own() -> None:
-    with pytest.raises(Refused, match=r"^access\.no_own_record:"):
+    with pytest.raises(Refused, match=r"^access\.not_allowed_without_own_record:"):
         queries.require_own_person(REGISTRAR)

@@ -15,7 +15,7 @@ _SIGN_IN_FIRST = Refusal(
     detail="Sign in first; this page or act belongs to somebody.",
 )
 _NO_OWN_RECORD = Refusal(
-    code="access.no_own_record",
+    code="access.not_allowed_without_own_record",
     message="这个账号不是居民本人的账号，所以没有“我的记录”。请用您自己的居民账号登录后再看。",
     detail="This account belongs to no resident; sign in with your own resident account.",
 )
@@ -45,7 +45,7 @@ def require_own_person(actor: Actor) -> UUID:
     """Rid of the resident the account belongs to.
 
     Raises:
-        Refused: ``access.no_own_record``.
+        Refused: ``access.not_allowed_without_own_record``.
     """
     if actor.person is None:
         raise Refused(_NO_OWN_RECORD)
