@@ -69,6 +69,7 @@ def roster(request: HttpRequest, rid: UUID) -> HttpResponse:
 def decide(request: HttpRequest, rid: UUID) -> HttpResponse:
     """Keep the good rows, or forget the file."""
     actor = actor_here(request)
+    require_registrar(actor)
     if request.POST.get("decision") == "good":
         return _finished(import_good_rows(actor=actor, roster=rid, at=now()))
     discard_roster(actor=actor, roster=rid)
