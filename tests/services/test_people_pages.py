@@ -382,3 +382,14 @@ def test_a_public_health_doctor_finds_and_reads_without_the_clerks_acts(
     record = text(client.get(address))
     assert "公共卫生服务" in record
     assert "/guardian/" not in record
+
+
+def test_a_resident_reads_their_own_entry_and_is_not_led_to_the_clerks_pages(
+    client: Client, person: Person
+) -> None:
+    sign_in_as(client, an_account("", Role.RESIDENT, person=person))
+    page = text(client.get(f"/residents/{person.rid}/?purpose=SELF"))
+    assert "王桂英" in page
+    assert 'href="/residents/' not in page
+    assert client.get(f"/residents/{person.rid}/").status_code == 403
+    assert client.get("/residents/").status_code == 403

@@ -52,3 +52,8 @@ def purposes_of(actor: Actor) -> tuple[Purpose, ...]:
 def can_register(actor: Actor) -> bool:
     """Whether the actor registers residents anywhere."""
     return may(actor, Permission.REGISTER_PERSON).allowed
+
+
+def can_find(actor: Actor) -> bool:
+    """Whether the actor finds residents anywhere."""
+    return may(actor, Permission.FIND_PERSON).allowed

@@ -42,6 +42,7 @@ def show(request: HttpRequest, rid: UUID) -> HttpResponse:
         "record": record,
         "facts": _facts(record),
         "purpose": spoken(purpose.label, purpose.label_en),
+        "can_find": queries.can_find(actor),
         "can_write": Role.WINDOW_CLERK in actor.roles and purpose is services.OFFICE,
     }
     return render(request, "residents/record.html", values)
