@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import policy_samples as samples
 import pytest
 import registry_samples as registry
 from playwright.sync_api import Page
-from pytest_django.fixtures import SettingsWrapper
 
 from minkang.cockpit import urls as cockpit
 from minkang.desks import urls as desks
@@ -50,7 +50,7 @@ NOT_PAGES = {
 
 
 @pytest.fixture
-def addresses(tmp_path: Path, settings: SettingsWrapper) -> tuple[str, ...]:
+def addresses(tmp_path: Path, settings: Any) -> tuple[str, ...]:
     """An example of every page, after the library was stocked and the registers were counted."""
     samples.stock()
     words = {
