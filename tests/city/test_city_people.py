@@ -136,6 +136,19 @@ def test_every_household_has_one_head_and_the_living_lead():
         assert (living[led_by_dead] == 0).all()
 
 
+def test_parents_of_the_head_are_a_generation_older():
+    for block in residents(SIZE):
+        kinship = np.array(block.kinship())
+        head = block.families.head[block.families.household]
+        years = (block.people.born_on[head] - block.people.born_on) / YEAR
+        couple_leads = block.families.place[head] <= WIFE
+        assert (kinship == Kinship.PARENT).sum() > 0
+        assert years[(kinship == Kinship.PARENT) & couple_leads].min() > 5
+        assert np.percentile(years[(kinship == Kinship.PARENT) & couple_leads], 5) > 18
+        children = (kinship == Kinship.CHILD) & couple_leads
+        assert np.percentile(years[children], 99) < -18
+
+
 def test_children_bear_a_parents_name():
     block = residents(SIZE)[0]
     children = np.flatnonzero(block.families.place == CHILD)

@@ -24,6 +24,7 @@ ROUNDS = 8
 STAYING_AT_HOME = 0.75
 MOTHERS_ALONE = 0.08
 HUSBAND_LEADS = 0.85
+HUSBANDS_PARENTS = 0.7
 FATHERS_NAME = 0.96
 
 
@@ -40,6 +41,7 @@ class Gap:
 GAP_OF_SPOUSES = Gap(2.0, 2.6, -8, 15)
 GAP_TO_MOTHER = Gap(27.3, 4.3, 20.0, 42.0)
 GAP_TO_GRANDMOTHER = Gap(52.0, 5.0, 40.0, 68.0)
+GAP_TO_HOST = Gap(35.0, 8.0, 20.0, 60.0)
 GAP_TO_PARENT = Gap(27.0, 4.0, 20.0, 42.0)
 LEFT_BEHIND = 0.05
 LEFT_BEHIND_AGES = (2.0, 15.0)
@@ -47,9 +49,7 @@ LEFT_BEHIND_AGES = (2.0, 15.0)
 WITH_CHILD_ALONE = (0.52, 0.38)
 WITH_CHILD_AS_COUPLE = (0.16, 0.06)
 
-
 HUSBAND, WIFE, SINGLE, CHILD, GRANDCHILD, PARENT, RELATIVE = range(7)
-GAP_TO_HOST = Gap(35.0, 8.0, 20.0, 60.0)
 # Who is asked first to be head, by place.
 ORDER_OF_HEADS = np.array([0.0, 1.0, 0.0, 3.0, 4.0, 2.0, 5.0])
 
@@ -235,24 +235,27 @@ class Composer:
         free = (rank_within(host) == 0) & ~has_parents[host] & is_old_enough
         older, host = older[free], host[free]
         has_parents[host] = True
-        side = np.where(self.draw.random(older.size) < HUSBAND_LEADS, host, families.spouse[host])
-        self._settle(families, older, host, side)
+        side = np.where(
+            self.draw.random(older.size) < HUSBANDS_PARENTS, host, families.spouse[host]
+        )
+        self._bring_along(families, older, host)
         partner = families.spouse[older]
         paired = partner != NOBODY
-        self._settle(families, partner[paired], host[paired], side[paired])
+        parents = np.concatenate((older, partner[paired]))
+        named = np.concatenate((side, side[paired]))
+        families.place[parents] = PARENT
+        fathers = self.people.sex[parents] == MALE
+        families.namesake[named[fathers]] = parents[fathers]
 
-    def _settle(self, families: Families, older: Ints, host: Ints, side: Ints) -> None:
+    def _bring_along(self, families: Families, older: Ints, host: Ints) -> None:
+        # Who lives with the old ones comes too, and is no child of the household they come to.
         left = families.household[older]
-        families.place[older] = PARENT
-        # Children who live with the old ones come along.
         moving = np.flatnonzero(np.isin(families.household, left))
         target = dict(zip(left.tolist(), families.household[host].tolist(), strict=True))
         families.household[moving] = [
             target[household] for household in families.household[moving].tolist()
         ]
-        families.namesake[side[self.people.sex[older] == MALE]] = older[
-            self.people.sex[older] == MALE
-        ]
+        families.place[moving[families.place[moving] >= CHILD]] = RELATIVE
 
     def _place_other_children(self, families: Families) -> None:
         children = np.flatnonzero((self.ages < MAJORITY) & (families.place == SINGLE))
