@@ -17,7 +17,7 @@ from minkang.engines.warehouse.queries import manifests
 from minkang.engines.warehouse.queries.sources import SOURCES
 from minkang.engines.warehouse.rules.tables import SHAPES
 from minkang.registry.organisations.models import CapacityStatement, Department, Organisation
-from minkang.registry.people.models import Person
+from minkang.registry.people.models import Household, Person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -88,6 +88,15 @@ def test_a_move_writes_both_towns_and_an_emptied_town_leaves_the_copy(folder: Pa
     with transaction.atomic():
         person.household.save()
         person.save()
+    services.copy(at=laid.NOON)
+    assert set(content(folder)["person"]) == {"210502003"}
+
+
+def test_a_household_that_moves_takes_its_people_along_in_the_copy(folder: Path) -> None:
+    laid.lay_areas()
+    person = laid.settle(laid.VILLAGES[3], date(1990, 1, 1))
+    services.copy(at=laid.NOON)
+    Household.objects.filter(pk=person.household_id).update(area=laid.VILLAGES[0])
     services.copy(at=laid.NOON)
     assert set(content(folder)["person"]) == {"210502003"}
 

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from minkang.engines.warehouse import queries, services
 from minkang.engines.warehouse.indicators import registered
+from minkang.engines.warehouse.queries import statements
 from minkang.kernel.refusal import Refused
 from minkang.registry.organisations.models import CapacityStatement, Organisation
 from minkang.registry.people.models import Person
@@ -170,3 +171,26 @@ def test_a_new_copy_with_equal_content_tells_of_its_own_moment() -> None:
     later = laid.NOON.replace(hour=5)
     services.copy(at=later)
     assert queries.watermark() == later
+
+
+@pytest.mark.usefixtures("copied")
+def test_a_new_process_finds_the_statements_of_the_same_code_and_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = queries.values(region=laid.REGION, on=laid.ON)
+    [file] = tmp_path.glob("statements-*.json")
+    stale = tmp_path / "statements-0123456789abcdef.json"
+    stale.write_text("of other code", encoding="utf-8")
+    compiled = dict(statements._kept)
+    monkeypatch.setattr(statements, "_kept", {})
+    monkeypatch.setattr(statements, "_on_disk", set())
+    statements.recall(tmp_path)
+    assert statements._kept == compiled
+    assert len(compiled) > len(registered())
+    file.unlink()
+    statements._kept.clear()
+    statements._on_disk.clear()
+    services.copy(at=laid.NOON, whole=True)
+    assert queries.values(region=laid.REGION, on=date(2026, 11, 20)) != found
+    assert file.exists()
+    assert not stale.exists()

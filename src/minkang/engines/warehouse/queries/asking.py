@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from minkang.engines.warehouse.queries import engines, manifests
+from minkang.engines.warehouse.queries import engines, manifests, statements
 from minkang.engines.warehouse.queries.counting import count
 from minkang.engines.warehouse.queries.engines import Engine
 from minkang.engines.warehouse.queries.places import Scope, areas_of, organisations_of, significant
@@ -139,8 +139,11 @@ def _copy() -> _Copy | None:
 
 @lru_cache(maxsize=COPIES_REMEMBERED)
 def _remembered(copy: _Copy, on: date, region: str) -> tuple[Value, ...]:
+    statements.recall(copy.folder)
     with engines.over_copy(copy.folder, copy.manifest, on) as engine:
-        return _computed(engine, tuple(registered()), region)
+        found = _computed(engine, tuple(registered()), region)
+    statements.keep(copy.folder)
+    return found
 
 
 @lru_cache(maxsize=TRENDS_REMEMBERED)
@@ -148,6 +151,7 @@ def _trend(
     copy: _Copy, indicator_id: str, area: str, days: tuple[date, ...]
 ) -> tuple[TrendPoint, ...]:
     points = []
+    statements.recall(copy.folder)
     wanted = registered()[indicator_id]
     with engines.over_copy(copy.folder, copy.manifest, days[0] if days else date.min) as engine:
         for day in days:
