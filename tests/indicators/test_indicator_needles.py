@@ -2,7 +2,8 @@
 
 import pytest
 from indicator_acts import REGION, Region
-from indicator_needles import NEEDLES, NOTHING
+from indicator_needles import NEEDLES
+from needle_kinds import NOTHING
 
 from minkang.engines.warehouse import queries as warehouse
 from minkang.engines.warehouse.indicators import registered
@@ -28,6 +29,7 @@ def test_every_indicator_has_a_needle() -> None:
     assert set(NEEDLES) == set(registered())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("indicator", NEEDLES)
 def test_an_act_moves_it_and_the_opposite_act_moves_it_back(indicator: str, region: Region) -> None:
     steps = NEEDLES[indicator](region)

@@ -3,13 +3,15 @@
 from functools import cache
 
 import pytest
-from indicator_oracles import ORACLES, Oracle
+from indicator_oracles import ORACLES
 from indicator_rows import ON, Counted, World
 from random_world import PERSONS, drawn
+from row_reader import Oracle
 
 from minkang.engines.warehouse.indicators import Aggregation, Indicator, registered
 from minkang.registry.organisations.terms import CertificateKind, ServiceKind, Specialty
 
+pytestmark = pytest.mark.slow
 INDICATORS = registered()
 SEEDS = (1, 3)
 
