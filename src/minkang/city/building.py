@@ -138,10 +138,12 @@ def build_with_progress(
         console=Console(stderr=True),
     )
     with bar:
-        task = bar.add_task("building the region")
+        task = bar.add_task("", visible=False)
 
         def advance(stage: str, done: int, total: int) -> None:
-            bar.update(task, description=f"building {stage}", completed=done, total=total)
+            bar.update(
+                task, description=f"building {stage}", completed=done, total=total, visible=True
+            )
 
         return build(
             region=region,
