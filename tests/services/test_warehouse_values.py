@@ -12,7 +12,7 @@ from django.db import transaction
 
 from minkang.engines.warehouse import queries, services
 from minkang.engines.warehouse.indicators import registered
-from minkang.engines.warehouse.queries import statements
+from minkang.engines.warehouse.queries import engines, manifests, statements
 from minkang.kernel.refusal import Refused
 from minkang.registry.organisations.models import CapacityStatement, Organisation
 from minkang.registry.people.models import Person
@@ -194,3 +194,36 @@ def test_a_new_process_finds_the_statements_of_the_same_code_and_no_others(
     assert queries.values(region=laid.REGION, on=date(2026, 11, 20)) != found
     assert file.exists()
     assert not stale.exists()
+
+
+BY_HAND = (
+    ("capacity.beds_per_1000", "denominator"),
+    ("surveillance.life_expectancy", "numerator"),
+    ("surveillance.life_expectancy", "denominator"),
+    ("family.infant_mortality", "numerator"),
+    ("family.under_5_mortality", "numerator"),
+    ("family.infant_mortality", "denominator"),
+    ("capacity.beds_per_1000", "numerator"),
+    ("capacity.doctors_per_1000", "numerator"),
+    ("capacity.beds_per_1000", "expected"),
+)
+
+
+@pytest.mark.usefixtures("copied")
+def test_the_statements_written_by_hand_for_the_benchmark_count_the_same(tmp_path: Path) -> None:
+    laid.settle(laid.VILLAGES[0], date(2026, 3, 1), died_on=date(2026, 9, 1))
+    laid.settle(laid.VILLAGES[1], date(2023, 3, 1), died_on=date(2026, 9, 1))
+    laid.settle(laid.VILLAGES[1], date(2026, 5, 21))
+    services.copy(at=laid.NOON)
+    file = Path(__file__).parents[2] / "bench" / "warehouse_by_hand.sql"
+    written = file.read_text(encoding="utf-8").split(";\n")[:-1]
+    manifest = manifests.read(tmp_path)
+    assert manifest is not None
+    with engines.over_copy(tmp_path, manifest, laid.ON) as engine:
+        for (indicator, part), sql in zip(BY_HAND, written, strict=True):
+            by_hand = sum(row[-1] for row in engine.fetch(statements.Statement(sql, ())))
+            if indicator == "capacity.beds_per_1000" and part == "numerator":
+                by_hand = sum(row[-2] for row in engine.fetch(statements.Statement(sql, ())))
+            page = queries.rows(indicator, part, on=laid.ON)
+            assert by_hand == (page.total if part == "expected" else page.amount), (indicator, part)
+            assert by_hand > 0, (indicator, part)
