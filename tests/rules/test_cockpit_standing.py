@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from minkang.cockpit.queries.boards import SectionKind, nearness, sections_for
-from minkang.cockpit.rules import gap, standing
+from minkang.cockpit.rules import gap, may_be_chance, standing
 from minkang.cockpit.terms import Nearness
 from minkang.kernel.charts.terms import Standing
 from minkang.policy.clauses import register
@@ -101,6 +101,31 @@ def test_the_distance_is_said_in_words_with_its_unit(
 ) -> None:
     said = gap(target, Decimal(value), decimals)
     assert (said.zh if said else None) == words
+
+
+@pytest.mark.parametrize(
+    ("target", "low", "high", "expected"),
+    [
+        (AT_MOST_10, "8", "12", True),
+        (AT_MOST_10, "8", "9", False),
+        (AT_MOST_10, "11", "12", False),
+        (AT_LEAST_80, "79", "80", True),
+        (AT_LEAST_80, None, "80", False),
+        (RISING, "1", "99", False),
+    ],
+)
+def test_a_verdict_that_chance_could_turn_is_called_so(
+    target: Target, low: str | None, high: str, expected: bool
+) -> None:
+    ends = (None if low is None else Decimal(low), Decimal(high))
+    assert may_be_chance(target, *ends) is expected
+
+
+def test_a_ratio_written_as_one_to_something_keeps_its_own_unit() -> None:
+    beds_to_doctors = register().get("dongying-2024/2.1.3.3").targets[0]
+    said = gap(beds_to_doctors, Decimal("0.39"), 2)
+    assert said is not None
+    assert said.zh == "离目标还差0.16"
 
 
 def test_the_board_of_benxi_lists_its_own_targets_first_and_those_of_peers_last() -> None:

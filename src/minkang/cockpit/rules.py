@@ -146,12 +146,20 @@ def gap(target: Target, value: Decimal, decimals: int) -> Words | None:
     if room is None:
         distance = _rounded(value - (target.value or 0), target.unit, decimals)
         return distance and Words(f"与目标相差{distance.zh}", f"{distance.en} from the target")
-    distance = _rounded(room, target.unit or "%", decimals)
+    is_share = (target.reading or target.comparator) is Comparator.ALL
+    distance = _rounded(room, "%" if is_share else target.unit, decimals)
     if distance is None:
         return _EXACT
     side = _SIDE_WORDS.get(target.reading or target.comparator, _TOWARDS)
     words = side[room > 0]
     return Words(words.zh.format(distance.zh), words.en.format(distance.en))
+
+
+def may_be_chance(target: Target, low: Decimal | None, high: Decimal | None) -> bool:
+    """Whether the ends of an interval are judged differently, so that chance may have decided."""
+    if low is None or high is None:
+        return False
+    return met(target, low) is not met(target, high)
 
 
 def _moved(target: Target, value: Decimal, decimals: int) -> Words | None:

@@ -6,7 +6,7 @@ institutions are shown masked, and only to roles that may see rows there.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -37,6 +37,9 @@ from minkang.registry.people.models import Person
 from minkang.registry.people.queries.lines import line_of
 from minkang.registry.places.models import Area, AreaAward
 from minkang.registry.places.terms import AwardKind
+
+MOST_PAGES = 100
+"""Pages of rows one workbook takes: what a visitor can wait for."""
 
 PartName = Literal["numerator", "denominator"]
 Told = Mapping[str, Words]
@@ -79,6 +82,7 @@ class CountedPage:
     Attributes:
         kind: What the rows are; None when there are none.
         is_closed: True when the rows are of people and the visitor may not see them.
+        as_of: The moment the counted copy tells of.
         total: Rows on all pages.
         lines: Rows of this page; empty when closed.
     """
@@ -87,6 +91,7 @@ class CountedPage:
     asked: Asked
     kind: KindOfRow | None
     is_closed: bool
+    as_of: datetime | None
     total: int
     page: int
     pages: int
@@ -110,6 +115,7 @@ def get_counted_rows_for(
         asked=asked,
         kind=kind,
         is_closed=is_closed,
+        as_of=warehouse.watermark(),
         total=found.total,
         page=found.page,
         pages=found.pages,
@@ -124,13 +130,23 @@ def export_counted_rows_for(
 
     Raises:
         Refused: As `get_counted_rows_for`; ``access.sign_in_first`` or ``access.not_allowed_…``
-            when they are of people and the visitor may not export them.
+            when they are of people and the visitor may not export them;
+            ``cockpit.export_too_large`` beyond `MOST_PAGES`.
     """
     _, first = _fetched(asked, region, 1)
     if first.rows and KindOfRow(first.rows[0].kind_of_row) in PERSONAL:
         if actor is None:
             raise Refused(_SIGN_IN_TO_EXPORT)
         require_permission(actor, Permission.EXPORT_ROWS, _place(asked, region))
+    if first.pages > MOST_PAGES:
+        raise Refused(
+            Refusal(
+                code="cockpit.export_too_large",
+                message=f"共有{first.total}行，一次导出不完。请先选一个县(区)或一家机构，分几次导出。",
+                detail=f"{first.total} rows are too many for one file; choose a county or an "
+                "institution first.",
+            )
+        )
     rows = list(first.rows)
     for page in range(2, first.pages + 1):
         rows += _fetched(asked, region, page)[1].rows

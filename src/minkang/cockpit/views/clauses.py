@@ -20,6 +20,7 @@ from minkang.cockpit.views.target_lines import (
     distance_words,
     fraction_words,
     shown_number,
+    shown_unit,
 )
 from minkang.kernel.charts.figure import ChartFigure
 from minkang.kernel.web.components import Fact, NumberWithWhy
@@ -90,7 +91,7 @@ def _card(view: TargetView, live: LiveTarget | None, on: date, position: int) ->
     figure = f"target-{position}"
     number = None
     if live is not None and live.number is not None:
-        number = _number(live, on, figure)
+        number = _number(view, live, on, figure)
     return TargetCard(
         words=view.words,
         baseline=view.baseline,
@@ -104,12 +105,12 @@ def _card(view: TargetView, live: LiveTarget | None, on: date, position: int) ->
     )
 
 
-def _number(live: LiveTarget, on: date, figure: str) -> NumberWithWhy:
+def _number(view: TargetView, live: LiveTarget, on: date, figure: str) -> NumberWithWhy:
     target = live.target
     return NumberWithWhy(
-        name=spoken(live.title),
+        name=spoken(view.words),
         value=shown_number(live),
-        unit=spoken(live.unit),
+        unit=shown_unit(live),
         standing=live.standing,
         why_address=address_of(live),
         fraction=fraction_words(live),

@@ -64,13 +64,18 @@ def indicator_rows(request: HttpRequest, name: str) -> HttpResponse:
         "cockpit/indicator_rows.html",
         {
             "page": page,
+            "data_as_of": page.as_of,
             "part": PARTS[asked.part],
             "other_parts": [
                 (title, _address(asked, part=part))
                 for part, title in PARTS.items()
                 if part != asked.part and part in page.indicator.parts
             ],
-            "counties": counties_of(here, asked.on).values(),
+            "places": [
+                (area.name, _address(asked, area=area.code, organisation=""))
+                for area in counties_of(here, asked.on).values()
+                if area.code != asked.place
+            ],
             "links": _links(page),
             "export_address": _address(asked, export="xlsx"),
             "everywhere": _address(asked, area="", organisation=""),

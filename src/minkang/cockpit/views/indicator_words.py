@@ -14,6 +14,7 @@ from minkang.cockpit.views.target_lines import (
     fraction_words,
     number_words,
     shown_number,
+    shown_unit,
 )
 from minkang.engines.warehouse.indicators import Interval
 from minkang.engines.warehouse.queries import Value
@@ -36,7 +37,7 @@ def number(page: IndicatorPage, why: str) -> NumberWithWhy:
     return NumberWithWhy(
         name=spoken(page.counted.title),
         value=shown_number(first),
-        unit=spoken(page.counted.unit),
+        unit=shown_unit(first),
         standing=first.standing,
         why_address=why if page.indicator else "#how",
         fraction=fraction_words(first),

@@ -29,6 +29,7 @@ from minkang.cockpit.views.target_lines import (
     distance_words,
     number_words,
     shown_number,
+    shown_unit,
     target_line,
 )
 from minkang.engines.warehouse.queries import Value
@@ -95,7 +96,7 @@ INDICATORS: Worklist[IndicatorLine] = Worklist(
             link=lambda line: address_of(line.live),
         ),
         Column("value", _("现在"), lambda line: shown_number(line.live), numeric=True),
-        Column("unit", _("单位"), lambda line: unbroken(spoken(line.live.unit))),
+        Column("unit", _("单位"), lambda line: unbroken(shown_unit(line.live))),
         Column("asked", _("目标"), _asked),
         Column("standing", _("状态"), _state_cell, sort="standing"),
         Column("distance", _("离目标多远"), lambda line: distance_words(line.live)),

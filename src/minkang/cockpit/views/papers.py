@@ -168,6 +168,6 @@ def _row(line: TargetLine) -> tuple[str, ...]:
         line.asked,
         str(STANDING_WORDS[line.standing][1]),
         line.distance or line.reason,
-        line.completeness,
+        line.caution,
         line.clause.path if line.clause else "",
     )

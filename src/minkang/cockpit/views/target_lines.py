@@ -8,15 +8,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from minkang.cockpit.queries.live import LiveTarget
-from minkang.cockpit.rules import at_baseline
-from minkang.cockpit.templatetags.policy_pages import spoken
+from minkang.cockpit.rules import at_baseline, may_be_chance
+from minkang.cockpit.templatetags.policy_pages import named, spoken
+from minkang.cockpit.terms import Nearness
 from minkang.cockpit.views.bullets import draw_small_bullet
 from minkang.engines.warehouse.indicators import Aggregation, Indicator
 from minkang.engines.warehouse.queries import Value
 from minkang.kernel.charts.terms import Standing
-from minkang.policy.clauses import Clause, Target
+from minkang.policy.clauses import Clause, Target, register
 from minkang.policy.targets import Words, in_words
 from minkang.policy.terms import Nature
+
+ONE_TO = "1:"
+"""How a target begins that is written as a ratio: 1:0.55."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class TargetLine:
         unit: Its unit, close to the number or after a space as the language writes it.
         asked: The target without the name of what it measures.
         distance: Headroom and baseline in one sentence.
-        completeness: Share of places that reported, in words; empty when all did.
+        caution: Why the number may mislead, in words: not all reported, or chance; else empty.
         whose: Whose target it is, seen from here.
         nature: Binding or expected; empty where the document says neither.
         reason: Why it cannot be judged, or "".
@@ -42,11 +46,12 @@ class TargetLine:
     unit: str
     asked: str
     distance: str
-    completeness: str
+    caution: str
     nature: str
     standing: Standing
     reason: str
     whose: str
+    document: str
     clause: Clause | None
     lead: str
     bullet: SafeString
@@ -64,16 +69,17 @@ def target_line(live: LiveTarget) -> TargetLine:
         title=spoken(live.title),
         address=address_of(live),
         value=shown_number(live),
-        unit=spoken(live.unit),
+        unit=shown_unit(live),
         asked=asked_words(target) if target else "",
         distance=distance_words(live),
-        completeness=completeness_words(live.value),
+        caution=caution_words(live),
         nature=nature_words(target) if target else "",
         standing=live.standing,
         reason=spoken(live.reason) if live.reason else "",
         whose=spoken(live.nearness),
+        document=named(register().document(clause.document)) if clause else "",
         clause=clause,
-        lead=clause.lead if clause else "",
+        lead=clause.lead if clause and live.nearness is not Nearness.PEER else "",
         bullet=_bullet(live),
     )
 
@@ -91,8 +97,20 @@ def clause_address(clause: Clause) -> str:
 
 
 def shown_number(live: LiveTarget) -> str:
-    """The region's value with the digits of its indicator, or ""."""
-    return "" if live.number is None else number_words(live.number, live.decimals)
+    """The region's value with the digits of its indicator, or ""; 1:0.39 where the target says so."""
+    if live.number is None:
+        return ""
+    return f"{_ratio(live)}{number_words(live.number, live.decimals)}"
+
+
+def shown_unit(live: LiveTarget) -> str:
+    """The unit of the value; none for a value that is written as a ratio."""
+    return "" if _ratio(live) else spoken(live.unit)
+
+
+def _ratio(live: LiveTarget) -> str:
+    is_ratio = live.target is not None and live.target.words.startswith(ONE_TO)
+    return ONE_TO if is_ratio else ""
 
 
 def number_words(number: Decimal, decimals: int) -> str:
@@ -134,6 +152,15 @@ def fraction_words(live: LiveTarget) -> str:
         return ""
     scale = f" × {indicator.scale:,}" if indicator.scale != 1 else ""
     return f"{value.numerator:,} ÷ {value.denominator:,}{scale}"
+
+
+def caution_words(live: LiveTarget) -> str:
+    """What makes the number less sure: not everybody reported, or it is small."""
+    value, words = live.value, [completeness_words(live.value)]
+    if value is not None and live.target is not None:
+        is_chance = may_be_chance(live.target, value.low, value.high)
+        words += [gettext("数目小，结论可能受偶然影响")] if is_chance else []
+    return gettext("；").join(filter(None, words))
 
 
 def completeness_words(value: Value | None) -> str:
