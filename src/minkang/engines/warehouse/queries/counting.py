@@ -80,8 +80,9 @@ def count(engine: Engine, indicators: Iterable[Indicator], region: str) -> dict[
 
 
 def _grouped(statement: Statement, grain: str) -> Statement:
+    keys = "1, 2" if grain == _NO_GRAIN else "1, 2, 3"
     columns = f"area, organisation, {grain} AS grain, CAST(SUM(amount) AS BIGINT), COUNT(*)"
-    grouped = f"SELECT {columns} FROM ({statement.sql}) AS part GROUP BY 1, 2, 3"  # noqa: S608 - Ibis wrote it
+    grouped = f"SELECT {columns} FROM ({statement.sql}) AS part GROUP BY {keys}"  # noqa: S608 - Ibis wrote it
     return replace(statement, sql=grouped)
 
 
