@@ -56,6 +56,7 @@ def find(request: HttpRequest) -> HttpResponse:
 def take_up(request: HttpRequest) -> HttpResponse:
     """Take a matter in hand and go to the record."""
     actor = require_actor(request)
+    require_permission(actor, Permission.REGISTER_PERSON)
     form = MatterForm(request.POST)
     if not form.is_valid():
         raise Refused(_MATTER_MALFORMED)

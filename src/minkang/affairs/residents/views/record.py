@@ -17,8 +17,8 @@ from minkang.kernel.refusal import Refusal, Refused
 from minkang.kernel.web.components import Fact, facts
 from minkang.kernel.web.reference import arrival_here
 from minkang.kernel.web.templatetags.frame import day
-from minkang.registry.access.queries import require_actor, require_permission
-from minkang.registry.access.terms import Permission, Purpose, Role
+from minkang.registry.access.queries import ask_about, require, require_actor, require_permission
+from minkang.registry.access.terms import Action, Actor, Permission, Purpose, Role
 from minkang.registry.people.queries import PersonRecord, get_person_for
 from minkang.registry.people.terms import ETHNICITIES
 
@@ -52,8 +52,7 @@ def show(request: HttpRequest, rid: UUID) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def move(request: HttpRequest, rid: UUID) -> HttpResponse:
     """Move a resident into another household or a new one."""
-    actor = require_actor(request)
-    require_permission(actor, Permission.REGISTER_PERSON)
+    actor = _in_hand(request, rid)
     at = arrival_here().at
     towns = queries.towns_for(actor, localdate(at))
     context = {"rid": rid}
@@ -80,8 +79,7 @@ def move(request: HttpRequest, rid: UUID) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def guardian(request: HttpRequest, rid: UUID) -> HttpResponse:
     """Name a guardian of a resident."""
-    actor = require_actor(request)
-    require_permission(actor, Permission.REGISTER_PERSON)
+    actor = _in_hand(request, rid)
     context = {"rid": rid}
     if request.method != "POST":
         return page(request, "guardian", GuardianForm(), context)
@@ -98,8 +96,7 @@ def guardian(request: HttpRequest, rid: UUID) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def end_guardianship(request: HttpRequest, rid: UUID, guardianship: int) -> HttpResponse:
     """End a guardianship; asks for the day first."""
-    actor = require_actor(request)
-    require_permission(actor, Permission.REGISTER_PERSON)
+    actor = _in_hand(request, rid)
     context = {"rid": rid}
     if request.method != "POST":
         return page(request, "end_guardianship", EndForm(), context)
@@ -117,6 +114,22 @@ def end_guardianship(request: HttpRequest, rid: UUID, guardianship: int) -> Http
     except Refused as caught:
         return refused(request, "end_guardianship", form, caught.refusal, context)
     return _record(rid)
+
+
+def _in_hand(request: HttpRequest, rid: UUID) -> Actor:
+    """Who asks, if the resident's matter is in their hands; before any form is shown."""
+    actor = require_actor(request)
+    require_permission(actor, Permission.REGISTER_PERSON)
+    ask = ask_about(
+        actor,
+        rid,
+        action=Action.WRITE,
+        purpose=services.OFFICE,
+        categories=services.CIVIL,
+        at=arrival_here().at,
+    )
+    require(actor, ask)
+    return actor
 
 
 def _record(rid: UUID) -> HttpResponseRedirect:

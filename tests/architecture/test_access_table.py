@@ -1,0 +1,138 @@
+"""Who gets in where: every route, role and scope against a table that is reviewed as code.
+
+`access_table.csv` names for each route, method and scope the roles that get in: ``*`` is everybody,
+``+`` everybody who is signed in, ``-`` nobody. A route that is not in the table fails, and so does a line without a route.
+"""
+
+import csv
+import difflib
+import io
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+from access_world import Scope, Side, World, build
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from minkang.registry.access.terms import Role
+from signing_in import sign_in_as
+
+TABLE = Path(__file__).parent / "access_table.csv"
+METHODS = ("GET", "POST")
+EVERYBODY = "*"
+SIGNED_IN = "+"
+NOBODY = "-"
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+Words = Mapping[str, object]
+
+# What a route's address is made of, on either side.
+EXAMPLES: Mapping[str, Callable[[Side], Words]] = {
+    "accounts": lambda side: {"rid": side.account.rid, "number": side.proposal.pk},
+    "access": lambda side: {
+        "person": side.person.rid, "rid": side.emergency.rid, "category": "psychiatric",
+    },
+    "registration:roster": lambda side: {"rid": side.roster},
+    "registration:roster-decision": lambda side: {"rid": side.roster},
+    "registration": lambda side: {
+        "rid": side.organisation.rid, "kind": "organisations", "name": "capacity",
+    },
+    "residents": lambda side: {"rid": side.person.rid, "guardianship": side.guardianship.pk},
+    **dict.fromkeys(
+        ("cockpit:indicator", "cockpit:indicator-pdf", "cockpit:indicator-rows"),
+        lambda _: {"name": "capacity.beds_per_1000"},
+    ),
+    "cockpit": lambda side: {
+        "rid": side.organisation.rid, "slug": "liaoning-2025-34", "document": "liaoning-2025-34",
+        "path": "2.1", "number": "辽卫发〔2025〕34号", "area": "370500", "name": "市卫生健康委",
+    },
+}  # fmt: skip
+
+
+# The same route asked for another purpose is another way in.
+ASKED_FOR: Mapping[str, tuple[str, ...]] = {
+    "cockpit:indicator-rows": ("", "?part=denominator", "?part=denominator&export=xlsx"),
+    "residents:record": ("", "?purpose=TREAT", "?purpose=PUBHLTH", "?purpose=SELF"),
+}
+
+
+def routes() -> Iterator[tuple[str, URLPattern]]:
+    for resolver in get_resolver().url_patterns:
+        assert isinstance(resolver, URLResolver)
+        for pattern in resolver.url_patterns:
+            assert isinstance(pattern, URLPattern)
+            assert pattern.name, f"{pattern.pattern} has no name"
+            yield f"{resolver.namespace}:{pattern.name}", pattern
+
+
+def address(route: str, pattern: URLPattern, side: Side) -> str:
+    example = EXAMPLES.get(route) or EXAMPLES.get(route.partition(":")[0])
+    words = example(side) if example else {}
+    needed = pattern.pattern.converters
+    return reverse(route, kwargs={name: words[name] for name in needed})
+
+
+def gets_in(method: str, answer: HttpResponse) -> bool:
+    """A page or a way on; a form that says what is missing is inside too, but only for a POST."""
+    assert answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR, answer.content.decode()[:500]
+    if answer.status_code == HTTPStatus.FOUND:
+        return not answer.headers["Location"].startswith(reverse("accounts:sign-in"))
+    if answer.status_code in (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.BAD_REQUEST):
+        return method == "POST"
+    return answer.status_code == HTTPStatus.OK
+
+
+def asked(client: Client, method: str, where: str) -> HttpResponse:
+    """The answer; whatever it did is undone."""
+    with transaction.atomic():
+        answer: HttpResponse = client.generic(method, where)  # type: ignore[assignment]  # the client's answers are responses
+        transaction.set_rollback(True)
+    return answer
+
+
+def lines(world: World) -> Iterator[tuple[str, str, str, str]]:
+    clients = {role: Client() for role in world.accounts}
+    for role, account in world.accounts.items():
+        sign_in_as(clients[role], account)
+    for route, pattern in sorted(routes(), key=lambda found: found[0]):
+        for method, (scope, side) in itertools.product(METHODS, world.sides.items()):
+            if scope is Scope.FAR and not pattern.pattern.converters:
+                continue
+            for asked_for in ASKED_FOR.get(route, ("",)):
+                where = address(route, pattern, side) + asked_for
+                roles = who_gets_in(clients, method, where)
+                if roles is not None:
+                    yield route + asked_for, method, scope, roles
+
+
+def who_gets_in(clients: Mapping[Role, Client], method: str, where: str) -> str | None:
+    """The roles as the table writes them; None where the route does not know the method."""
+    stranger = asked(Client(), method, where)
+    if stranger.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        return None
+    if gets_in(method, stranger):
+        return EVERYBODY
+    answers = {role: asked(client, method, where) for role, client in clients.items()}
+    if any(one.status_code == HTTPStatus.METHOD_NOT_ALLOWED for one in answers.values()):
+        return None
+    inside = sorted(role for role, answer in answers.items() if gets_in(method, answer))
+    if len(inside) == len(clients):
+        return SIGNED_IN
+    return " ".join(inside) or NOBODY
+
+
+def test_every_route_lets_in_exactly_the_roles_of_the_table() -> None:
+    found = io.StringIO()
+    writer = csv.writer(found, lineterminator="\n")
+    writer.writerow(("route", "method", "scope", "roles"))
+    writer.writerows(lines(build()))
+    written = TABLE.read_text(encoding="utf-8")
+    differing = "\n".join(
+        difflib.unified_diff(written.splitlines(), found.getvalue().splitlines(), lineterm="", n=0)
+    )
+    assert not differing, f"table and house differ (- table, + house):\n{differing}"
