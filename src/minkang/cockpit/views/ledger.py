@@ -19,6 +19,7 @@ from minkang.kernel.web.regions import region
 from minkang.kernel.worklist.declaration import Column, Empty, Filter, Worklist
 from minkang.kernel.worklist.table import page_of
 from minkang.kernel.worklist.workbook import is_export, workbook_of
+from minkang.policy.clauses import publishes
 from minkang.policy.terms import ClauseKind
 
 
@@ -70,6 +71,7 @@ LEDGER: Worklist[LedgerTask] = Worklist(
 )
 
 
+@publishes("benxi-2023-3/12.4.2", "fragment-env/5.1.2")
 @require_safe
 def ledger(request: HttpRequest) -> HttpResponse:
     """Every promise with its light, the most urgent first."""

@@ -14,6 +14,7 @@ from minkang.kernel.audit import services as audit
 from minkang.kernel.identifiers import parse_resident_number
 from minkang.kernel.periods import Period
 from minkang.kernel.refusal import Refusal, Refused
+from minkang.policy.clauses import executes
 from minkang.registry.organisations.models import (
     Department,
     Organisation,
@@ -156,9 +157,10 @@ def qualify(
     return qualification
 
 
+@executes("benxi-2023-3/11.1.4")
 @transaction.atomic
 def appoint(*, practitioner: UUID, entry: PostEntry, by: str, at: datetime) -> Post:
-    """Employ a registered practitioner.
+    """Employ a registered practitioner; a post that is not the main one is multi-site practice.
 
     Of two appointments to a principal post at the same time, the second is refused.
 
