@@ -1,5 +1,6 @@
 """A value against its target, drawn with legend, or as small as a line of a list."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.html import format_html
@@ -21,8 +22,10 @@ _SIDES = {
     Comparator.AT_MOST: Direction.AT_MOST,
     Comparator.BELOW: Direction.AT_MOST,
 }
-_SHARES = {"%": 100, "‰": 1000}
 _WHOLE = {"%": 100}
+_LEAST_SHARE = 1 / 3
+"""A share below this part of the whole is drawn on a scale of its own, or nobody could read it."""
+
 _ROOM = 1.15
 _TRACK = {"y": 0.25, "height": 1.0}
 _BAR = {"y": 0.5, "height": 0.5}
@@ -50,7 +53,7 @@ def draw_target(target: Target, value: Decimal | None, *, figure: str) -> ChartF
             direction=side,
             baseline=float(baseline.value) if baseline else None,
             baseline_label=gettext("%(year)s年") % {"year": baseline.on.year} if baseline else "",
-            ceiling=_SHARES.get(unit),
+            ceiling=_ceiling(unit, [value, goal]),
         )
     )
 
@@ -87,11 +90,17 @@ def _goal(target: Target) -> list[float] | None:
 
 
 def _scale(target: Target, values: list[float | None]) -> Scale:
-    ceiling = _WHOLE.get(target.unit or "%")
     known = [value for value in values if value is not None]
-    if ceiling is not None and max(known) > ceiling / 3:
+    ceiling = _ceiling(target.unit or "%", known)
+    if ceiling is not None:
         return zero_based(values, ceiling)
     return zero_based([value * _ROOM for value in known])
+
+
+def _ceiling(unit: str, values: Iterable[Decimal | float | None]) -> int | None:
+    whole = _WHOLE.get(unit)
+    highest = max((float(value) for value in values if value is not None), default=0.0)
+    return whole if whole is not None and highest > whole * _LEAST_SHARE else None
 
 
 def _band(target: Target, goal: list[float], scale: Scale) -> tuple[float, float]:

@@ -17,6 +17,7 @@ from minkang.cockpit.views.asking import day_asked
 from minkang.cockpit.views.bullets import draw_target
 from minkang.cockpit.views.target_lines import (
     address_of,
+    caution_words,
     distance_words,
     fraction_words,
     shown_number,
@@ -113,7 +114,7 @@ def _number(view: TargetView, live: LiveTarget, on: date, figure: str) -> Number
         unit=shown_unit(live),
         standing=live.standing,
         why_address=address_of(live),
-        fraction=fraction_words(live),
+        fraction="  ".join(filter(None, (fraction_words(live), caution_words(live)))),
         as_of=on,
         headroom=distance_words(live),
         bullet=draw_target(target, live.number, figure=figure) if target else None,

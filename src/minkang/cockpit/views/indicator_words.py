@@ -9,6 +9,7 @@ from minkang.cockpit.views.county_map import draw_county_map
 from minkang.cockpit.views.papers import Paper, PaperSection, paper_of
 from minkang.cockpit.views.target_lines import (
     asked_words,
+    caution_words,
     completeness_words,
     distance_words,
     fraction_words,
@@ -16,7 +17,6 @@ from minkang.cockpit.views.target_lines import (
     shown_number,
     shown_unit,
 )
-from minkang.engines.warehouse.indicators import Interval
 from minkang.engines.warehouse.queries import Value
 from minkang.kernel.charts.bar import Bar, BarChart, draw_bar_chart
 from minkang.kernel.charts.figure import ChartFigure
@@ -40,7 +40,7 @@ def number(page: IndicatorPage, why: str) -> NumberWithWhy:
         unit=shown_unit(first),
         standing=first.standing,
         why_address=why if page.indicator else "#how",
-        fraction=fraction_words(first),
+        fraction="  ".join(filter(None, (fraction_words(first), caution_words(first)))),
         as_of=page.live.on if page.value else None,
         headroom=distance_words(first),
         clause_id=first.clause.id if first.clause else "",
@@ -73,7 +73,7 @@ def interval_words(page: IndicatorPage) -> str:
     indicator, value = page.indicator, page.value
     if indicator is None or value is None or value.value is None:
         return ""
-    if indicator.interval is Interval.NONE or value.low is None or value.high is None:
+    if value.low is None or value.high is None:
         return gettext("这是逐个清点，不是抽样，没有偶然误差；准不准看登记是否齐全。")
     return gettext(
         "数目小，会有偶然波动：按95%%的精确区间，真实水平大致在%(low)s到%(high)s%(unit)s之间。"

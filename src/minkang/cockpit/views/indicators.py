@@ -80,6 +80,10 @@ def _asked(line: IndicatorLine) -> str:
     return asked_words(line.live.target) if line.live.target else ""
 
 
+def _unit(line: IndicatorLine) -> SafeString:
+    return unbroken(shown_unit(line.live) if line.live.number is not None else "")
+
+
 def _peer_mark(line: IndicatorLine) -> str:
     return spoken(line.live.nearness) if line.live.nearness is not Nearness.OWN else ""
 
@@ -95,10 +99,10 @@ INDICATORS: Worklist[IndicatorLine] = Worklist(
             sort="live__title__zh",
             link=lambda line: address_of(line.live),
         ),
-        Column("value", _("现在"), lambda line: shown_number(line.live), numeric=True),
-        Column("unit", _("单位"), lambda line: unbroken(shown_unit(line.live))),
-        Column("asked", _("目标"), _asked),
         Column("standing", _("状态"), _state_cell, sort="standing"),
+        Column("value", _("现在"), lambda line: shown_number(line.live), numeric=True),
+        Column("unit", _("单位"), _unit),
+        Column("asked", _("目标"), _asked),
         Column("distance", _("离目标多远"), lambda line: distance_words(line.live)),
         Column("whose", _("谁的目标"), _peer_mark),
         Column(
@@ -113,7 +117,7 @@ INDICATORS: Worklist[IndicatorLine] = Worklist(
         Filter("document", _("文件"), "document", parse=_document, label=_document_label),
         Filter("room", _("哪项业务"), "room", parse=one_of(Room), label=label_of),
     ),
-    default_sort="title",
+    default_sort="standing",
     key="id",
     page_size=50,
     empty=Empty(_("还没有指标"), _("登记了政策文件后，这里会列出它要求的每一个数。")),

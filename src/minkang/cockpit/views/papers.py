@@ -123,10 +123,10 @@ def _parts(section: BoardSection) -> list[PaperSection]:
                         gettext("目标"),
                         gettext("状态"),
                         gettext("离目标多远，或为什么测不了"),
-                        gettext("填报"),
+                        gettext("要留意的"),
                         gettext("条款"),
                     ),
-                    widths=(7, 3, 4, 3, 10, 3, 2),
+                    widths=(7, 3, 4, 3, 9, 5, 2),
                     numeric=(1,),
                     rows=tuple(_row(line) for line in lines),
                 )
@@ -167,7 +167,7 @@ def _row(line: TargetLine) -> tuple[str, ...]:
         f"{line.value} {line.unit}" if line.value else "",
         line.asked,
         str(STANDING_WORDS[line.standing][1]),
-        line.distance or line.reason,
+        gettext("；").join(filter(None, (line.distance, line.reason))),
         line.caution,
         line.clause.path if line.clause else "",
     )
