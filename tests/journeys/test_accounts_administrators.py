@@ -190,7 +190,7 @@ def test_a_closed_account_is_signed_out_and_holds_nothing(hospital: Organisation
 def test_the_audit_page_names_acts_and_no_personal_value(hospital: Organisation) -> None:
     a_client(hospital, SYSTEM).post("/accounts/open/", {"login": "zhou-shan", "name": "周山"})
     page = a_client(hospital, AUDIT).get("/audit/?type=accounts.opened").content.decode()
-    assert "开通了账号 (个人信息,不显示)" in page
+    assert "开通了账号 （个人信息，不显示）" in page
     assert "zhou-shan" not in page
     assert "触发器有效" in page
 

@@ -106,6 +106,23 @@ def test_an_account_without_roles_is_told_what_to_wait_for() -> None:
     assert "您的账号还没有角色" in client.get("/my/").content.decode()
 
 
+def test_the_audit_page_tells_of_an_opened_record_without_what_was_read(
+    hospital: Organisation,
+) -> None:
+    person = a_person("孙悦", hospital, date(1998, 5, 1), None)
+    resident, auditor = Client(), Client()
+    sign_in_as(resident, an_account("somebody", Role.RESIDENT, person=person))
+    opened = resident.get(f"/residents/{person.pk}/?purpose=SELF")
+    assert opened.status_code == HTTPStatus.OK
+    account = an_account(
+        "auditor", Role.AUDIT_ADMINISTRATOR, organisation=hospital, area=hospital.area
+    )
+    sign_in_as(auditor, account)
+    answer = auditor.get("/audit/?type=access.record_opened")
+    assert answer.status_code == HTTPStatus.OK
+    assert "查看了（个人信息，不显示），目的：本人或监护人查看" in answer.content.decode()
+
+
 def test_the_header_says_who_is_here(hospital: Organisation) -> None:
     visitor, doctor = Client(), Client()
     page = visitor.get("/accessibility/").content.decode()

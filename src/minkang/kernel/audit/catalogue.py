@@ -67,10 +67,13 @@ class EntryType:
         if undeclared := named - set(self.facts):
             raise ValueError(f"{self.code}: {sorted(undeclared)} missing from its facts")
 
-    def sentence(self, language: Language, facts: Mapping[str, Fact]) -> str:
-        """What happened, as a sentence; a personal fact that is gone reads as erased."""
+    def sentence(self, language: Language, facts: Mapping[str, Fact], unsaid: str = "") -> str:
+        """What happened, as a sentence.
+
+        A personal fact that is not among `facts` reads as `unsaid`, or as erased when that is "".
+        """
         template = self.zh if language is Language.ZH else self.en
-        gone = dict.fromkeys(self.personal, ERASED[language])
+        gone = dict.fromkeys(self.personal, unsaid or ERASED[language])
         return template.format_map(gone | dict(facts))
 
 

@@ -72,14 +72,14 @@ class AccessEntryType(EntryType):
 
     __slots__ = ()
 
-    def sentence(self, language: Language, facts: Mapping[str, Fact]) -> str:
-        """What happened, as a sentence; a personal fact that is gone reads as erased."""
+    def sentence(self, language: Language, facts: Mapping[str, Fact], unsaid: str = "") -> str:
+        """What happened, as a sentence; see :meth:`EntryType.sentence`."""
         side = 0 if language is Language.ZH else 1
         spoken: dict[str, Fact] = {
             name: _IN_WORDS[name](fact)[side] if name in _IN_WORDS else fact
             for name, fact in facts.items()
         }
-        return EntryType.sentence(self, language, spoken)
+        return EntryType.sentence(self, language, spoken, unsaid)
 
 
 RECORD_OPENED = register(

@@ -13,7 +13,7 @@ from minkang.kernel.audit.models import Entry
 from minkang.registry.access.queries import require_permission
 from minkang.registry.access.terms import Actor, Permission
 
-NOT_SHOWN = {Language.ZH: "(个人信息,不显示)", Language.EN: "(personal, not shown)"}
+NOT_SHOWN = {Language.ZH: "（个人信息，不显示）", Language.EN: "(personal, not shown)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,10 @@ def sentence_of(entry: Entry, language: Language) -> str:
     """What an entry says, without what it says about natural persons."""
     content: dict[str, Any] = json.loads(entry.content)
     entry_type = CATALOGUE.find(content["type"])
-    hidden = dict.fromkeys(entry_type.personal, NOT_SHOWN[language])
-    return entry_type.sentence(language, content["facts"] | hidden)
+    said = {
+        name: fact for name, fact in content["facts"].items() if name not in entry_type.personal
+    }
+    return entry_type.sentence(language, said, NOT_SHOWN[language])
 
 
 def happened_at(entry: Entry) -> datetime:
