@@ -65,6 +65,8 @@ COMMANDS = {
     "policy parse": Command("policy_parse", "show what a document says", Needs.NOTHING),
     "policy import": Command("policy_import", "import documents or folders", Needs.DATABASE),
     "policy search": Command("policy_search", "search clauses and documents", Needs.DATABASE),
+    "registry load": Command("registry_load", "load areas, register authority", Needs.DATABASE),
+    "administrators": Command("administrators", "open the first three", Needs.DATABASE),
     "audit verify": Command("audit_verify", "prove that the audit log is whole", Needs.DATABASE),
     "docs": Command("docs", "write the generated pages of docs/", Needs.SETTINGS),
 }

@@ -17,6 +17,11 @@ from minkang.registry.accounts.services.authenticators import (
     reset_authenticator,
 )
 from minkang.registry.accounts.services.ending import sign_out
+from minkang.registry.accounts.services.founding import (
+    Founder,
+    Seat,
+    open_first_administrators,
+)
 from minkang.registry.accounts.services.passwords import change_password, reset_password
 from minkang.registry.accounts.services.personas import (
     PersonaLogin,
@@ -34,8 +39,10 @@ from minkang.registry.accounts.services.signing_in import (
 )
 
 __all__ = [
+    "Founder",
     "Pending",
     "PersonaLogin",
+    "Seat",
     "Signed",
     "approve_grant",
     "begin_session",
@@ -46,6 +53,7 @@ __all__ = [
     "enter_as_persona",
     "grant",
     "open_account",
+    "open_first_administrators",
     "open_personas",
     "reset_authenticator",
     "reset_password",
