@@ -26,6 +26,7 @@ from minkang.cockpit.views.columns import label_of, one_of, unbroken
 from minkang.cockpit.views.target_lines import (
     address_of,
     asked_words,
+    clause_address,
     distance_words,
     number_words,
     shown_number,
@@ -109,6 +110,7 @@ INDICATORS: Worklist[IndicatorLine] = Worklist(
             "clause",
             _("条款编号"),
             lambda line: unbroken(line.live.clause.id) if line.live.clause else "",
+            link=lambda line: clause_address(line.live.clause) if line.live.clause else "",
         ),
     ),
     filters=(
