@@ -52,6 +52,16 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Copies of the run, so that no page counts the developer's own region."""
+    from django.test import override_settings
+
+    folder = tmp_path_factory.mktemp("warehouse")
+    with override_settings(MINKANG_WAREHOUSE=folder):
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def policies() -> Path:
     """The folder with the five policy documents; tests that need it skip where it is absent."""

@@ -1,5 +1,7 @@
 """Django's name for the app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class RegistryOrganisationsConfig(AppConfig):
 
     name = "minkang.registry.organisations"
     label = "organisations"
+
+    def ready(self) -> None:
+        """Let the acts tell which clauses they execute, whatever command runs."""
+        import_module("minkang.registry.organisations.services")
