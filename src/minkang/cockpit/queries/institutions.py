@@ -37,7 +37,8 @@ class Spot:
 
 def spots_of(rows: QuerySet[Organisation]) -> tuple[Spot, ...]:
     """Where the institutions of a list lie, by name: one query."""
-    found = rows.order_by("name").values_list("name", "county_name", "longitude", "latitude")
+    named = F("county_name")
+    found = rows.order_by("name").values_list("name", named, "longitude", "latitude")
     return tuple(
         Spot(
             name,

@@ -25,9 +25,9 @@ from minkang.policy.terms import ClauseKind
 
 def _gap_cell(task: LedgerTask) -> SafeString:
     told = [
-        (spoken(target.title), spoken(target.gap or target.reason))
+        (spoken(target.title), spoken(words))
         for target in task.live
-        if target.gap or target.reason
+        if (words := target.gap or target.reason)
     ]
     return format_html_join(SafeString("<br>"), "{}: {}", told)
 
