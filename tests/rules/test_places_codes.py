@@ -91,7 +91,7 @@ def test_an_ended_area_names_its_successor_when_there_is_one() -> None:
     named = rules.area_in_force(PINGSHAN, Standing("平山街道", period, heir), ENDED)
     bare = rules.area_in_force(PINGSHAN, Standing("平山街道", period), ENDED)
     assert named is not None
-    assert "请改用“站前街道”(210502007000)" in named.message
+    assert "请改用“站前街道”（210502007000）" in named.message
     assert "2026-07-01" in named.message
     assert bare is not None
     assert "请选择现在所属的地区" in bare.message

@@ -160,7 +160,7 @@ def test_a_list_with_one_bad_entry_names_it_and_keeps_nothing() -> None:
     with pytest.raises(Refused, match="entry 3") as caught:
         organisations.register_all(entries=entries, by=BY, at=AT)
     assert caught.value.refusal.code == "organisations.credit_code_taken"
-    assert caught.value.refusal.message.startswith("第3项(青石县第2医院)")
+    assert caught.value.refusal.message.startswith("第3项（青石县第2医院）")
     assert not Organisation.objects.exists()
 
 

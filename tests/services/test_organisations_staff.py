@@ -133,7 +133,7 @@ def test_a_list_is_registered_as_one_act_and_names_its_first_bad_entry() -> None
         organisations.register_practitioners(
             entries=[samples.doctor(30), samples.doctor(3)], by=BY, at=AT
         )
-    assert caught.value.refusal.message.startswith("第2人:")
+    assert caught.value.refusal.message.startswith("第2人：")
     assert Practitioner.objects.count() == 20
 
 

@@ -128,7 +128,7 @@ def test_many_relations_open_together_or_not_at_all(
     good = [care(mother, hospital), care(child, hospital)]
     with pytest.raises(Refused) as refused:
         services.open_care_relations(entries=[*good, care(mother, hospital)], by=CLERK, at=NOON)
-    assert refused.value.refusal.message.startswith("第3条:")
+    assert refused.value.refusal.message.startswith("第3条：")
     with pytest.raises(Refused, match="person_unknown"):
         services.open_care_relations(
             entries=[replace(care(mother, hospital), person=uuid4())], by=CLERK, at=NOON

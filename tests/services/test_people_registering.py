@@ -184,7 +184,7 @@ def test_a_list_with_one_fault_is_refused_whole_and_names_the_place(
     with pytest.raises(Refused) as refused:
         services.register_residents(households=families, by=CLERK, at=NOON)
     assert refused.value.refusal.code == code
-    assert refused.value.refusal.message.startswith(f"{place}:")
+    assert refused.value.refusal.message.startswith(f"{place}：")
     assert not Household.objects.exists()
     assert not Entry.objects.filter(type__startswith="people.").exists()
 
@@ -193,7 +193,7 @@ def test_a_number_taken_at_the_window_refuses_the_list() -> None:
     register(12, name="李某")
     with pytest.raises(Refused) as refused:
         services.register_residents(households=[family(1), family(11)], by=CLERK, at=NOON)
-    assert refused.value.refusal.message.startswith("第2户第2人:")
+    assert refused.value.refusal.message.startswith("第2户第2人：")
     assert Person.objects.count() == 1
 
 

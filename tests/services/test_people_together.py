@@ -84,7 +84,7 @@ def test_one_impossible_guardian_refuses_all_and_is_named(family: tuple[Person, 
     ):
         with pytest.raises(Refused, match=code) as refused:
             _name(good, bad)
-        assert refused.value.refusal.message.startswith("第2条:")
+        assert refused.value.refusal.message.startswith("第2条：")
     assert not Guardianship.objects.exists()
     assert not Entry.objects.filter(type="people.guardians_named").exists()
 

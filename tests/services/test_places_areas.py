@@ -79,7 +79,7 @@ def test_loading_keeps_every_definition_exactly_and_records_it_once() -> None:
         assert row.valid_until is None
         path = rules.ancestors(row.code)
         assert row.parent_id == (path[-2] if len(path) > 1 else None)
-    assert sentences("region:210500") == [f"载入了 {count} 个地区(版本 2023-06-30)"]
+    assert sentences("region:210500") == [f"载入了 {count} 个地区（版本 2023-06-30）"]
 
 
 @loaded
@@ -134,9 +134,9 @@ def test_an_ended_code_is_refused_naming_its_successor_and_still_good_the_day_be
     services.require_area_in_force(VILLAGE, date(2026, 11, 20))
     with pytest.raises(Refused) as caught:
         services.require_area_in_force(VILLAGE, TODAY)
-    assert f"德泰社区居委会”({HEIR})" in caught.value.refusal.message
+    assert f"德泰社区居委会”（{HEIR}）" in caught.value.refusal.message
     assert sentences(f"area:{VILLAGE}") == [
-        "“南地社区居委会”自 2026-11-21 起撤销或合并,由“德泰社区居委会”接续"
+        "“南地社区居委会”自 2026-11-21 起撤销或合并，由“德泰社区居委会”接续"
     ]
 
 

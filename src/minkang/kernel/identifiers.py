@@ -145,26 +145,26 @@ def parse_resident_number(text: str, *, on: date) -> ResidentNumber | Refusal:
     if number[:2] not in PROVINCES:
         return Refusal(
             "identifiers.area_unknown",
-            "身份证号码的前两位不是任何省份的代码,请对照证件检查号码开头。",
+            "身份证号码的前两位不是任何省份的代码，请对照证件检查号码开头。",
             f"{mask(number)}: no province has the code {number[:2]} (GB/T 2260)",
         )
     born_on = _date(number[6:14])
     if born_on is None:
         return Refusal(
             "identifiers.birth_date_impossible",
-            "身份证号码中间的八位不是一个真实的出生日期,请对照证件检查第7至14位。",
+            "身份证号码中间的八位不是一个真实的出生日期，请对照证件检查第7至14位。",
             f"{mask(number)}: characters 7-14 are not a date",
         )
     if born_on > on:
         return Refusal(
             "identifiers.birth_date_in_future",
-            "身份证号码中的出生日期还没有到,请对照证件检查第7至14位。",
+            "身份证号码中的出生日期还没有到，请对照证件检查第7至14位。",
             f"{mask(number)}: the date of birth lies after {on}",
         )
     if resident_check_character(number[:17]) != number[17]:
         return Refusal(
             "identifiers.check_digit_wrong",
-            "身份证号码的校验位对不上,多半是输错了一位或颠倒了相邻两位。请对照证件重新输入。",
+            "身份证号码的校验位对不上，多半是输错了一位或颠倒了相邻两位。请对照证件重新输入。",
             f"{mask(number)}: the check character does not fit (GB 11643, MOD 11-2)",
         )
     return ResidentNumber(value=number, place=number[:6], born_on=born_on)
@@ -185,13 +185,13 @@ def parse_credit_code(text: str) -> CreditCode | Refusal:
     if not CREDIT.fullmatch(code):
         return Refusal(
             "identifiers.credit_code_malformed",
-            "统一社会信用代码应为18位数字和大写字母(不含I、O、S、V、Z),请对照营业执照检查。",
+            "统一社会信用代码应为18位数字和大写字母（不含I、O、S、V、Z），请对照营业执照检查。",
             f"{len(code)} characters; expected 18 of {CREDIT_ALPHABET} with digits at 3-8",
         )
     if credit_check_character(code[:17]) != code[17]:
         return Refusal(
             "identifiers.check_digit_wrong",
-            "统一社会信用代码的校验位对不上,多半是输错了一位或颠倒了相邻两位。"
+            "统一社会信用代码的校验位对不上，多半是输错了一位或颠倒了相邻两位。"
             "请对照营业执照重新输入。",
             f"{mask(code)}: the check character does not fit (GB 32100, MOD 31-3)",
         )
@@ -217,7 +217,7 @@ def parse_place_code(text: str) -> PlaceCode | Refusal:
     if not is_whole or (code[2:4] == "00" and code[4:] != "00"):
         return Refusal(
             "identifiers.place_code_malformed",
-            "行政区划代码应为6位数字,依次为省、市、县各两位,例如市级代码以00结尾。请核对后重新输入。",
+            "行政区划代码应为6位数字，依次为省、市、县各两位，例如市级代码以00结尾。请核对后重新输入。",
             f"{len(code)} characters, {mask(code)}: expected six digits, province, city and county (GB/T 2260)",
         )
     return PlaceCode(code)
@@ -237,7 +237,7 @@ def _date(digits: str) -> date | None:
 def _resident_malformed(number: str) -> Refusal:
     return Refusal(
         "identifiers.resident_number_malformed",
-        "身份证号码应为18位(前17位是数字,最后一位是数字或X),老证为15位数字。请对照证件重新输入。",
+        "身份证号码应为18位（前17位是数字，最后一位是数字或X），老证为15位数字。请对照证件重新输入。",
         f"{len(number)} characters of which {sum(map(str.isdecimal, number))} are digits; "
         "expected 17 digits and a digit or X, or 15 digits",
     )

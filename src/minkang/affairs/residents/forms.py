@@ -60,7 +60,7 @@ class FindForm(forms.Form):
     purpose = forms.ChoiceField(label=_("查找的目的"))
     identity_number = _line(_("身份证号码"))
     telephone = _line(_("电话"), help_text=_("没有身份证号码时填写。"))
-    name = _line(_("姓名"), help_text=_("没有号码时,姓名和出生日期一起填写。"))
+    name = _line(_("姓名"), help_text=_("没有号码时，姓名和出生日期一起填写。"))
     born_on = _day(_("出生日期"), required=False)
 
     def __init__(self, purposes: tuple[Purpose, ...], *given: Any, **named: Any) -> None:
@@ -78,7 +78,7 @@ class FindForm(forms.Form):
         ):
             self.add_error(
                 "identity_number",
-                _("请填写身份证号码、电话,或者姓名和出生日期,其中一样就可以查找。"),
+                _("请填写身份证号码、电话，或者姓名和出生日期，其中一样就可以查找。"),
             )
         return kept
 
@@ -104,10 +104,10 @@ class HomeForm(forms.Form):
 
     host_number = _line(
         _("住进哪一户"),
-        help_text=_("填这一户任何一位成员的身份证号码。新立一户请留空,填下面两格。"),
+        help_text=_("填这一户任何一位成员的身份证号码。新立一户请留空，填下面两格。"),
     )
-    area_code = forms.ChoiceField(label=_("新户的村(社区)"), required=False)
-    address = _line(_("新户的住址"), help_text=_("村内的门牌,例如 5 号楼 2 单元 301。"))
+    area_code = forms.ChoiceField(label=_("新户的村（社区）"), required=False)
+    address = _line(_("新户的住址"), help_text=_("村内的门牌，例如 5 号楼 2 单元 301。"))
     kinship = forms.ChoiceField(label=_("与户主的关系"))
 
     def __init__(self, towns: tuple[Town, ...], *given: Any, **named: Any) -> None:
@@ -130,9 +130,9 @@ class HomeForm(forms.Form):
         """One home, neither two nor none."""
         kept = self.cleaned_data
         if kept["host_number"] and kept.get("area_code"):
-            self.add_error("area_code", _("已经填了住进哪一户,这里请留空。"))
+            self.add_error("area_code", _("已经填了住进哪一户，这里请留空。"))
         elif not kept["host_number"] and "area_code" in kept and not kept["area_code"]:
-            self.add_error("host_number", _("请填写住进哪一户,或者选择新户的村(社区)。"))
+            self.add_error("host_number", _("请填写住进哪一户，或者选择新户的村（社区）。"))
         return kept
 
     def kinship_there(self) -> Kinship:
@@ -150,11 +150,11 @@ class RegisterForm(HomeForm):
 
     rid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     name = _line(_("姓名"), required=True, error_messages={"required": _("请填写姓名。")})
-    identity_number = _line(_("身份证号码"), help_text=_("新生儿还没有号码的,留空。"))
+    identity_number = _line(_("身份证号码"), help_text=_("新生儿还没有号码的，留空。"))
     sex = forms.ChoiceField(label=_("性别"), error_messages={"required": _("请选择性别。")})
     born_on = _day(_("出生日期"))
     ethnicity = forms.ChoiceField(label=_("民族"))
-    telephone = _line(_("电话"), help_text=_("没有的,留空。"))
+    telephone = _line(_("电话"), help_text=_("没有的，留空。"))
     resident_since = _day(_("从哪天起住在本地区"))
     field_order = (
         "rid", "name", "identity_number", "sex", "born_on", "ethnicity", "telephone",
@@ -238,14 +238,14 @@ class ListForm(forms.Form):
 
     file = forms.FileField(
         label=_("居民名单"),
-        help_text=_("xlsx、xls 或 ods,最多 5 MB、5000 人,第一行是模板的标题。"),
+        help_text=_("xlsx、xls 或 ods，最多 5 MB、5000 人，第一行是模板的标题。"),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods"}),
         error_messages={
             "required": _("请选择要上传的名单。"),
             "empty": _("这个文件是空的。请选择填好的名单。"),
         },
     )
-    only_good = forms.BooleanField(label=_("有错的行不登记,只登记没有问题的行"), required=False)
+    only_good = forms.BooleanField(label=_("有错的行不登记，只登记没有问题的行"), required=False)
 
     def clean_file(self) -> UploadedFile:
         """At most five megabytes."""

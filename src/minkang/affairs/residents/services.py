@@ -138,7 +138,7 @@ def name_guardian(*, actor: Actor, ward: UUID, ask: GuardianAsk, at: datetime) -
     clue = ByIdentityNumber(ask.guardian_number)
     found = find_person_for(actor, clue, purpose=OFFICE, at=at)
     if not found:
-        message = "在您负责的地区没有找到这个号码的居民。请核对号码;外地的监护人要先登记。"
+        message = "在您负责的地区没有找到这个号码的居民。请核对号码；外地的监护人要先登记。"
         raise Refused(
             Refusal(
                 "residents.guardian_unknown",
@@ -173,7 +173,7 @@ def end_guardianship(
         raise Refused(
             Refusal(
                 "residents.guardianship_unknown",
-                "这位居民没有这条监护关系,可能刚刚已经终止。请回到登记信息核对。",
+                "这位居民没有这条监护关系，可能刚刚已经终止。请回到登记信息核对。",
                 f"guardianship {guardianship} is none of this person in force",
             )
         )

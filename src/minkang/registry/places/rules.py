@@ -123,7 +123,7 @@ def area_unknown(code: str) -> Refusal:
     """No area has this code."""
     return Refusal(
         "places.area_unknown",
-        f"没有区划代码为“{code}”的地方。请核对 12 位代码,或从地区列表中选择。",
+        f"没有区划代码为“{code}”的地方。请核对 12 位代码，或从地区列表中选择。",
         f"No area has the code {code!r}; expected twelve digits of the loaded edition.",
     )
 
@@ -132,7 +132,7 @@ def _not_begun(code: str, standing: Standing, on: date) -> Refusal:
     since = standing.period.since
     return Refusal(
         "places.area_not_begun",
-        f"“{standing.name}”({code})自 {since} 起才有登记,{on} 还不能使用。请选择当时的地区,或更正日期。",
+        f"“{standing.name}”（{code}）自 {since} 起才有登记，{on} 还不能使用。请选择当时的地区，或更正日期。",
         f"{code} is in force from {since}; asked for {on}.",
     )
 
@@ -140,12 +140,12 @@ def _not_begun(code: str, standing: Standing, on: date) -> Refusal:
 def _ended(code: str, standing: Standing, on: date) -> Refusal:
     until, successor = standing.period.until, standing.successor
     advice = (
-        f"请改用“{successor.name}”({successor.code})。" if successor else "请选择现在所属的地区。"
+        f"请改用“{successor.name}”（{successor.code}）。" if successor else "请选择现在所属的地区。"
     )
     named = f"; its successor is {successor.code}" if successor else ""
     return Refusal(
         "places.area_ended",
-        f"“{standing.name}”({code})自 {until} 起已撤销或合并。{advice}",
+        f"“{standing.name}”（{code}）自 {until} 起已撤销或合并。{advice}",
         f"{code} ended on {until}; asked for {on}{named}.",
     )
 

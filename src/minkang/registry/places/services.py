@@ -15,7 +15,7 @@ from minkang.registry.places.terms import AwardKind
 AREAS_LOADED = entry_type(
     EntryType(
         code="places.areas_loaded",
-        zh="载入了 {count} 个地区(版本 {edition})",
+        zh="载入了 {count} 个地区（版本 {edition}）",
         en="Loaded {count} areas (edition {edition})",
         facts=("count", "edition"),
     )
@@ -23,7 +23,7 @@ AREAS_LOADED = entry_type(
 AREA_ENDED = entry_type(
     EntryType(
         code="places.area_ended",
-        zh="“{name}”自 {on} 起撤销或合并,由“{successor}”接续",
+        zh="“{name}”自 {on} 起撤销或合并，由“{successor}”接续",
         en="“{name}” ends on {on}, succeeded by “{successor}”",
         facts=("name", "on", "successor"),
     )
@@ -226,7 +226,7 @@ def _row(area: rules.AreaDefinition, since: date) -> Area:
 def _region_unknown(region: str) -> Refusal:
     return Refusal(
         "places.region_unknown",
-        f"系统里没有代码为“{region}”的地区名录。请核对 6 位代码,或请管理员添加该地区的名录。",
+        f"系统里没有代码为“{region}”的地区名录。请核对 6 位代码，或请管理员添加该地区的名录。",
         f"There is no definitions/areas_{region}.csv; add one to load the region.",
     )
 
@@ -234,7 +234,7 @@ def _region_unknown(region: str) -> Refusal:
 def _ends_before_it_begins(area: Area) -> Refusal:
     return Refusal(
         "places.area_ends_too_early",
-        f"“{area.name}”({area.code})自 {area.valid_from} 起才有登记,不能在当天撤销。请填写之后的日期。",
+        f"“{area.name}”（{area.code}）自 {area.valid_from} 起才有登记，不能在当天撤销。请填写之后的日期。",
         f"{area.code} is in force from {area.valid_from} and cannot end on that day.",
     )
 
@@ -242,7 +242,7 @@ def _ends_before_it_begins(area: Area) -> Refusal:
 def _has_parts(area: Area, parts: int, on: date) -> Refusal:
     return Refusal(
         "places.area_has_parts",
-        f"“{area.name}”({area.code})在 {on} 还有 {parts} 个下级地区。请先登记它们的撤销或划转。",
+        f"“{area.name}”（{area.code}）在 {on} 还有 {parts} 个下级地区。请先登记它们的撤销或划转。",
         f"{area.code} still has {parts} areas below it on {on}; end those first.",
     )
 
@@ -250,7 +250,7 @@ def _has_parts(area: Area, parts: int, on: date) -> Refusal:
 def _succeeds_itself(area: Area) -> Refusal:
     return Refusal(
         "places.area_succeeds_itself",
-        f"“{area.name}”({area.code})不能由它自己接续。请选择接收它的地区,没有就留空。",
+        f"“{area.name}”（{area.code}）不能由它自己接续。请选择接收它的地区，没有就留空。",
         f"{area.code} is named as its own successor.",
     )
 
@@ -258,7 +258,7 @@ def _succeeds_itself(area: Area) -> Refusal:
 def _title_held(area: Area, kind: AwardKind) -> Refusal:
     return Refusal(
         "places.title_held",
-        f"“{area.name}”已经登记为{kind.label},不必重复登记。如要更正,请先撤销原来的登记。",
+        f"“{area.name}”已经登记为{kind.label}，不必重复登记。如要更正，请先撤销原来的登记。",
         f"{area.code} holds {kind} in or after the period asked for; withdraw that first.",
     )
 
@@ -266,6 +266,6 @@ def _title_held(area: Area, kind: AwardKind) -> Refusal:
 def _title_not_held(area: Area, kind: AwardKind, on: date) -> Refusal:
     return Refusal(
         "places.title_not_held",
-        f"“{area.name}”在 {on} 之前没有登记为{kind.label},无法撤销。请核对地区、称号和日期。",
+        f"“{area.name}”在 {on} 之前没有登记为{kind.label}，无法撤销。请核对地区、称号和日期。",
         f"{area.code} has no open {kind} that began before {on}.",
     )

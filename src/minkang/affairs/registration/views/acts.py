@@ -128,7 +128,7 @@ ACTS: Mapping[str, Act] = {
             "confirm",
             _("核对登记内容"),
             _("确认无误"),
-            _("已记下:登记内容核对无误。"),
+            _("已记下：登记内容核对无误。"),
             ConfirmForm,
             _confirm,
         ),

@@ -17,7 +17,7 @@ from minkang.registry.people.queries import find_person_for
 
 _MATTER_MALFORMED = Refusal(
     "residents.matter_malformed",
-    "没有看懂要为哪位居民办什么事。请回到“查找居民”,从查到的人中选择。",
+    "没有看懂要为哪位居民办什么事。请回到“查找居民”，从查到的人中选择。",
     "person and matter are needed, as the page of findings sends them",
 )
 

@@ -25,7 +25,7 @@ from minkang.registry.people.terms import ETHNICITIES
 GET_OR_POST = ["GET", "HEAD", "POST"]
 _PURPOSE_MALFORMED = Refusal(
     "residents.purpose_malformed",
-    "没有看懂查看的目的。请回到“查找居民”,选择目的后重新打开。",
+    "没有看懂查看的目的。请回到“查找居民”，选择目的后重新打开。",
     "purpose is none of the purposes of use",
 )
 
@@ -156,7 +156,7 @@ def _facts(record: PersonRecord) -> tuple[Fact, ...]:
             (_("民族"), spoken(*ETHNICITIES[one.ethnicity])),
             (_("身份证号码"), one.masked_number or _("还没有")),
         ]
-    pairs.append((_("村(社区)"), record.area_name))
+    pairs.append((_("村（社区）"), record.area_name))
     if reach := record.contact:
         pairs += [(_("住址"), reach.address), (_("电话"), reach.telephone)]
     if living := record.living:

@@ -77,7 +77,7 @@ def level_fits(category: Category, level: Level, grade: Grade | None) -> Refusal
     possible = LEVELS_OF_CATEGORY[category]
     if level not in possible:
         choices = "、".join(one.label for one in Level if one in possible)
-        message = f"{category.label}不能是{level.label}，可以填:{choices}。请核对等级或机构类别。"
+        message = f"{category.label}不能是{level.label}，可以填：{choices}。请核对等级或机构类别。"
         return _refused(
             "level_of_another_category", message,
             f"a {category.label_en} cannot be {level}; possible: {sorted(possible)}", "level",
@@ -143,7 +143,7 @@ def weekday(number: int) -> Refusal | None:
     """A day of opening: 1 (Monday) to 7, 8 for public holidays."""
     if 1 <= number <= PUBLIC_HOLIDAYS:
         return None
-    message = "开放日应为1(星期一)到7(星期日)，8表示法定节假日。请重新选择。"
+    message = "开放日应为1（星期一）到7（星期日），8表示法定节假日。请重新选择。"
     return _refused("weekday_impossible", message, f"{number} is not 1 to 8", "weekday")
 
 
@@ -166,7 +166,7 @@ def business(category: Category, *, industry: str | None) -> Refusal | None:
         return _refused("business_not_expected", message, "not an enterprise", "industry")
     if industry is not None and _INDUSTRY.fullmatch(industry):
         return None
-    message = "请填写企业的行业代码:国民经济行业分类的2至4位数字，可对照营业执照。"
+    message = "请填写企业的行业代码：国民经济行业分类的2至4位数字，可对照营业执照。"
     return _refused(
         "industry_malformed", message, "expected 2 to 4 digits of GB/T 4754", "industry"
     )
@@ -196,7 +196,7 @@ def area_fits(code: str) -> Refusal | None:
     """
     if code[6:9].strip("0"):
         return None
-    message = "机构所在地要具体到村(社区)，至少到乡镇(街道)。请选择下一级的地区。"
+    message = "机构所在地要具体到村（社区），至少到乡镇（街道）。请选择下一级的地区。"
     return _refused("area_too_wide", message, f"{code} is no village and no town", "area")
 
 

@@ -72,7 +72,7 @@ def licence_numbered(number: str) -> Refusal | None:
 def scope_fits(kind: QualificationKind, scope: PracticeScope | None) -> Refusal | None:
     """Physicians state their scope of practice; general practice may; nobody else does."""
     if kind in PHYSICIANS and scope is None:
-        message = f"请填写{kind.label}的执业范围:临床、中医、口腔或公共卫生。"
+        message = f"请填写{kind.label}的执业范围：临床、中医、口腔或公共卫生。"
         return _refused("scope_missing", message, f"{kind} needs a scope", "scope")
     may_state = PHYSICIANS | {QualificationKind.GENERAL_PRACTICE}
     if scope is not None and kind not in may_state:
@@ -93,7 +93,7 @@ def qualification_fits(post: PostKind, held: QualificationKind | None) -> Refusa
         )
     choices = "、".join(one.label for one in QualificationKind if one in possible)
     given = "没有填资格" if held is None else f"填的资格是“{held.label}”"
-    message = f"{post.label}岗位需要:{choices}；{given}。请补登资格，或改选岗位。"
+    message = f"{post.label}岗位需要：{choices}；{given}。请补登资格，或改选岗位。"
     return _refused(
         "qualification_does_not_fit", message,
         f"{post} needs one of {sorted(possible)}, not {held}", "qualification_kind",

@@ -37,7 +37,7 @@ CONFIRMED = _act(
 )
 CAPACITY_STATED = _act(
     "capacity_stated",
-    "登记{kind}从 {since} 起为 {count}(原为 {before})",
+    "登记{kind}从 {since} 起为 {count}（原为 {before}）",
     "Stated {kind} as {count} from {since} (before: {before})",
     "kind count since before",
 )
@@ -79,7 +79,10 @@ CERTIFICATE_WITHDRAWN = _act(
 )
 HOURS_SET = _act("hours_set", "更新了开放时间，共 {hours} 段", "Set {hours} opening hours", "hours")
 FEATURES_SET = _act(
-    "features_set", "更新了无障碍设施:{features}", "Set accessible features: {features}", "features"
+    "features_set",
+    "更新了无障碍设施：{features}",
+    "Set accessible features: {features}",
+    "features",
 )
 REVENUE_STATED = _act(
     "revenue_stated",

@@ -203,7 +203,7 @@ def _has_faults(roster: Roster) -> Refusal:
         f"{roster.bad_rows} rows are refused, so none was kept; "
         f"correct them, or import only the {len(roster.good)} good ones.",
         tuple(
-            FieldFault("roster", f"第{fault.row}行 {fault.field}:{fault.message}")
+            FieldFault("roster", f"第{fault.row}行 {fault.field}：{fault.message}")
             for fault in shown
         ),
     )

@@ -186,7 +186,7 @@ def numbered(refusal: Refusal, number: int, name: str) -> Refusal:
     """The refusal of one entry of a list, with its place from 1."""
     return replace(
         refusal,
-        message=f"第{number}项({name}):{refusal.message}",
+        message=f"第{number}项（{name}）：{refusal.message}",
         detail=f"entry {number} ({name}): {refusal.detail}",
     )
 

@@ -54,7 +54,7 @@ ORGANISATION_COLUMNS = (
     Column("统一社会信用代码", "credit_code", _CODE_HINT),
     Column("机构类别", "category", choices=tuple(one.label for one in Category)),
     Column("举办主体", "ownership", choices=tuple(one.label for one in Ownership)),
-    Column("地区代码", "area", "村(社区)或乡镇的12位区划代码"),
+    Column("地区代码", "area", "村（社区）或乡镇的12位区划代码"),
     Column("开业日期", "opened_on", _DAY_HINT),
     Column("等级", "level", "没有定级可不填", tuple(one.label for one in Level), is_required=False),
     Column("等次", "grade", "", tuple(one.label for one in Grade), is_required=False),

@@ -98,7 +98,7 @@ class Cells:
             if unicodedata.normalize("NFKC", one.label) == said:
                 return one
         choices = "、".join(one.label for one in vocabulary)
-        self._fault(title, f"没有“{said[:20]}”这一项，可以填:{choices}。")
+        self._fault(title, f"没有“{said[:20]}”这一项，可以填：{choices}。")
         return None
 
     def number(self, title: str) -> int | None:
@@ -231,18 +231,18 @@ def _header_missing(found: Sequence[Sequence[str]], heads: Sequence[Sequence[str
     missing = "、".join(title for title in nearest if title not in said)
     return _refused(
         "roster_header_missing",
-        f"表头缺少这些列:{missing}。请使用模板的表头，每列的名称保持不变。",
+        f"表头缺少这些列：{missing}。请使用模板的表头，每列的名称保持不变。",
         f"no row among the first {_HEAD_WITHIN} holds every title; missing: {missing}",
     )
 
 
 def _too_large(detail: str) -> Refusal:
-    message = "表格太大:最多5 MB、20000行、100列。请删去多余的行和列，或分成几份上传。"
+    message = "表格太大：最多5 MB、20000行、100列。请删去多余的行和列，或分成几份上传。"
     return _refused("roster_too_large", message, detail)
 
 
 def _not_a_workbook(detail: str) -> Refusal:
-    message = "这不是能读出的 Excel 表格。请在表格软件里“另存为”.xlsx(不加密码)后再上传。"
+    message = "这不是能读出的 Excel 表格。请在表格软件里“另存为”.xlsx（不加密码）后再上传。"
     return _refused("roster_not_a_workbook", message, detail)
 
 

@@ -361,7 +361,7 @@ def _held(person: Practitioner) -> Held:
 def _numbered(refusal: Refusal, place: int) -> Refusal:
     return Refusal(
         refusal.code,
-        f"第{place}人:{refusal.message}",
+        f"第{place}人：{refusal.message}",
         f"entry {place}: {refusal.detail}",
         refusal.fields,
         refusal.clause,

@@ -104,7 +104,7 @@ def find_household_for(
         raise Refused(_at_host(refused.refusal)) from None
     here = [line for line in found if line.is_here]
     if not here:
-        message = "在您负责的地区没有找到这个号码的居民。请核对号码,或改填村(社区)和住址。"
+        message = "在您负责的地区没有找到这个号码的居民。请核对号码，或改填村（社区）和住址。"
         raise Refused(
             Refusal(
                 "people.host_unknown",

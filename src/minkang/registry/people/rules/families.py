@@ -46,7 +46,7 @@ def entries_of(rows: Iterable[ListRow]) -> tuple[HouseholdEntry, ...]:
 
 def _fault(members: Sequence[ListRow], broken: int | None) -> Refusal | None:
     if len({row.area_code for row in members}) > 1:
-        message = "同一户号的人填了不同的村(社区)代码。请改成一致,或分成两个户号。"
+        message = "同一户号的人填了不同的村（社区）代码。请改成一致，或分成两个户号。"
         return Refusal(
             "people.list_household_in_two_places",
             message,
@@ -56,7 +56,7 @@ def _fault(members: Sequence[ListRow], broken: int | None) -> Refusal | None:
     fault = heads_of(row.entry for row in members)
     if fault is None or fault.code != "people.household_without_head" or broken is None:
         return fault
-    message = f"这一户的第{broken}行有错,去掉后没有户主,所以这一行也不能登记。请先改正那一行。"
+    message = f"这一户的第{broken}行有错，去掉后没有户主，所以这一行也不能登记。请先改正那一行。"
     return Refusal(
         "people.list_head_refused",
         message,

@@ -79,7 +79,7 @@ def columns_of(headings: Sequence[Cell]) -> Mapping[Column, int] | Refusal:
     missing = [column for column in Column if column not in found]
     if missing:
         message = (
-            f"表格第一行缺少这些列:{'、'.join(missing)}。请按模板的标题整理第一行,再上传一次。"
+            f"表格第一行缺少这些列：{'、'.join(missing)}。请按模板的标题整理第一行，再上传一次。"
         )
         return Refusal(
             "people.list_columns_missing",
@@ -160,7 +160,7 @@ _EXPECTED: Mapping[Column, str] = {
 
 
 def _unreadable(column: Column) -> Refusal:
-    message = f"“{column}”这一格看不懂。应填:{_EXPECTED[column]}。"
+    message = f"“{column}”这一格看不懂。应填：{_EXPECTED[column]}。"
     return Refusal(
         "people.list_cell_malformed",
         message,
@@ -171,7 +171,7 @@ def _unreadable(column: Column) -> Refusal:
 
 def _figure() -> Refusal:
     message = (
-        "身份证号码被表格存成了数字,末几位已经丢失。请把这一列设为“文本”格式,对照证件重新填写。"
+        "身份证号码被表格存成了数字，末几位已经丢失。请把这一列设为“文本”格式，对照证件重新填写。"
     )
     return Refusal(
         "people.list_number_is_figure",

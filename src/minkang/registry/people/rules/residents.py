@@ -76,7 +76,7 @@ def household_has_head(heads: int = 1) -> Refusal:
     """Somebody is to be head where somebody is already."""
     return _refusal(
         "people.household_has_head",
-        "这一户已经有户主,一户只能有一位户主。请选择与户主的关系,或先变更户主。",
+        "这一户已经有户主，一户只能有一位户主。请选择与户主的关系，或先变更户主。",
         f"{heads} named as head of one household",
         "kinship",
     )
@@ -86,7 +86,7 @@ def number_taken() -> Refusal:
     """Somebody with this identity number is registered; whose it is stays untold."""
     return _refusal(
         "people.number_taken",
-        "这个身份证号码已经登记过。请先用“查找居民”核对;如果号码没有输错而对不上人,"
+        "这个身份证号码已经登记过。请先用“查找居民”核对；如果号码没有输错而对不上人，"
         "请联系居民登记负责人核实。",
         "one person per identity number (people_person.identity_index)",
         "identity_number",
@@ -97,7 +97,7 @@ def entry_taken() -> Refusal:
     """This very entry was sent twice."""
     return Refusal(
         "people.entry_taken",
-        "这位居民刚刚已经登记好了,不需要再次提交。请用“查找居民”打开登记信息。",
+        "这位居民刚刚已经登记好了，不需要再次提交。请用“查找居民”打开登记信息。",
         "the entry with this key was kept already",
     )
 
@@ -118,7 +118,7 @@ def _plain_faults(entry: ResidentEntry, on: date) -> Iterator[Refusal]:
     elif len(name) > LONGEST_NAME or not name.isprintable():
         yield _refusal(
             "people.name_malformed",
-            f"姓名最多{LONGEST_NAME}个字,不能含换行等控制字符。请对照证件重新填写。",
+            f"姓名最多{LONGEST_NAME}个字，不能含换行等控制字符。请对照证件重新填写。",
             f"{len(name)} characters; at most {LONGEST_NAME}, all printable",
             "name",
         )
@@ -163,7 +163,7 @@ def _contradictions(entry: ResidentEntry, number: ResidentNumber) -> Iterator[Re
     if entry.sex is not (Sex.MALE if number.is_male else Sex.FEMALE):
         yield _refusal(
             "people.sex_contradicts_number",
-            "性别与身份证号码第17位不一致(奇数为男,偶数为女)。请对照证件检查是哪一处输错了。",
+            "性别与身份证号码第17位不一致（奇数为男，偶数为女）。请对照证件检查是哪一处输错了。",
             "the seventeenth digit of the number tells another sex (GB 11643)",
             "sex",
         )

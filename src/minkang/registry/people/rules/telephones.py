@@ -22,7 +22,7 @@ def parse_telephone(text: str) -> str | Refusal:
     number = COUNTRY.sub("", folded)
     if MOBILE.fullmatch(number) or FIXED.fullmatch(number):
         return number
-    message = "电话应为11位手机号码,或带区号的固定电话(例如02442000000)。请核对后重新输入。"
+    message = "电话应为11位手机号码，或带区号的固定电话（例如02442000000）。请核对后重新输入。"
     return Refusal(
         "people.telephone_malformed",
         message,

@@ -57,7 +57,7 @@ def guardianship_fault(ask: GuardianshipAsk, *, on: date) -> Refusal | None:
     if ask.ward.died_on is not None or ask.guardian.died_on is not None:
         return _refusal(
             "people.guardianship_of_the_dead",
-            "监护人或被监护人已登记死亡,不能再登记监护关系。请核对人员。",
+            "监护人或被监护人已登记死亡，不能再登记监护关系。请核对人员。",
             "both sides of a guardianship are alive",
             "guardian",
         )
@@ -76,14 +76,14 @@ def _kind_fault(ask: GuardianshipAsk, on: date) -> Refusal | None:
     if is_adult and ask.kind is not GuardianshipKind.ADULT_WARD:
         return _refusal(
             "people.ward_is_adult",
-            f"被监护人已满{MAJORITY}周岁,不再适用未成年人监护。确需监护的,请选择“成年监护”并提供判决或协议。",
+            f"被监护人已满{MAJORITY}周岁，不再适用未成年人监护。确需监护的，请选择“成年监护”并提供判决或协议。",
             f"the ward has completed {MAJORITY} years on {on}",
             "kind",
         )
     if not is_adult and ask.kind is GuardianshipKind.ADULT_WARD:
         return _refusal(
             "people.ward_is_child",
-            f"被监护人未满{MAJORITY}周岁,请选择“父母”或“指定监护”。",
+            f"被监护人未满{MAJORITY}周岁，请选择“父母”或“指定监护”。",
             f"the ward has not completed {MAJORITY} years on {on}",
             "kind",
         )
@@ -94,7 +94,7 @@ def _paper_fault(ask: GuardianshipAsk, on: date) -> Refusal | None:
     if ask.kind is not GuardianshipKind.PARENT and not ask.evidence.strip():
         return _refusal(
             "people.guardian_evidence_missing",
-            "指定监护和成年监护需要写明依据,例如判决书或协议的编号。请补填。",
+            "指定监护和成年监护需要写明依据，例如判决书或协议的编号。请补填。",
             "evidence is empty",
             "evidence",
         )
@@ -123,7 +123,7 @@ def care_relation_fault(entry: CareRelationEntry, *, died_on: date | None) -> Re
     if died_on is not None and entry.since > died_on:
         return _refusal(
             "people.care_of_the_dead",
-            "这位居民已登记死亡,不能再建立服务关系。请核对人员。",
+            "这位居民已登记死亡，不能再建立服务关系。请核对人员。",
             f"died on {died_on}, care since {entry.since}",
             "person",
         )

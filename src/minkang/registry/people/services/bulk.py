@@ -149,4 +149,4 @@ def _taken(fault: psycopg.errors.UniqueViolation, members: Sequence[Member]) -> 
 def _placed(refusal: Refusal, household: int, person: int | None = None) -> Refusal:
     zh = f"第{household}户" if person is None else f"第{household}户第{person}人"
     en = f"household {household}" if person is None else f"household {household}, person {person}"
-    return replace(refusal, message=f"{zh}:{refusal.message}", detail=f"{en}: {refusal.detail}")
+    return replace(refusal, message=f"{zh}：{refusal.message}", detail=f"{en}: {refusal.detail}")

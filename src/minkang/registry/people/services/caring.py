@@ -83,7 +83,7 @@ def close_care_relation(*, relation: int, until: date, by: str, at: datetime) ->
         raise Refused(
             Refusal(
                 "people.care_closed_already",
-                f"这条服务关系已于 {found.until} 结束,不需要再次结束。",
+                f"这条服务关系已于 {found.until} 结束，不需要再次结束。",
                 f"ended on {found.until}",
             )
         )
@@ -130,7 +130,7 @@ def _require_all(batch: Sequence[CareRelationEntry], done: int) -> None:
             raise Refused(
                 replace(
                     fault,
-                    message=f"第{number}条:{fault.message}",
+                    message=f"第{number}条：{fault.message}",
                     detail=f"entry {number}: {fault.detail}",
                 )
             )
@@ -149,7 +149,7 @@ def _contracted(entries: Sequence[CareRelationEntry]) -> set[object]:
 
 
 def _contract_in_force() -> Refusal:
-    message = "这位居民已有家庭医生签约。请先结束原签约,再签新的。"
+    message = "这位居民已有家庭医生签约。请先结束原签约，再签新的。"
     return Refusal(
         "people.contract_in_force",
         message,

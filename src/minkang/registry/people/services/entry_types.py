@@ -5,7 +5,7 @@ from minkang.kernel.audit.catalogue import EntryType, register
 RESIDENT_REGISTERED = register(
     EntryType(
         code="people.resident_registered",
-        zh="登记了一位居民,住在 {area}",
+        zh="登记了一位居民，住在 {area}",
         en="A resident was registered in {area}",
         facts=("area", "household"),
     )

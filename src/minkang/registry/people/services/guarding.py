@@ -78,7 +78,7 @@ def end_guardianship(*, guardianship: int, until: date, by: str, at: datetime) -
         raise Refused(
             Refusal(
                 "people.guardianship_unknown",
-                "没有找到这条监护关系。请打开居民的登记信息,从列表中选择。",
+                "没有找到这条监护关系。请打开居民的登记信息，从列表中选择。",
                 f"no guardianship {guardianship}",
             )
         )
@@ -86,7 +86,7 @@ def end_guardianship(*, guardianship: int, until: date, by: str, at: datetime) -
         raise Refused(
             Refusal(
                 "people.guardianship_ended_already",
-                f"这条监护关系到 {found.until} 已经终止,不需要再次终止。",
+                f"这条监护关系到 {found.until} 已经终止，不需要再次终止。",
                 f"ends on {found.until} anyway",
             )
         )

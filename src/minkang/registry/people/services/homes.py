@@ -26,7 +26,7 @@ def require_village(code: str, on: date) -> None:
         named = FieldFault("area_code", refused.refusal.message)
         raise Refused(replace(refused.refusal, fields=(named,))) from None
     if not Area.objects.filter(code=code, level=AreaLevel.VILLAGE).exists():
-        message = "住址要落到村或社区。请选择到村(社区)一级,不能只到乡镇或县区。"
+        message = "住址要落到村或社区。请选择到村（社区）一级，不能只到乡镇或县区。"
         raise Refused(
             Refusal(
                 "people.area_not_a_village",
@@ -46,7 +46,7 @@ def require_household(rid: UUID) -> Household:
     found = Household.objects.select_for_update().filter(rid=rid).first()
     if found is not None:
         return found
-    message = "没有找到这一户。请重新查找户主,从查到的户中选择。"
+    message = "没有找到这一户。请重新查找户主，从查到的户中选择。"
     raise Refused(
         Refusal(
             "people.household_unknown",
@@ -88,7 +88,7 @@ def settle(home: Home, kinship: Kinship, on: date, *, who: UUID | None = None) -
         return household
     require_village(home.area_code, on)
     if kinship is not Kinship.HEAD:
-        message = "新立的一户要先登记户主。请把“与户主的关系”选为户主,或选择已有的一户。"
+        message = "新立的一户要先登记户主。请把“与户主的关系”选为户主，或选择已有的一户。"
         raise Refused(
             Refusal(
                 "people.household_without_head",

@@ -80,7 +80,7 @@ def import_list(*, residents: ResidentList, only_good: bool, by: str, at: dateti
     """
     if residents.faults and not only_good:
         message = (
-            f"有 {len(residents.faults)} 行不能登记,所以整份名单都还没有登记。请按下面的原因改正后重新上传;"
+            f"有 {len(residents.faults)} 行不能登记，所以整份名单都还没有登记。请按下面的原因改正后重新上传；"
             "也可以选择只登记没有问题的行。"
         )
         raise Refused(
@@ -118,7 +118,7 @@ def _rows(content: bytes) -> Iterator[ListRow | RowFault]:
         raise Refused(
             _fault(
                 "people.list_empty",
-                "表格里没有居民。请从第二行起每行填一人,再上传一次。",
+                "表格里没有居民。请从第二行起每行填一人，再上传一次。",
                 "the first sheet has no row below the headings",
             )
         )
@@ -146,7 +146,7 @@ def _sheet(content: bytes) -> Sequence[Sequence[Cell]]:
         raise Refused(
             _fault(
                 "people.list_unreadable",
-                "读不懂这个文件。请上传 xlsx、xls 或 ods 表格,第一行是标题。",
+                "读不懂这个文件。请上传 xlsx、xls 或 ods 表格，第一行是标题。",
                 "neither xlsx, xls nor ods",
             )
         ) from fault

@@ -192,7 +192,7 @@ def _insist(fault: Refusal | None, number: int) -> None:
         raise Refused(
             replace(
                 fault,
-                message=f"第{number}条:{fault.message}",
+                message=f"第{number}条：{fault.message}",
                 detail=f"entry {number}: {fault.detail}",
             )
         )
