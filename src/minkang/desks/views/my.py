@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from minkang.desks.queries import Seat, seats_of, wards_of
 from minkang.desks.terms import DayPart, day_part
-from minkang.desks.views.tasks import Task, own_record_address, tasks_of
+from minkang.desks.views.tasks import TASKS, Task, common_tasks, own_record_address
 from minkang.kernel.web.reference import arrival_here
 from minkang.registry.access.queries import require_actor
 from minkang.registry.access.terms import Actor, Role
@@ -34,7 +34,8 @@ class Desk:
         seats: Roles with office and place; the chosen one decides which tasks are shown.
         chosen: The chosen seat, or None without any role.
         records: One's own record and those of one's wards, on the desk of a resident.
-        tasks: What there is to do.
+        tasks: What the chosen role does.
+        common: What everybody may do.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Desk:
     chosen: Seat | None
     records: tuple[RecordLink, ...]
     tasks: tuple[Task, ...]
+    common: tuple[Task, ...]
 
 
 @require_safe
@@ -52,13 +54,15 @@ def my(request: HttpRequest) -> HttpResponse:
     seats = seats_of(actor, is_english=get_language() == "en")
     said = request.GET.get("seat", "")
     chosen = next((seat for seat in seats if str(seat.number) == said), next(iter(seats), None))
+    tasks = TASKS[chosen.role] if chosen else ()
     desk = Desk(
         name=actor.name,
         part=day_part(localtime(arrival_here().at).hour),
         seats=seats,
         chosen=chosen,
         records=_records(actor) if chosen and chosen.role is Role.RESIDENT else (),
-        tasks=tasks_of([chosen.role] if chosen else []),
+        tasks=tasks,
+        common=common_tasks(tasks),
     )
     return render(request, "desks/my.html", {"desk": desk})
 

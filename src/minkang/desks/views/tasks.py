@@ -1,6 +1,6 @@
 """Which tasks a role finds on its desk: one table, and only pages that exist."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -124,14 +124,17 @@ EMERGENCIES = Task(
     "access:emergencies", "warning", _("复核紧急查看"), _("每一次紧急查看是否有正当理由。")
 )
 
-PUBLIC: tuple[Task, ...] = (
-    POLICIES,
-    INSTITUTIONS,
-    BOARD,
-    INDICATORS,
-    UNITS,
-    GAZETTES,
+SIGN_IN = Task(
+    "accounts:sign-in",
+    "person",
+    _("登录办事"),
+    _("居民看自己和孩子的记录、谁看过；工作人员从这里进入自己的工作台。"),
 )
+DESK = Task("desks:my", "person", _("我的"), _("回到您的工作台，接着办您的事。"))
+
+FIRST: tuple[Task, ...] = (INSTITUTIONS, BOARD, POLICIES)
+FURTHER: tuple[Task, ...] = (INDICATORS, LEDGER, UNITS, GAZETTES)
+PUBLIC: tuple[Task, ...] = (*FIRST, *FURTHER)
 
 TASKS: Mapping[Role, tuple[Task, ...]] = {
     Role.RESIDENT: (ACCESSES, CONSENTS, INSTITUTIONS),
@@ -153,7 +156,6 @@ TASKS: Mapping[Role, tuple[Task, ...]] = {
 }
 
 
-def tasks_of(roles: Iterable[Role]) -> tuple[Task, ...]:
-    """The tasks of some roles, each once, then one's account and what everybody may do."""
-    own = [task for role in roles for task in TASKS[role]]
-    return tuple(dict.fromkeys((*own, ACCOUNT, *PUBLIC)))
+def common_tasks(own: Collection[Task]) -> tuple[Task, ...]:
+    """One's account and what everybody may do, without what is among one's own tasks."""
+    return tuple(task for task in (ACCOUNT, *PUBLIC) if task not in own)
