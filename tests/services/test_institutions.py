@@ -99,10 +99,14 @@ def test_the_page_shows_what_is_in_force_on_the_day() -> None:
     )
     organisations.register(entry=one, by=BY, at=AT)
     page = get_public_institution(one.rid, TODAY)
-    assert [(held.kind, held.count) for held in page.held] == [(CapacityKind.GENERAL_BEDS, 120)]
-    assert get_public_institution(one.rid, date(2024, 12, 31)).held[0].count == 80
-    assert page.services == (ServiceKind.VACCINATION,)
-    assert [room.name for room in page.rooms] == ["儿科"]
+    assert [(held.kind, held.count) for held in page.organisation.capacities] == [
+        (CapacityKind.GENERAL_BEDS, 120)
+    ]
+    assert (
+        get_public_institution(one.rid, date(2024, 12, 31)).organisation.capacities[0].count == 80
+    )
+    assert [row.kind for row in page.organisation.services] == [ServiceKind.VACCINATION]
+    assert [room.name for room in page.organisation.departments] == ["儿科"]
     assert [area.code for area in page.path][-1] == VILLAGE
     assert page.opens_until(time(8)) == time(16, 30)
     assert page.opens_until(time(16, 30)) is None
@@ -111,7 +115,7 @@ def test_the_page_shows_what_is_in_force_on_the_day() -> None:
 def test_an_unknown_institution_is_refused_with_the_way_back() -> None:
     with pytest.raises(Refused) as refused:
         get_public_institution(uuid4(), TODAY)
-    assert refused.value.refusal.code == "organisations.institution_unknown"
+    assert refused.value.refusal.code == "organisations.organisation_unknown"
 
 
 def test_list_and_page_take_the_same_queries_for_five_and_for_fifty(

@@ -142,7 +142,7 @@ def export_counted_rows_for(
         raise Refused(
             Refusal(
                 code="cockpit.export_too_large",
-                message=f"共有{first.total}行，一次导出不完。请先选一个县(区)或一家机构，分几次导出。",
+                message=f"共有{first.total}行，一次导出不完。请先选一个县（区）或一家机构，分几次导出。",
                 detail=f"{first.total} rows are too many for one file; choose a county or an "
                 "institution first.",
             )

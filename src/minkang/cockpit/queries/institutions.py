@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Concat, Left
 
+from minkang.kernel.dated import in_force
 from minkang.registry.organisations.models import CapacityStatement, Organisation
 from minkang.registry.organisations.terms import BEDS, AccessFeature, Category
 from minkang.registry.places.models import Area
@@ -55,9 +56,7 @@ def list_public_institutions(asked: Asked) -> QuerySet[Organisation]:
     Each row carries `county_name`, `place` (its town or village) and `beds`, None without any.
     """
     rows = (
-        Organisation.objects.filter(
-            Q(closed_on__isnull=True) | Q(closed_on__gt=asked.on), opened_on__lte=asked.on
-        )
+        Organisation.objects.filter(in_force(asked.on, since="opened_on", until="closed_on"))
         .exclude(category__in=NO_CARE)
         .annotate(
             county_name=Subquery(_county().values("name")),
@@ -78,10 +77,9 @@ def _county() -> QuerySet[Area]:
 
 
 def _beds(on: date) -> "QuerySet[CapacityStatement, dict[str, int]]":
-    in_force = Q(until__isnull=True) | Q(until__gt=on)
     return (
         CapacityStatement.objects.filter(
-            in_force, organisation=OuterRef("pk"), kind__in=sorted(BEDS), since__lte=on
+            in_force(on), organisation=OuterRef("pk"), kind__in=sorted(BEDS)
         )
         .order_by()
         .values("organisation")

@@ -56,7 +56,7 @@ def draw_county_map(
             '<title id="{0}-title">{3}</title><desc id="{0}-desc">{4}</desc>{5}</svg>',
             figure, _WIDTH, frame.height, title, finding, joined(parts),
         ),
-        columns=(gettext("编号"), gettext("县(区)"), gettext("数值")),
+        columns=(gettext("编号"), gettext("县（区）"), gettext("数值")),
         rows=tuple(
             (str(number), outline.name, shown(values.get(outline.code)))
             for number, outline in enumerate(outlines, start=1)

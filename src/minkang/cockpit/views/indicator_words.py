@@ -114,12 +114,12 @@ def county_bars(page: IndicatorPage) -> ChartFigure | None:
     return draw_bar_chart(
         BarChart(
             id="counties",
-            title=gettext("各县(区)"),
+            title=gettext("各县（区）"),
             unit=spoken(page.counted.unit),
             bars=tuple(
                 Bar(one.area_name, _rounded(_known(one), page.first.decimals)) for one in ranked
             ),
-            label_title=gettext("县(区)"),
+            label_title=gettext("县（区）"),
         )
     )
 
@@ -183,8 +183,8 @@ def _judged_section(page: IndicatorPage) -> PaperSection:
 
 def _county_section(page: IndicatorPage) -> PaperSection:
     return PaperSection(
-        title=gettext("各县(区)"),
-        columns=(gettext("县(区)"), gettext("数值"), gettext("分子"), gettext("分母")),
+        title=gettext("各县（区）"),
+        columns=(gettext("县（区）"), gettext("数值"), gettext("分子"), gettext("分母")),
         widths=(4, 2, 2, 2),
         numeric=(1, 2, 3),
         rows=tuple(_value_row(page, one) for one in page.counties),

@@ -10,34 +10,32 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from minkang.cockpit.queries.institution import InstitutionPage, get_public_institution
+from minkang.cockpit.templatetags.policy_pages import is_english
 from minkang.cockpit.views.asking import day_asked
 from minkang.cockpit.views.columns import label_of
-from minkang.cockpit.views.institutions import position_of
 from minkang.kernel.charts.maps import Place, PointMap, draw_point_map
 from minkang.kernel.web.components import Fact, facts
 from minkang.kernel.web.reference import arrival_here
 from minkang.kernel.web.templatetags.frame import day
-from minkang.registry.organisations.terms import Category, Grade, Level, Ownership
 
 
 @require_safe
 def institution(request: HttpRequest, rid: uuid.UUID) -> HttpResponse:
     """One institution: place, hours, services, beds, staff, titles and access."""
     page = get_public_institution(rid, day_asked(request))
-    position = position_of(page.institution)
     return render(
         request,
         "cockpit/institution.html",
         {
             "page": page,
-            "one": page.institution,
+            "one": page.organisation,
             "facts": _facts(page),
             "open_until": page.opens_until(localtime(arrival_here().at).time()),
             "figure": draw_point_map(
                 PointMap(
                     id="where",
-                    title=gettext("位置(示意)"),
-                    places=(Place(page.institution.name, position),),
+                    title=gettext("位置（示意）"),
+                    places=(Place(page.organisation.name, page.organisation.position),),
                     label_title=gettext("机构"),
                 )
             ),
@@ -46,8 +44,10 @@ def institution(request: HttpRequest, rid: uuid.UUID) -> HttpResponse:
 
 
 def _facts(page: InstitutionPage) -> tuple[Fact, ...]:
-    one = page.institution
-    level = label_of(Level(one.level)) + (label_of(Grade(one.grade)) if one.grade else "")
+    one = page.organisation
+    level = (", " if is_english() else "").join(
+        label_of(word) for word in (one.level, one.grade) if word
+    )
     path = " ".join(area.name for area in page.path[1:])
     phone = (
         format_html('<a href="tel:{0}">{0}</a>', one.telephone)
@@ -56,9 +56,9 @@ def _facts(page: InstitutionPage) -> tuple[Fact, ...]:
     )
     return facts(
         (
-            (gettext("类别"), label_of(Category(one.category))),
+            (gettext("类别"), label_of(one.category)),
             (gettext("级别"), level),
-            (gettext("举办"), label_of(Ownership(one.ownership))),
+            (gettext("举办"), label_of(one.ownership)),
             (gettext("地址"), f"{path} {one.address}".strip()),
             (gettext("电话"), phone),
             (gettext("开业日期"), day(one.opened_on)),

@@ -39,14 +39,16 @@ INSTITUTIONS: Worklist[Organisation] = Worklist(
         ),
         Column("category", _("类别"), lambda one: label_of(Category(one.category)), "category"),
         Column("level", _("级别"), lambda one: label_of(Level(one.level))),
-        Column("county", _("县(区)"), lambda one: getattr(one, "county_name", ""), "county_name"),
-        Column("place", _("村(社区)或乡镇"), lambda one: getattr(one, "place", "")),
-        Column("beds", _("床位(张)"), lambda one: getattr(one, "beds", None), "beds", numeric=True),
+        Column("county", _("县（区）"), lambda one: getattr(one, "county_name", ""), "county_name"),
+        Column("place", _("村（社区）或乡镇"), lambda one: getattr(one, "place", "")),
+        Column(
+            "beds", _("床位（张）"), lambda one: getattr(one, "beds", None), "beds", numeric=True
+        ),
         Column("telephone", _("电话"), lambda one: one.telephone),
     ),
     filters=(
         Filter("category", _("类别"), path="category", parse=one_of(Category), label=label_of),
-        Filter("county", _("县(区)"), path="county_name"),
+        Filter("county", _("县（区）"), path="county_name"),
         Filter("level", _("级别"), path="level", parse=one_of(Level), label=label_of),
         Filter("ownership", _("举办"), path="ownership", parse=one_of(Ownership), label=label_of),
     ),
@@ -95,24 +97,17 @@ def _figure(spots: tuple[Spot, ...]) -> ChartFigure:
         return draw_bar_chart(
             BarChart(
                 id="institutions-by-county",
-                title=gettext("各县(区)的机构数"),
+                title=gettext("各县（区）的机构数"),
                 unit=gettext("家"),
                 bars=tuple(Bar(name, count) for name, count in counties.most_common()),
-                label_title=gettext("县(区)"),
+                label_title=gettext("县（区）"),
             )
         )
     return draw_point_map(
         PointMap(
             id="institutions-map",
-            title=gettext("机构位置(示意)"),
+            title=gettext("机构位置（示意）"),
             places=tuple(Place(spot.name, spot.position) for spot in spots),
             label_title=gettext("机构"),
         )
     )
-
-
-def position_of(one: Organisation) -> tuple[float, float] | None:
-    """Longitude and latitude in degrees, or None where nobody recorded them."""
-    if one.longitude is None or one.latitude is None:
-        return None
-    return float(one.longitude), float(one.latitude)

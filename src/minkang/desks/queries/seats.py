@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
-
+from minkang.kernel.dated import in_force
 from minkang.registry.access.terms import Actor, Role
 from minkang.registry.people.models import Guardianship
 from minkang.registry.places.models import Area
@@ -69,9 +68,7 @@ def wards_of(actor: Actor, on: date) -> tuple[Ward, ...]:
     if actor.person is None:
         return ()
     held = (
-        Guardianship.objects.filter(
-            Q(until__isnull=True) | Q(until__gt=on), guardian=actor.person, since__lte=on
-        )
+        Guardianship.objects.filter(in_force(on), guardian=actor.person)
         .filter(ward__died_on__isnull=True)
         .order_by("-ward__born_on", "ward_id")
         .values_list("ward_id", "ward__name")

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from minkang.kernel.dated import ends_after_it_begins
 from minkang.registry.places.terms import AreaLevel, AwardKind, Datum, Positioning, Settlement
 
 
@@ -45,9 +46,8 @@ class Area(models.Model):
                 & ~Q(positioning=""),
                 name="area_position_states_its_datum",
             ),
-            models.CheckConstraint(
-                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
-                name="area_ends_after_it_begins",
+            ends_after_it_begins(
+                "area_ends_after_it_begins", since="valid_from", until="valid_until"
             ),
             models.CheckConstraint(
                 condition=Q(level=AreaLevel.PROVINCE) | Q(parent__isnull=False),
@@ -80,10 +80,7 @@ class AreaAward(models.Model):
                 condition=Q(until__isnull=True),
                 name="area_holds_an_award_once",
             ),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
-                name="award_ends_after_it_begins",
-            ),
+            ends_after_it_begins("award_ends_after_it_begins"),
         )
 
     def __str__(self) -> str:

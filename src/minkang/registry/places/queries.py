@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from minkang.kernel.dated import in_force
 from minkang.kernel.periods import Period
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.registry.places import rules
@@ -75,7 +76,10 @@ def areas_within(code: str, *, level: AreaLevel, on: date) -> tuple[AreaLine, ..
     Raises:
         ValueError: As `rules.significant`.
     """
-    inside = Area.objects.filter(_in_force(on), code__startswith=rules.significant(code))
+    inside = Area.objects.filter(
+        in_force(on, since="valid_from", until="valid_until"),
+        code__startswith=rules.significant(code),
+    )
     return tuple(map(_line, inside.filter(level=level).order_by("code")))
 
 
@@ -125,10 +129,6 @@ def standing(area: Area) -> rules.Standing:
 def parts_in_force(area: Area, *, on: date) -> QuerySet[Area]:
     """The areas directly below, in force on a day or later."""
     return Area.objects.filter(parent=area).exclude(valid_until__lte=on)
-
-
-def _in_force(on: date) -> Q:
-    return Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gt=on))
 
 
 def _line(area: Area) -> AreaLine:

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 from django.utils.timezone import localdate
 
+from minkang.kernel.dated import in_force
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.registry.access.models import Consent, EmergencyAccess
 from minkang.registry.access.rules import decide, refusal_of
@@ -43,11 +44,6 @@ def table(name: str) -> QuerySet[Any]:
     return model._default_manager.all()
 
 
-def in_force(on: date) -> Q:
-    """Rows with ``since <= on < until``."""
-    return Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gt=on))
-
-
 def consents_of(person: UUID, at: datetime) -> frozenset[Category]:
     """The categories whose sharing the person agrees to at that moment."""
     found = Consent.objects.filter(consented(at), person_id=person)
@@ -56,7 +52,7 @@ def consents_of(person: UUID, at: datetime) -> frozenset[Category]:
 
 def consented(at: datetime) -> Q:
     """Consents given and not withdrawn at a moment: ``given_at <= at < withdrawn_at``."""
-    return Q(given_at__lte=at) & (Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
+    return in_force(at, since="given_at", until="withdrawn_at")
 
 
 def emergency_of(account: UUID, person: UUID, at: datetime) -> EmergencyState | None:

@@ -7,8 +7,9 @@ from operator import or_
 from django.db.models import Q
 from django.utils.timezone import localdate
 
+from minkang.kernel.dated import in_force
 from minkang.registry.access.models import Consent, EmergencyAccess
-from minkang.registry.access.queries.facts import RELATION_OF_CARE, consented, in_force, table
+from minkang.registry.access.queries.facts import RELATION_OF_CARE, consented, table
 from minkang.registry.access.rules import Way, open_ways
 from minkang.registry.access.terms import Action, Actor, Ask, Category, Purpose, Relation, Tie
 

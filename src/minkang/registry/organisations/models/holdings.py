@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from minkang.kernel.dated import ends_after_it_begins
 from minkang.registry.organisations.models.organisations import Organisation
 from minkang.registry.organisations.terms import (
     AccessFeature,
@@ -29,9 +30,8 @@ class Department(models.Model):
                 condition=Q(closed_on__isnull=True),
                 name="open_department_names_differ",
             ),
-            models.CheckConstraint(
-                condition=Q(closed_on__isnull=True) | Q(closed_on__gt=F("opened_on")),
-                name="department_closes_after_it_opens",
+            ends_after_it_begins(
+                "department_closes_after_it_opens", since="opened_on", until="closed_on"
             ),
         )
 
@@ -56,10 +56,7 @@ class CapacityStatement(models.Model):
                 name="one_capacity_of_a_kind_in_force",
             ),
             models.CheckConstraint(condition=Q(count__gte=0), name="capacity_is_not_negative"),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
-                name="capacity_ends_after_it_begins",
-            ),
+            ends_after_it_begins("capacity_ends_after_it_begins"),
         )
 
     def __str__(self) -> str:
@@ -81,10 +78,7 @@ class ServiceOffered(models.Model):
                 condition=Q(until__isnull=True),
                 name="service_is_offered_once",
             ),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
-                name="service_ends_after_it_begins",
-            ),
+            ends_after_it_begins("service_ends_after_it_begins"),
         )
 
     def __str__(self) -> str:
@@ -112,9 +106,8 @@ class Certificate(models.Model):
                 condition=Q(expires_on__isnull=True),
                 name="certificate_is_held_once",
             ),
-            models.CheckConstraint(
-                condition=Q(expires_on__isnull=True) | Q(expires_on__gt=F("issued_on")),
-                name="certificate_expires_after_it_is_issued",
+            ends_after_it_begins(
+                "certificate_expires_after_it_is_issued", since="issued_on", until="expires_on"
             ),
         )
 

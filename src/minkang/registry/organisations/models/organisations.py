@@ -3,8 +3,9 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
+from minkang.kernel.dated import ends_after_it_begins
 from minkang.registry.organisations.terms import (
     Category,
     EnterpriseScale,
@@ -59,9 +60,8 @@ class Organisation(models.Model):
                 condition=Q(credit_code__regex=r"^[0-9A-HJ-NPQRTUWXY]{18}$"),
                 name="credit_code_has_eighteen_characters",
             ),
-            models.CheckConstraint(
-                condition=Q(closed_on__isnull=True) | Q(closed_on__gt=F("opened_on")),
-                name="organisation_closes_after_it_opens",
+            ends_after_it_begins(
+                "organisation_closes_after_it_opens", since="opened_on", until="closed_on"
             ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True, datum="")

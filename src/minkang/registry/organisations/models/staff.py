@@ -3,8 +3,9 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
+from minkang.kernel.dated import ends_after_it_begins
 from minkang.registry.organisations.models.holdings import Department
 from minkang.registry.organisations.models.organisations import Organisation
 from minkang.registry.organisations.terms import PostKind, PracticeScope, QualificationKind
@@ -56,9 +57,8 @@ class Qualification(models.Model):
                 condition=Q(valid_until__isnull=True),
                 name="one_licence_of_a_kind_in_force",
             ),
-            models.CheckConstraint(
-                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("issued_on")),
-                name="licence_ends_after_it_is_issued",
+            ends_after_it_begins(
+                "licence_ends_after_it_is_issued", since="issued_on", until="valid_until"
             ),
         )
 
@@ -91,10 +91,7 @@ class Post(models.Model):
                 condition=Q(until__isnull=True, is_principal=True),
                 name="one_principal_post_in_force",
             ),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
-                name="post_ends_after_it_begins",
-            ),
+            ends_after_it_begins("post_ends_after_it_begins"),
             models.CheckConstraint(
                 condition=Q(kind__in=[PostKind.MANAGER, PostKind.OFFICER])
                 | Q(qualification__isnull=False),

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
+from minkang.kernel.dated import in_force
 from minkang.registry.organisations.models import CapacityStatement, Organisation
 from minkang.registry.organisations.terms import BEDS
 
@@ -22,11 +23,6 @@ def list_public_organisations(on: date) -> QuerySet[Organisation]:
     )
     return (
         Organisation.objects.select_related("area")
-        .filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on), opened_on__lte=on)
+        .filter(in_force(on, since="opened_on", until="closed_on"))
         .annotate(beds=Coalesce(Subquery(beds), Value(0)))
     )
-
-
-def in_force(on: date) -> Q:
-    """Rows of ``[since, until)`` that hold on a day."""
-    return Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gt=on))

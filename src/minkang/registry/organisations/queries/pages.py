@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
+from minkang.kernel.dated import in_force
 from minkang.kernel.refusal import Refused
 from minkang.registry.organisations.models import Organisation
-from minkang.registry.organisations.queries.lists import in_force
 from minkang.registry.organisations.rules import institutions
 from minkang.registry.organisations.terms import (
     AccessFeature,
     CapacityKind,
     Category,
     CertificateKind,
+    Grade,
     Level,
     Ownership,
     PostKind,
@@ -79,7 +80,13 @@ class StaffLine:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationPage:
-    """An organisation and what it holds on a day; nothing personal."""
+    """An organisation and what it holds on a day; nothing personal.
+
+    Attributes:
+        grade: None where it has none.
+        head: Head of its medical community: its own rid where it is the head or belongs to none.
+        position: Longitude and latitude in degrees, None where nobody recorded them.
+    """
 
     rid: UUID
     name: str
@@ -87,7 +94,10 @@ class OrganisationPage:
     licence: str
     category: Category
     level: Level
+    grade: Grade | None
     ownership: Ownership
+    head: UUID
+    position: tuple[float, float] | None
     area_code: str
     area_name: str
     parent_name: str
@@ -121,7 +131,10 @@ def get_public_organisation(rid: UUID, on: date) -> OrganisationPage:
         licence=found.licence,
         category=Category(found.category),
         level=Level(found.level),
+        grade=Grade(found.grade) if found.grade else None,
         ownership=Ownership(found.ownership),
+        head=found.parent_id or found.pk,
+        position=_position(found),
         area_code=found.area_id,
         area_name=found.area.name,
         parent_name=found.parent.name if found.parent else "",
@@ -149,10 +162,14 @@ def get_public_organisation(rid: UUID, on: date) -> OrganisationPage:
     )
 
 
+def _position(found: Organisation) -> tuple[float, float] | None:
+    if found.longitude is None or found.latitude is None:
+        return None
+    return float(found.longitude), float(found.latitude)
+
+
 def _departments(found: Organisation, on: date) -> tuple[DepartmentLine, ...]:
-    rows = found.departments.filter(
-        Q(closed_on__isnull=True) | Q(closed_on__gt=on), opened_on__lte=on
-    )
+    rows = found.departments.filter(in_force(on, since="opened_on", until="closed_on"))
     return tuple(
         DepartmentLine(row.name, Specialty(row.specialty), row.opened_on)
         for row in rows.order_by("specialty", "name")
@@ -160,9 +177,7 @@ def _departments(found: Organisation, on: date) -> tuple[DepartmentLine, ...]:
 
 
 def _certificates(found: Organisation, on: date) -> tuple[CertificateLine, ...]:
-    rows = found.certificates.filter(
-        Q(expires_on__isnull=True) | Q(expires_on__gt=on), issued_on__lte=on
-    )
+    rows = found.certificates.filter(in_force(on, since="issued_on", until="expires_on"))
     return tuple(
         CertificateLine(
             row.pk, CertificateKind(row.kind), row.subject, row.issued_on, row.expires_on

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from minkang.kernel.dated import ends_after_it_begins
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.people.models.people import Person
 from minkang.registry.people.terms import CareKind, GuardianshipKind
@@ -28,10 +29,7 @@ class Guardianship(models.Model):
             models.CheckConstraint(
                 condition=~Q(ward=F("guardian")), name="nobody_is_their_own_guardian"
             ),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
-                name="guardianship_ends_after_it_begins",
-            ),
+            ends_after_it_begins("guardianship_ends_after_it_begins"),
         )
 
     def __str__(self) -> str:
@@ -59,10 +57,7 @@ class CareRelation(models.Model):
                 condition=Q(kind=CareKind.CONTRACT, until__isnull=True),
                 name="one_family_doctor_contract_in_force",
             ),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
-                name="care_relation_ends_after_it_begins",
-            ),
+            ends_after_it_begins("care_relation_ends_after_it_begins"),
         )
         indexes = (
             models.Index(fields=["organisation", "kind"], name="care_relation_by_organisation"),

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 
+from minkang.kernel.dated import in_force
 from minkang.kernel.identifiers import mask
 from minkang.registry.access.services import open_record
 from minkang.registry.access.terms import Action, Actor, Category, Purpose
@@ -156,8 +156,9 @@ def _living(person: Person, on: date) -> Living:
     members = Person.objects.filter(
         household=person.household_id, died_on__isnull=True, resident_until__isnull=True
     ).exclude(rid=person.rid)
-    in_force = Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gt=on))
-    guardianships = Guardianship.objects.filter(in_force, ward=person).select_related("guardian")
+    guardianships = Guardianship.objects.filter(in_force(on), ward=person).select_related(
+        "guardian"
+    )
     return Living(
         household=person.household_id,
         kinship=Kinship(person.kinship),
