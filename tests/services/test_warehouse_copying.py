@@ -42,7 +42,7 @@ def content(folder: Path) -> dict[str, dict[str, str]]:
 
 def test_every_table_is_copied_value_by_value(folder: Path) -> None:
     laid.lay_region()
-    report = services.copy(at=laid.NOON)
+    report = services.copy(at=laid.NOON, count=False)
     assert report.is_whole
     manifest = manifests.read(folder)
     assert manifest is not None
@@ -59,7 +59,7 @@ def test_every_table_is_copied_value_by_value(folder: Path) -> None:
 
 def test_nothing_personal_is_copied(folder: Path) -> None:
     laid.lay_region()
-    services.copy(at=laid.NOON)
+    services.copy(at=laid.NOON, count=False)
     for file in folder.glob("person-*.parquet"):
         columns = duckdb.read_parquet(str(file)).columns
         assert columns == ["rid", "sex", "born_on", "died_on", "area", "resident_since", "resident_until"]  # fmt: skip
@@ -67,10 +67,10 @@ def test_nothing_personal_is_copied(folder: Path) -> None:
 
 def test_only_the_town_of_a_new_resident_is_written_again(folder: Path) -> None:
     laid.lay_region()
-    services.copy(at=laid.NOON)
+    services.copy(at=laid.NOON, count=False)
     before = content(folder)
     laid.settle(laid.VILLAGES[3], date(2026, 11, 1))
-    report = services.copy(at=laid.NOON)
+    report = services.copy(at=laid.NOON, count=False)
     assert (report.is_whole, report.parts) == (False, 1)
     after = content(folder)
     changed = {part for part in after["person"] if after["person"][part] != before["person"][part]}
@@ -82,22 +82,22 @@ def test_only_the_town_of_a_new_resident_is_written_again(folder: Path) -> None:
 def test_a_move_writes_both_towns_and_an_emptied_town_leaves_the_copy(folder: Path) -> None:
     laid.lay_areas()
     person = laid.settle(laid.VILLAGES[3], date(1990, 1, 1))
-    services.copy(at=laid.NOON)
+    services.copy(at=laid.NOON, count=False)
     assert set(content(folder)["person"]) == {"210521101"}
     person.household.area_id = person.area_id = laid.VILLAGES[0]
     with transaction.atomic():
         person.household.save()
         person.save()
-    services.copy(at=laid.NOON)
+    services.copy(at=laid.NOON, count=False)
     assert set(content(folder)["person"]) == {"210502003"}
 
 
 def test_a_household_that_moves_takes_its_people_along_in_the_copy(folder: Path) -> None:
     laid.lay_areas()
     person = laid.settle(laid.VILLAGES[3], date(1990, 1, 1))
-    services.copy(at=laid.NOON)
+    services.copy(at=laid.NOON, count=False)
     Household.objects.filter(pk=person.household_id).update(area=laid.VILLAGES[0])
-    services.copy(at=laid.NOON)
+    services.copy(at=laid.NOON, count=False)
     assert set(content(folder)["person"]) == {"210502003"}
 
 
@@ -126,17 +126,17 @@ def second_column(table: str) -> str:
 
 def test_truncation_empties_the_copy(folder: Path) -> None:
     laid.lay_region()
-    services.copy(at=laid.NOON)
+    services.copy(at=laid.NOON, count=False)
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE people_person CASCADE")
-    services.copy(at=laid.NOON)
+    services.copy(at=laid.NOON, count=False)
     assert content(folder)["person"] == {}
     assert queries.values(region=laid.REGION, on=laid.ON)
 
 
 def test_a_failure_before_the_manifest_loses_no_change(folder: Path) -> None:
     laid.lay_region()
-    services.copy(at=laid.NOON)
+    services.copy(at=laid.NOON, count=False)
     before = content(folder)
     laid.settle(laid.VILLAGES[0], date(2020, 2, 2))
     noted = laid.noted()
@@ -144,26 +144,26 @@ def test_a_failure_before_the_manifest_loses_no_change(folder: Path) -> None:
     obstacle = folder / f"{manifests.NAME}.fresh"
     obstacle.mkdir()
     with pytest.raises(IsADirectoryError):
-        services.copy(at=laid.NOON)
+        services.copy(at=laid.NOON, count=False)
     assert content(folder) == before
     assert laid.noted() == noted
     obstacle.rmdir()
-    services.copy(at=laid.NOON)
+    services.copy(at=laid.NOON, count=False)
     after = content(folder)
-    services.copy(at=laid.NOON, whole=True)
+    services.copy(at=laid.NOON, whole=True, count=False)
     assert content(folder) == after != before
 
 
 def test_a_change_still_noted_after_the_manifest_is_copied_once_more(folder: Path) -> None:
     """What an interruption between the manifest and the forgetting leaves behind."""
     laid.lay_region()
-    services.copy(at=laid.NOON)
+    services.copy(at=laid.NOON, count=False)
     before = content(folder)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO warehouse_change (table_name, part) VALUES ('person', '210502003')"
         )
-    assert services.copy(at=laid.NOON).parts == 1
+    assert services.copy(at=laid.NOON, count=False).parts == 1
     assert content(folder) == before
     assert laid.noted() == set()
 
@@ -171,10 +171,10 @@ def test_a_change_still_noted_after_the_manifest_is_copied_once_more(folder: Pat
 def test_uncommitted_rows_stay_out_and_come_with_the_next_copy(folder: Path) -> None:
     laid.lay_areas()
     laid.settle(laid.VILLAGES[0], date(1990, 1, 1))
-    services.copy(at=laid.NOON)
+    services.copy(at=laid.NOON, count=False)
 
     def copy_elsewhere() -> None:
-        services.copy(at=laid.NOON)
+        services.copy(at=laid.NOON, count=False)
         connection.close()
 
     with transaction.atomic():
@@ -183,7 +183,7 @@ def test_uncommitted_rows_stay_out_and_come_with_the_next_copy(folder: Path) -> 
         manifest = manifests.read(folder)
         assert manifest is not None
         assert manifest.tables["person"]["210502003"].rows == 1
-    services.copy(at=laid.NOON)
+    services.copy(at=laid.NOON, count=False)
     manifest = manifests.read(folder)
     assert manifest is not None
     assert manifest.tables["person"]["210502003"].rows == 2
@@ -191,17 +191,17 @@ def test_uncommitted_rows_stay_out_and_come_with_the_next_copy(folder: Path) -> 
 
 def test_a_copy_inside_a_transaction_is_a_bug() -> None:
     with transaction.atomic(), pytest.raises(RuntimeError):
-        services.copy(at=laid.NOON)
+        services.copy(at=laid.NOON, count=False)
 
 
 @pytest.mark.usefixtures("folder")
 def test_a_copy_of_another_database_is_not_built_upon() -> None:
     laid.lay_areas()
-    services.copy(at=laid.NOON)
+    services.copy(at=laid.NOON, count=False)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE warehouse_identity SET id = gen_random_uuid()")
-    assert services.copy(at=laid.NOON).is_whole
-    assert not services.copy(at=laid.NOON).is_whole
+    assert services.copy(at=laid.NOON, count=False).is_whole
+    assert not services.copy(at=laid.NOON, count=False).is_whole
 
 
 def test_replaced_files_stay_an_hour_for_those_who_read_them(folder: Path) -> None:
@@ -210,13 +210,13 @@ def test_replaced_files_stay_an_hour_for_those_who_read_them(folder: Path) -> No
     now = datetime.now(UTC)
     laid.lay_areas()
     laid.settle(laid.VILLAGES[0], date(1990, 1, 1))
-    services.copy(at=now)
+    services.copy(at=now, count=False)
     first = set(folder.glob("person-*.parquet"))
     for year in (1991, 1992):
         laid.settle(laid.VILLAGES[0], date(year, 1, 1))
-        services.copy(at=now)
+        services.copy(at=now, count=False)
     assert first < set(folder.glob("person-*.parquet"))
-    services.copy(at=now + timedelta(hours=2))
+    services.copy(at=now + timedelta(hours=2), count=False)
     manifest = manifests.read(folder)
     assert manifest is not None
     assert {file.name for file in folder.glob("*.parquet")} == manifest.files
@@ -232,13 +232,13 @@ def test_copiers_and_writers_together_lose_nothing(folder: Path) -> None:
 
     def copy() -> None:
         for _ in range(4):
-            services.copy(at=laid.NOON)
+            services.copy(at=laid.NOON, count=False)
         connection.close()
 
     in_another_thread(write, write, copy, copy)
-    services.copy(at=laid.NOON)
+    services.copy(at=laid.NOON, count=False)
     incremental = content(folder)
-    services.copy(at=laid.NOON, whole=True)
+    services.copy(at=laid.NOON, whole=True, count=False)
     assert content(folder) == incremental
     manifest = manifests.read(folder)
     assert manifest is not None
@@ -308,7 +308,7 @@ def truncate(_number: int, _step: int) -> None:
 
 
 def copy(_number: int, _step: int) -> None:
-    services.copy(at=laid.NOON)
+    services.copy(at=laid.NOON, count=False)
 
 
 ACTS = (settle, settle, move, die, remove, open_one, state_beds, open_department, truncate, copy)
@@ -326,10 +326,10 @@ def test_copying_what_changed_gives_the_whole_copy(
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE places_area CASCADE")
     laid.lay_areas()
-    services.copy(at=laid.NOON)
+    services.copy(at=laid.NOON, count=False)
     for step, (act, number) in enumerate(history):
         act(number, step)
-    services.copy(at=laid.NOON)
+    services.copy(at=laid.NOON, count=False)
     incremental = content(folder)
-    services.copy(at=laid.NOON, whole=True)
+    services.copy(at=laid.NOON, whole=True, count=False)
     assert content(folder) == incremental

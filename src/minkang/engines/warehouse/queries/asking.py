@@ -1,6 +1,6 @@
 """What other apps ask: values, the rows behind one, and how it went."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,11 +9,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-from minkang.engines.warehouse.queries import engines, manifests, statements
+from minkang.engines.warehouse.queries import engines, manifests, sheets, statements
 from minkang.engines.warehouse.queries.counting import count
 from minkang.engines.warehouse.queries.engines import Engine
-from minkang.engines.warehouse.queries.places import Scope, areas_of, organisations_of, significant
-from minkang.engines.warehouse.queries.valuing import Value, values_of
+from minkang.engines.warehouse.queries.places import Scope, areas_of, significant
+from minkang.engines.warehouse.queries.sheets import Sheet
+from minkang.engines.warehouse.queries.valuing import Value, numbers_of, value_of
 from minkang.engines.warehouse.rules.declaration import Indicator, registered
 from minkang.kernel.refusal import Refusal, Refused
 
@@ -68,19 +69,18 @@ def values(
     Raises:
         Refused: ``warehouse.indicator_unknown``.
     """
-    chosen = tuple(indicator(one).id for one in indicators or registered())
+    chosen = {one: indicator(one) for one in sorted(indicators or registered())}
+    scopes = set(Scope) if levels is None else {Scope(level) for level in levels}
     digits = significant(region)
     if engine == POSTGRESQL:
         with engines.over_live_rows(on) as live:
-            found: Iterable[Value] = _computed(live, chosen, digits)
+            sheet = sheets.counted(live, tuple(chosen.values()), digits)
     else:
         copy = _copy()
         if copy is None:
             return ()
-        wanted = set(chosen)
-        found = (one for one in _remembered(copy, on, digits) if one.indicator in wanted)
-    scopes = set(Scope) if levels is None else {Scope(level) for level in levels}
-    return tuple(value for value in found if value.level in scopes)
+        sheet = _remembered(copy, on, digits)
+    return tuple(sheet.values(chosen, scopes))
 
 
 def trend(indicator_id: str, *, area: str, days: Sequence[date]) -> tuple[TrendPoint, ...]:
@@ -138,12 +138,8 @@ def _copy() -> _Copy | None:
 
 
 @lru_cache(maxsize=COPIES_REMEMBERED)
-def _remembered(copy: _Copy, on: date, region: str) -> tuple[Value, ...]:
-    statements.recall(copy.folder)
-    with engines.over_copy(copy.folder, copy.manifest, on) as engine:
-        found = _computed(engine, tuple(registered()), region)
-    statements.keep(copy.folder)
-    return found
+def _remembered(copy: _Copy, on: date, region: str) -> Sheet:
+    return sheets.of_copy(copy.folder, copy.manifest, on, region)
 
 
 @lru_cache(maxsize=TRENDS_REMEMBERED)
@@ -158,15 +154,7 @@ def _trend(
             engine.move_to(day)
             whole = [one for one in areas_of(engine, area) if one.scope is Scope.REGION]
             counted = count(engine, [wanted], area)[wanted.id]
-            points.append(TrendPoint(day, next(values_of(wanted, counted, whole, area), None)))
+            found = numbers_of(wanted, counted, whole, area)
+            value = next((value_of(wanted, *one, area) for one in found), None)
+            points.append(TrendPoint(day, value))
     return tuple(points)
-
-
-def _computed(engine: Engine, chosen: Sequence[str], region: str) -> tuple[Value, ...]:
-    declared = registered()
-    wanted = [declared[one] for one in chosen]
-    places = (*areas_of(engine, region), *organisations_of(engine, region))
-    counted = count(engine, wanted, region)
-    return tuple(
-        value for one in wanted for value in values_of(one, counted[one.id], places, region)
-    )

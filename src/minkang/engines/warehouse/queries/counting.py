@@ -10,10 +10,10 @@ from minkang.engines.warehouse.rules.declaration import Aggregation, Indicator, 
 from minkang.registry.places.terms import AreaLevel
 
 _GRAINS = {
-    Aggregation.LIFE_TABLE: "CAST(band AS VARCHAR)",
+    Aggregation.LIFE_TABLE: "band",
     Aggregation.LEAST: "unit",
 }
-_NO_GRAIN = "CAST(NULL AS VARCHAR)"
+_NO_GRAIN = ""
 _CITY, _COUNTY, _TOWN = AreaLevel.CITY.digits, AreaLevel.COUNTY.digits, AreaLevel.TOWN.digits
 
 
@@ -80,13 +80,18 @@ def count(engine: Engine, indicators: Iterable[Indicator], region: str) -> dict[
 
 
 def _grouped(statement: Statement, grain: str) -> Statement:
-    keys = "1, 2" if grain == _NO_GRAIN else "1, 2, 3"
-    columns = f"area, organisation, {grain} AS grain, CAST(SUM(amount) AS BIGINT), COUNT(*)"
+    """Sums by area, organisation and grain; a key that never varies would still cost at each row."""
+    owner = "" if "organisation" in statement.same else "organisation"
+    keys = ", ".join(key for key in ("area", owner, grain) if key)
+    amount = "COUNT(*)" if "amount" in statement.same else "CAST(SUM(amount) AS BIGINT)"
+    columns = f"area, {owner or 'NULL'}, {grain or 'NULL'}, {amount}, COUNT(*)"
     grouped = f"SELECT {columns} FROM ({statement.sql}) AS part GROUP BY {keys}"  # noqa: S608 - Ibis wrote it
     return replace(statement, sql=grouped)
 
 
-def _rolled_up(rows: Iterable[tuple[str, str | None, str | None, int, int]], region: str) -> Counts:
+def _rolled_up(
+    rows: Iterable[tuple[str, str | None, str | int | None, int, int]], region: str
+) -> Counts:
     found: dict[str, Count] = defaultdict(Count)
     for area, organisation, grain, amount, tally in rows:
         if not area.startswith(region):
@@ -95,7 +100,7 @@ def _rolled_up(rows: Iterable[tuple[str, str | None, str | None, int, int]], reg
             cell = found[place]
             cell.total.add(amount, tally)
             if grain is not None:
-                cell.grains[grain].add(amount, tally)
+                cell.grains[str(grain)].add(amount, tally)
     return dict(found)
 
 

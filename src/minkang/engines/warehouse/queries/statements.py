@@ -1,23 +1,18 @@
 """Expressions compiled to SQL, and kept beside the copy so that a new process need not compile.
 
 Compiling costs some thirty milliseconds an expression, more than running it. A kept statement is
-taken only by the very code and libraries that wrote it: their fingerprint is in the file's name.
+taken only by the very code and libraries that wrote it.
 """
 
-import hashlib
-import json
-import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from importlib.metadata import version
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-import ibis  # type: ignore[import-untyped]  # Ibis ships no type marker
-from ibis.expr.operations import UnboundTable  # type: ignore[import-untyped]  # the same
-
-import minkang
+from minkang.engines.warehouse.queries import keeping
 from minkang.engines.warehouse.rules.declaration import Part
 from minkang.engines.warehouse.rules.frames import FRAMES
 
@@ -31,11 +26,20 @@ class Dialect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A SELECT without parameters, and the tables of the warehouse it reads."""
+    """A SELECT without parameters.
+
+    Attributes:
+        tables: Tables of the warehouse it reads.
+        same: Columns with one value in every row: ``organisation`` where there is none, ``amount``
+            where each row counts for one. Grouping and adding can leave them out.
+    """
 
     sql: str
     tables: tuple[str, ...]
+    same: tuple[str, ...] = ()
 
+
+_SAME: Mapping[str, list[object]] = {"organisation": [None], "amount": [1]}
 
 _kept: dict[str, Statement] = {}
 _on_disk: set[str] = set()
@@ -56,12 +60,9 @@ def recall(folder: Path) -> None:
     """Take over what an earlier process kept in a folder; once a process is enough."""
     if _on_disk:
         return
-    try:
-        said = json.loads(_file(folder).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return
-    for key, (sql, tables) in said.items():
-        _kept.setdefault(key, Statement(sql, tuple(tables)))
+    said = keeping.read(_file(folder)) or {}
+    for key, (sql, tables, same) in said.items():
+        _kept.setdefault(key, Statement(sql, tuple(tables), tuple(same)))
     _on_disk.update(said)
 
 
@@ -70,10 +71,9 @@ def keep(folder: Path) -> None:
     known, file = dict(_kept), _file(folder)
     if known.keys() <= _on_disk and file.exists():
         return
-    fresh = file.with_suffix(f".{os.getpid()}")
-    said = {key: [statement.sql, statement.tables] for key, statement in known.items()}
-    fresh.write_text(json.dumps(said), encoding="utf-8")
-    fresh.replace(file)
+    said = {key: [one.sql, one.tables, one.same] for key, one in known.items()}
+    if not keeping.write(file, said):
+        return
     _on_disk.update(known)
     for other in folder.glob("statements-*.json"):
         if other != file:
@@ -89,21 +89,22 @@ def _name_of(part: Part) -> str:
 
 def _compiled(part: Part, dialect: Dialect) -> Statement:
     expression = part(FRAMES)
+    ibis = import_module("ibis")
     sql = str(ibis.to_sql(expression, dialect=dialect.value, pretty=False))
-    names = {table.name for table in expression.op().find(UnboundTable)}
-    return Statement(sql, tuple(sorted(names)))
+    operations = ibis.expr.operations
+    names = {table.name for table in expression.op().find(operations.UnboundTable)}
+    columns = getattr(expression.op(), "values", {})
+    same = [name for name, value in _SAME.items() if _literal(columns.get(name)) == value]
+    return Statement(sql, tuple(sorted(names)), tuple(same))
+
+
+def _literal(column: Any) -> object:
+    """Value of a constant column, in a list; None for one that varies."""
+    operations = import_module("ibis.expr.operations")
+    while isinstance(column, operations.Cast):
+        column = column.arg
+    return [column.value] if isinstance(column, operations.Literal) else None
 
 
 def _file(folder: Path) -> Path:
-    return folder / f"statements-{_fingerprint()}.json"
-
-
-@cache
-def _fingerprint() -> str:
-    digest = hashlib.sha256(
-        f"{version('ibis-framework')} {version('sqlglot')} {sys.version}".encode()
-    )
-    for root in minkang.__path__:
-        for file in sorted(Path(root).rglob("*.py")):
-            digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
+    return folder / f"statements-{keeping.fingerprint()}.json"

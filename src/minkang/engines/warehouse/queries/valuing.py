@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-
-import numpy as np
+from math import isfinite, nan
 
 from minkang.engines.warehouse.queries.counting import NOTHING, Count, Counted, Counts
 from minkang.engines.warehouse.queries.places import Place, Scope
-from minkang.engines.warehouse.rules import intervals
 from minkang.engines.warehouse.rules.declaration import Aggregation, Indicator, Interval
 from minkang.engines.warehouse.rules.judging import Judgement, judge
 from minkang.engines.warehouse.rules.life_table import BANDS, life_expectancy
@@ -66,40 +64,69 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class _Number:
+class Number:
+    """What an indicator counted at one place: a `Value` without words and judgements."""
+
+    value: Decimal | None
+    numerator: int
+    denominator: int | None
+    low: Decimal | None
+    high: Decimal | None
+    reported: int | None
+    expected: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Quotient:
     numerator: int
     denominator: int | None
     value: Decimal | None
-    low: float = float("nan")
-    high: float = float("nan")
+    low: float = nan
+    high: float = nan
 
 
-def values_of(
+def numbers_of(
     indicator: Indicator, counted: Counted, places: Iterable[Place], region: str
-) -> Iterator[Value]:
-    """The values of one indicator; organisations that none of its rows belong to are left out."""
+) -> Iterator[tuple[Place, Number]]:
+    """The numbers of one indicator; organisations that none of its rows belong to are left out."""
     wanted = [place for place in places if _speaks_of(place, counted)]
-    numbers = [_number(indicator, counted, place.key, region) for place in wanted]
-    limits = zip(*_limits(indicator, numbers), strict=True)
-    six = region.ljust(AreaLevel.COUNTY.digits, "0")
-    for place, number, (low, high) in zip(wanted, numbers, limits, strict=True):
-        reported = _reported(counted.expected, place.key)
-        yield Value(
-            indicator=indicator.id,
-            area_code=place.code,
-            area_name=place.name,
-            level=place.scope,
-            organisation_area=place.area if place.scope is Scope.ORGANISATION else "",
-            value=number.value,
-            numerator=number.numerator,
-            denominator=number.denominator,
-            low=_decimal(low),
-            high=_decimal(high),
-            reported=reported[0],
-            expected=reported[1],
-            judgements=_judgements(indicator, place, six, number.value),
-            not_measurable=_reason(indicator) if number.value is None else None,
+    found = [_quotient(indicator, counted, place.key, region) for place in wanted]
+    for place, one, (low, high) in zip(wanted, found, _limits(indicator, found), strict=True):
+        reported, expected = _reported(counted.expected, place.key)
+        yield (
+            place,
+            Number(
+                value=one.value,
+                numerator=one.numerator,
+                denominator=one.denominator,
+                low=_decimal(low),
+                high=_decimal(high),
+                reported=reported,
+                expected=expected,
+            ),
         )
+
+
+def value_of(indicator: Indicator, place: Place, number: Number, region: str) -> Value:
+    """A number with its words and judgements; `region` are the significant digits asked for."""
+    return Value(
+        indicator=indicator.id,
+        area_code=place.code,
+        area_name=place.name,
+        level=place.scope,
+        organisation_area=place.area if place.scope is Scope.ORGANISATION else "",
+        value=number.value,
+        numerator=number.numerator,
+        denominator=number.denominator,
+        low=number.low,
+        high=number.high,
+        reported=number.reported,
+        expected=number.expected,
+        judgements=_judgements(
+            indicator, place, region.ljust(AreaLevel.COUNTY.digits, "0"), number.value
+        ),
+        not_measurable=_reason(indicator) if number.value is None else None,
+    )
 
 
 def _speaks_of(place: Place, counted: Counted) -> bool:
@@ -109,10 +136,10 @@ def _speaks_of(place: Place, counted: Counted) -> bool:
     return place.key in base
 
 
-def _number(indicator: Indicator, counted: Counted, key: str, region: str) -> _Number:
+def _quotient(indicator: Indicator, counted: Counted, key: str, region: str) -> _Quotient:
     above = counted.numerator.get(key, NOTHING)
     if counted.denominator is None:
-        return _Number(above.total.amount, None, Decimal(above.total.amount * indicator.scale))
+        return _Quotient(above.total.amount, None, Decimal(above.total.amount * indicator.scale))
     below = counted.denominator.get(key, NOTHING)
     if indicator.aggregation is Aggregation.LIFE_TABLE:
         return _life(above, below)
@@ -120,18 +147,18 @@ def _number(indicator: Indicator, counted: Counted, key: str, region: str) -> _N
         return _least(counted.numerator.get(region, NOTHING), below)
     top, bottom = above.total.amount, below.total.amount
     value = Decimal(top * indicator.scale) / Decimal(bottom) if bottom else None
-    return _Number(top, bottom, value)
+    return _Quotient(top, bottom, value)
 
 
-def _least(everywhere: Count, below: Count) -> _Number:
+def _least(everywhere: Count, below: Count) -> _Quotient:
     sums = [
         everywhere.grains[unit].amount if unit in everywhere.grains else 0 for unit in below.grains
     ]
     least = min(sums, default=0)
-    return _Number(least, len(sums), Decimal(least) if sums else None)
+    return _Quotient(least, len(sums), Decimal(least) if sums else None)
 
 
-def _life(above: Count, below: Count) -> _Number:
+def _life(above: Count, below: Count) -> _Quotient:
     bands = [str(band) for band in range(BANDS)]
     found = life_expectancy(
         [above.grains[band].amount if band in above.grains else 0 for band in bands],
@@ -139,28 +166,18 @@ def _life(above: Count, below: Count) -> _Number:
     )
     total = above.total.amount, below.total.amount
     if found is None:
-        return _Number(*total, None)
-    return _Number(*total, _decimal(found.years), found.low, found.high)
+        return _Quotient(*total, None)
+    return _Quotient(*total, _decimal(found.years), found.low, found.high)
 
 
-def _limits(indicator: Indicator, numbers: Sequence[_Number]) -> intervals.Limits:
+def _limits(indicator: Indicator, found: Sequence[_Quotient]) -> Sequence[tuple[float, float]]:
     if indicator.interval is Interval.NONE:
-        return (
-            np.array([number.low for number in numbers], dtype=np.float64),
-            np.array([number.high for number in numbers], dtype=np.float64),
-        )
-    above = np.array([number.numerator for number in numbers], dtype=np.int64)
-    below = np.array([number.denominator or 0 for number in numbers], dtype=np.int64)
-    if indicator.interval is Interval.BINOMIAL:
-        low, high = intervals.binomial_limits(above, below)
-    elif indicator.interval is Interval.TWO_COUNTS:
-        low, high = intervals.ratio_limits(above, below)
-    else:
-        exposure = np.ones_like(below) if indicator.denominator is None else below
-        low, high = intervals.poisson_limits(above)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            low, high = low / exposure, high / exposure
-    return low * indicator.scale, high * indicator.scale
+        return [(one.low, one.high) for one in found]
+    from minkang.engines.warehouse.queries.limits import limits_of  # noqa: PLC0415 - NumPy and SciPy take a second to import, and kept values need neither
+
+    return limits_of(
+        indicator, [one.numerator for one in found], [one.denominator or 0 for one in found]
+    )
 
 
 def _reported(expected: Counts | None, key: str) -> tuple[int | None, int | None]:
@@ -187,4 +204,4 @@ def _reason(indicator: Indicator) -> Words:
 
 
 def _decimal(number: float) -> Decimal | None:
-    return Decimal(f"{number:.10g}") if np.isfinite(number) else None
+    return Decimal(f"{number:.10g}") if isfinite(number) else None

@@ -6,9 +6,10 @@ one compiled statement serves every day.
 """
 
 import datetime
+from functools import cache, cached_property
+from importlib import import_module
+from types import ModuleType
 from typing import Any, TypeAlias
-
-import ibis  # type: ignore[import-untyped]  # Ibis ships no type marker
 
 from minkang.engines.warehouse.rules.life_table import BANDS
 from minkang.engines.warehouse.rules.tables import SHAPES
@@ -31,22 +32,34 @@ CONFIRMED_WITHIN_MONTHS = 12
 """Our rule of completeness: an entry that nobody confirmed for a year may have aged unseen."""
 
 
-@ibis.udf.scalar.builtin(name=AS_OF)  # type: ignore[untyped-decorator]  # Ibis ships no types
-def _as_of() -> datetime.date:  # type: ignore[empty-body]  # the engine has the body
-    """The day a value is asked for."""
+@cache
+def _ibis() -> ModuleType:
+    """Ibis, imported with the first expression: it takes a second that most processes never need."""
+    return import_module("ibis")
+
+
+def _as_of() -> datetime.date:
+    """The day a value is asked for; the engine has the body."""
+    raise NotImplementedError
+
+
+def _table(name: str) -> cached_property[Rows]:
+    """One unbound table, made when it is first counted."""
+    columns = {column: kind.value for column, kind in SHAPES[name].columns.items()}
+    return cached_property(lambda _: _ibis().table(columns, name=name))
 
 
 def years_between(earlier: Column, later: Column) -> Column:
     """Completed years: one more on each birthday, that of 29 February on 1 March."""
     turned = later.month() * 100 + later.day() >= earlier.month() * 100 + earlier.day()
     years = later.year() - earlier.year()
-    return (years - ibis.ifelse(turned, 0, 1)).cast("int64")
+    return (years - turned.ifelse(0, 1)).cast("int64")
 
 
 def age_band(years: Column) -> Column:
     """Band of the abridged life table for completed years: 0, 1–4, 5–9 … 80–84, 85 and older."""
-    five = ibis.least(years // FIVE + 1, BANDS - 1)
-    return ibis.cases((years < 1, 0), (years < FIVE, 1), else_=five).cast("int64")
+    five = _ibis().least(years // FIVE + 1, BANDS - 1)
+    return _ibis().cases((years < 1, 0), (years < FIVE, 1), else_=five).cast("int64")
 
 
 class Frames:
@@ -55,29 +68,28 @@ class Frames:
     Primitives that name a day without saying which mean the day the value is asked for, `on`.
     """
 
-    area: Rows
-    award: Rows
-    person: Rows
-    organisation: Rows
-    department: Rows
-    capacity: Rows
-    service: Rows
-    certificate: Rows
-    enterprise: Rows
-    revenue: Rows
-    post: Rows
-    qualification: Rows
+    area = _table("area")
+    award = _table("award")
+    person = _table("person")
+    organisation = _table("organisation")
+    department = _table("department")
+    capacity = _table("capacity")
+    service = _table("service")
+    certificate = _table("certificate")
+    enterprise = _table("enterprise")
+    revenue = _table("revenue")
+    post = _table("post")
+    qualification = _table("qualification")
 
-    def __init__(self) -> None:
-        """Make one unbound table of each shape."""
-        for shape in SHAPES.values():
-            columns = {column: kind.value for column, kind in shape.columns.items()}
-            setattr(self, shape.name, ibis.table(columns, name=shape.name))
-        self.on: Column = _as_of()
+    @cached_property
+    def on(self) -> Column:
+        """The day the value is asked for."""
+        return _ibis().udf.scalar.builtin(name=AS_OF)(_as_of)()
 
     def before(self, *, years: int = 0, months: int = 0) -> Column:
         """The day so long before `on`; the last day of the month where that day is missing."""
-        return (self.on - ibis.interval(months=12 * years + months)).cast("date")
+        moment = self.on.cast("timestamp") - _ibis().interval(months=12 * years + months)
+        return moment.cast("date")
 
     def in_force(
         self,
@@ -156,11 +168,11 @@ class Frames:
             key: Column that identifies the row.
             amount: What a row adds: a whole number or a column of them.
         """
-        owner = table.organisation if "organisation" in table.columns else ibis.null("string")
-        counted = ibis.literal(amount) if isinstance(amount, int) else amount
+        owner = table.organisation if "organisation" in table.columns else _ibis().null("string")
+        counted = _ibis().literal(amount) if isinstance(amount, int) else amount
         columns = {
             "key": key.cast("string"),
-            "kind_of_row": ibis.literal(kind),
+            "kind_of_row": _ibis().literal(kind),
             "area": table.area,
             "organisation": owner,
             "amount": counted.cast("int64"),
@@ -179,7 +191,7 @@ class Frames:
     def reporting(self, organisations: Rows) -> Rows:
         """Who ought to report: amount 1 where the entry was confirmed within twelve months."""
         confirmed = organisations.confirmed_on > self.before(months=CONFIRMED_WITHIN_MONTHS)
-        return self.organisation_rows(organisations, ibis.ifelse(confirmed, 1, 0))
+        return self.organisation_rows(organisations, confirmed.ifelse(1, 0))
 
 
 FRAMES = Frames()

@@ -1,9 +1,10 @@
 """Copying what changed to Parquet, so that counting never burdens the registry.
 
 The order makes every interruption harmless. Changes are read and rows copied in one snapshot;
-files are written; the manifest is replaced; only then are the changes forgotten. Interrupted
-before the manifest, the old copy stays in force and the changes are still noted; interrupted after
-it, the same parts are copied once more.
+files are written; the values of the day are counted and kept, so that no page ever waits for a new
+copy; the manifest is replaced; only then are the changes forgotten. Interrupted before the
+manifest, the old copy stays in force and the changes are still noted; interrupted after it, the
+same parts are copied once more.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,19 +15,24 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.timezone import localdate
 from psycopg import sql
 
 from minkang.engines.warehouse.models import Change
-from minkang.engines.warehouse.queries import manifests
+from minkang.engines.warehouse.queries import manifests, sheets
 from minkang.engines.warehouse.queries.manifests import WHOLE, Manifest, PartFile
+from minkang.engines.warehouse.queries.places import significant
 from minkang.engines.warehouse.queries.sources import SOURCES, TOWN_DIGITS
 from minkang.engines.warehouse.rules.tables import SHAPES
-from minkang.engines.warehouse.services.files import write_part
+from minkang.kernel.web.regions import region as region_served
 
 COPIER_LOCK = (27979, 2)
 ALL_TOWNS = "*"
 KEPT_FOR = timedelta(hours=1)
 """How long a replaced file stays, for those who opened the manifest that named it."""
+
+COUNTED_AHEAD = timedelta(hours=1)
+"""So long before midnight the values of the next day are kept too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +50,15 @@ class CopyReport:
     rows: int
 
 
-def copy(*, at: datetime, whole: bool = False) -> CopyReport:
+def copy(*, at: datetime, whole: bool = False, count: bool = True) -> CopyReport:
     """Bring the copy up to what is committed; one copier at a time, others wait for it.
+
+    Nothing is counted again where neither rows nor the day changed.
 
     Args:
         at: The moment the copy tells of; aware.
         whole: Write every part anew, noted as changed or not.
+        count: Whether to count the region served and keep its values, see `sheets`.
 
     Raises:
         RuntimeError: a transaction is open; its uncommitted rows must not get into the copy.
@@ -59,10 +68,10 @@ def copy(*, at: datetime, whole: bool = False) -> CopyReport:
     with _alone(), transaction.atomic(durable=True):
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        return _copied(folder, at, whole=whole)
+        return _copied(folder, at, whole=whole, count=count)
 
 
-def _copied(folder: Path, at: datetime, *, whole: bool) -> CopyReport:
+def _copied(folder: Path, at: datetime, *, whole: bool, count: bool) -> CopyReport:
     before = manifests.read(folder)
     identity = _identity()
     changes = list(Change.objects.values_list("id", "table_name", "part"))
@@ -78,15 +87,20 @@ def _copied(folder: Path, at: datetime, *, whole: bool) -> CopyReport:
         whole, stale = True, {(table, part) for table in SHAPES for part in _parts(table)}
         tables = {table: {} for table in SHAPES}
     rows = _rewrite(folder, tables, stale)
-    manifests.write(folder, Manifest(identity, manifests.shapes_fingerprint(), at, tables))
+    fresh = Manifest(identity, manifests.shapes_fingerprint(), at, tables)
+    if count:
+        _count(folder, fresh)
+    manifests.write(folder, fresh)
     _forget([number for number, _, _ in changes])
-    _sweep(folder, before, tables, at)
+    _sweep(folder, before, fresh)
     return CopyReport(whole, len(stale), rows)
 
 
 def _rewrite(
     folder: Path, tables: dict[str, dict[str, PartFile]], stale: set[tuple[str, str]]
 ) -> int:
+    from minkang.engines.warehouse.services.files import write_part  # noqa: PLC0415 - PyArrow is heavy to import, and most processes never copy
+
     rows = 0
     for table, part in sorted(stale):
         written = write_part(folder, table, part)
@@ -135,18 +149,25 @@ def _forget(numbers: list[int]) -> None:
         cursor.execute("DELETE FROM warehouse_change WHERE id = ANY(%s)", [numbers])
 
 
-def _sweep(
-    folder: Path,
-    before: Manifest | None,
-    tables: Mapping[str, Mapping[str, PartFile]],
-    at: datetime,
-) -> None:
-    kept = {file.file for parts in tables.values() for file in parts.values()}
-    if before is not None:
-        kept |= before.files
+def _count(folder: Path, manifest: Manifest) -> None:
+    """Keep the values of the region served for today, and for tomorrow where that is near."""
+    region = significant(region_served(settings.MINKANG_REGION).code)
+    at = manifest.copied_at
+    for day in sorted({localdate(at), localdate(at + COUNTED_AHEAD)}):
+        if sheets.read(folder, manifest.digest, day, region) is None:
+            found = sheets.count_copy(folder, manifest, day, region)
+            sheets.keep(folder, manifest.digest, day, found)
+
+
+def _sweep(folder: Path, before: Manifest | None, fresh: Manifest) -> None:
+    """Remove what neither this copy nor the one before it names."""
+    manifests_read = [fresh] if before is None else [before, fresh]
+    kept = frozenset[str]().union(*(one.files for one in manifests_read))
     for file in folder.glob("*.parquet"):
-        if file.name not in kept and file.stat().st_mtime < (at - KEPT_FOR).timestamp():
+        long_ago = (fresh.copied_at - KEPT_FOR).timestamp()
+        if file.name not in kept and file.stat().st_mtime < long_ago:
             file.unlink()
+    sheets.sweep(folder, {one.digest for one in manifests_read}, localdate(fresh.copied_at))
 
 
 @contextmanager

@@ -5,8 +5,6 @@ county-level cities 81 to 99; GB/T 10114 gives subdistricts 001 to 099 at the fo
 and townships 100 and above.
 """
 
-import ibis  # type: ignore[import-untyped]  # Ibis ships no type marker
-
 from minkang.engines.warehouse.rules.frames import Column, Frames, Rows
 from minkang.registry.places.terms import AreaLevel, AwardKind
 
@@ -70,7 +68,7 @@ def county_of(area: Column) -> Column:
 
 def city_or_county_of(area: Column) -> Column:
     """Code of the county an area lies in, or of the city where it lies in one of its districts."""
-    return ibis.ifelse(in_county(area), county_of(area), area.substr(0, 4).concat("00000000"))
+    return in_county(area).ifelse(county_of(area), area.substr(0, 4).concat("00000000"))
 
 
 def town_of(area: Column) -> Column:
