@@ -1,17 +1,35 @@
 """Reads of the audit chain: streams for the walk, and sentences for people."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Count, QuerySet
 
 from minkang.kernel.audit import rules
 from minkang.kernel.audit.catalogue import CATALOGUE, Fact, Language
 from minkang.kernel.audit.models import Entry, PersonalFact, Seal
 
 PAGE = 5000
+
+# The types are found by leaps through their index and each is counted to the limit only, so that
+# the question costs the same for a thousand entries and for a hundred million.
+TYPES_COUNTED = """
+    WITH RECURSIVE known (type) AS (
+        SELECT min(type) FROM audit_entry
+        UNION ALL
+        SELECT (SELECT min(entry.type) FROM audit_entry AS entry WHERE entry.type > known.type)
+          FROM known
+         WHERE known.type IS NOT NULL
+    )
+    SELECT type,
+           (SELECT count(*)
+              FROM (SELECT FROM audit_entry WHERE audit_entry.type = known.type LIMIT %s) AS few)
+      FROM known
+     WHERE type IS NOT NULL
+"""
 
 # Counted as text, because a forged entry need not be JSON; inside JSON text a quote is escaped.
 BROKEN_PROMISES = r"""
@@ -42,7 +60,7 @@ GENERATED_COLUMNS = 3
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry as a person reads it."""
+    """One entry as a person reads it; a personal fact not said or shredded is not in `facts`."""
 
     number: int
     code: str
@@ -50,6 +68,20 @@ class Line:
     actor: str
     happened_at: datetime
     sentence: str
+    facts: Mapping[str, Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A run of entries: at most `most` with numbers below `before` and above `after`, None for any.
+
+    The run ends at `before`, newest first; with `is_forward` it begins at `after`, oldest first.
+    """
+
+    most: int | None = None
+    before: int | None = None
+    after: int | None = None
+    is_forward: bool = False
 
 
 def list_rows(*, after: int, until: int, most: int) -> list[rules.Row]:
@@ -170,18 +202,75 @@ def list_lines(*, subject: str, language: Language) -> tuple[Line, ...]:
     return tuple(_line(entry, language) for entry in entries)
 
 
-def _line(entry: Entry, language: Language) -> Line:
+def list_entries(
+    *,
+    language: Language,
+    window: Window,
+    subject: str = "",
+    codes: Collection[str] | None = None,
+    unsaid: str = "",
+) -> tuple[Line, ...]:
+    """The entries inside a window, cut by the database: one query, and one for personal facts.
+
+    Args:
+        language: Of the sentences.
+        window: Which run of them.
+        subject: Only those about it; "" for all.
+        codes: Only those of these types; None for all.
+        unsaid: What a sentence says instead of a personal fact; "" says the facts that are kept.
+    """
+    entries = _entries(subject, codes)
+    if not unsaid:
+        entries = entries.prefetch_related("personal")
+    if window.before is not None:
+        entries = entries.filter(number__lt=window.before)
+    if window.after is not None:
+        entries = entries.filter(number__gt=window.after)
+    cut = entries.order_by("number" if window.is_forward else "-number")[: window.most]
+    return tuple(_line(entry, language, unsaid) for entry in cut)
+
+
+def count_lines(
+    *, subject: str = "", codes: Collection[str] | None = None, most: int | None = None
+) -> int:
+    """How many entries there are (about a subject, of some types), counted no further than `most`."""
+    entries = _entries(subject, codes)
+    return (entries if most is None else entries[:most]).count()
+
+
+def count_types(*, subject: str = "", most: int | None = None) -> tuple[tuple[str, int], ...]:
+    """The types of all entries, or of those about a subject, with how many each has.
+
+    Of all entries each type is counted no further than `most`; a subject has few.
+    """
+    if subject:
+        counted = _entries(subject, None).values_list("type").annotate(Count("number"))
+        return tuple(counted.order_by("type"))
+    with connection.cursor() as cursor:
+        cursor.execute(TYPES_COUNTED, [most])
+        return tuple((str(code), int(count)) for code, count in cursor.fetchall())
+
+
+def _entries(subject: str, codes: Collection[str] | None) -> QuerySet[Entry]:
+    about = Entry.objects.filter(subject=subject) if subject else Entry.objects.all()
+    return about if codes is None else about.filter(type__in=sorted(codes))
+
+
+def _line(entry: Entry, language: Language, unsaid: str = "") -> Line:
     content = json.loads(entry.content)
     entry_type = CATALOGUE.find(content["type"])
     recorded: dict[str, Fact] = {
         name: fact for name, fact in content["facts"].items() if name not in entry_type.personal
     }
-    kept: dict[str, Fact] = {fact.name: json.loads(fact.value) for fact in entry.personal.all()}
+    kept: dict[str, Fact] = (
+        {} if unsaid else {fact.name: json.loads(fact.value) for fact in entry.personal.all()}
+    )
     return Line(
         number=entry.number,
         code=entry_type.code,
         subject=content["subject"],
         actor=content["actor"],
         happened_at=datetime.fromisoformat(content["happened_at"]),
-        sentence=entry_type.sentence(language, recorded | kept),
+        sentence=entry_type.sentence(language, recorded | kept, unsaid),
+        facts=recorded | kept,
     )

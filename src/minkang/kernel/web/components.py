@@ -129,12 +129,16 @@ class NumberWithWhy:
 
 @dataclass(frozen=True, slots=True)
 class FacetChoice:
-    """One value to narrow a list by; `address` chooses it, or lifts it when it is chosen."""
+    """One value to narrow a list by; `address` chooses it, or lifts it when it is chosen.
+
+    There are at least `count` rows, exactly as many when `is_exact`.
+    """
 
     label: Words
     count: int
     address: str
     is_chosen: bool
+    is_exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,8 @@ class Worklist(Generic[Row]):
         key: Path to the unique, never null value that ends every order.
         page_size: Rows a page.
         empty: What it says when there is no row at all.
+        most_counted: Counts beyond it are shown as "more than this many"; a source of very many
+            rows need not count further. None shows every count.
     """
 
     name: str
@@ -107,3 +109,4 @@ class Worklist(Generic[Row]):
     key: str
     page_size: int
     empty: Empty
+    most_counted: int | None = None

@@ -51,6 +51,7 @@ class Table:
         heads: One for each column.
         rows: Cells of each row.
         total: Rows in all pages under the chosen filters.
+        is_total_exact: False when there are more than `total`, which were not counted.
         facets: Filter values with counts; filters that find no value are left out.
         links: Previous and next page.
         export_address: The same list as a workbook.
@@ -62,6 +63,7 @@ class Table:
     heads: tuple[Head, ...]
     rows: tuple[tuple[ShownCell, ...], ...]
     total: int
+    is_total_exact: bool
     facets: tuple[FacetGroup, ...]
     links: PageLinks
     export_address: str
@@ -89,11 +91,13 @@ def page_of(
     everything = source_of(rows)
     source = everything.narrowed(want.chosen.values())
     shown, links = _cut(want, source)
+    total, is_total_exact = _counted(worklist, source.count())
     return Table(
         title=worklist.title,
         heads=tuple(_head(want, column) for column in worklist.columns),
         rows=tuple(tuple(_shown_cell(column, row) for column in worklist.columns) for row in shown),
-        total=source.count(),
+        total=total,
+        is_total_exact=is_total_exact,
         facets=tuple(
             facet for one in worklist.filters if (facet := _facet(want, everything, one)).choices
         ),
@@ -102,6 +106,11 @@ def page_of(
         unfiltered_address=want.link(**dict.fromkeys(want.chosen, "")) if want.chosen else "",
         empty=worklist.empty,
     )
+
+
+def _counted(worklist: Worklist[Row], count: int) -> tuple[int, bool]:
+    most = worklist.most_counted
+    return (count, True) if most is None or count <= most else (most, False)
 
 
 def _cut(want: Wanted[Row], source: Source[Row]) -> tuple[list[Row], PageLinks]:
@@ -154,11 +163,13 @@ def _choice(
     want: Wanted[Row], one: Filter, value: object, count: int, chosen: Chosen | None
 ) -> FacetChoice:
     is_chosen = chosen is not None and chosen.value == value
+    shown, is_exact = _counted(want.worklist, count)
     return FacetChoice(
         label=one.label(value),
-        count=count,
+        count=shown,
         address=want.link(**{one.name: "" if is_chosen else str(value)}),
         is_chosen=is_chosen,
+        is_exact=is_exact,
     )
 
 

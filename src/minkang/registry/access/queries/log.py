@@ -5,12 +5,29 @@ from datetime import datetime
 from uuid import UUID
 
 from minkang.kernel.audit.catalogue import Language
-from minkang.kernel.audit.queries import list_lines
-from minkang.registry.access.queries.entry_types import RECORD_DENIED
+from minkang.kernel.audit.queries import Window, list_entries
+from minkang.kernel.audit.rows import ChainRows
+from minkang.registry.access.queries.entry_types import (
+    CONSENT_GIVEN,
+    CONSENT_WITHDRAWN,
+    EMERGENCY_OPENED,
+    EMERGENCY_REVIEWED,
+    RECORD_OPENED,
+)
 from minkang.registry.access.queries.facts import require_own
 from minkang.registry.access.terms import Actor
 
-AREA = "access."
+# What was denied opened nothing, so only auditors see it.
+SHOWN = frozenset(
+    one.code
+    for one in (
+        RECORD_OPENED,
+        CONSENT_GIVEN,
+        CONSENT_WITHDRAWN,
+        EMERGENCY_OPENED,
+        EMERGENCY_REVIEWED,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +58,22 @@ def accesses_of(person: UUID, language: Language) -> tuple[Access, ...]:
     """Every access to a person's record, every emergency and consent, newest first.
 
     An access stands here as soon as its transaction has committed; sealing comes later and
-    changes nothing that is read. What was denied opened nothing, so only auditors see it.
+    changes nothing that is read.
     """
-    lines = list_lines(subject=subject_of(person), language=language)
+    lines = list_entries(
+        language=language, window=Window(), subject=subject_of(person), codes=SHOWN
+    )
     return tuple(
         Access(line.number, line.code, line.actor, line.happened_at, line.sentence)
-        for line in reversed(lines)
-        if line.code.startswith(AREA) and line.code != RECORD_DENIED.code
+        for line in lines
     )
 
 
-def get_accesses_for(
-    actor: Actor, person: UUID, *, language: Language, at: datetime
-) -> tuple[Access, ...]:
-    """The log as the resident or the guardian reads it.
+def get_accesses_for(actor: Actor, person: UUID, *, language: Language, at: datetime) -> ChainRows:
+    """The log as the resident or the guardian reads it: rows that the database cuts into pages.
 
     Raises:
         Refused: ``access.not_allowed_…``, ``access.person_unknown``.
     """
     require_own(actor, person, at)
-    return accesses_of(person, language)
+    return ChainRows(language, subject=subject_of(person), codes=SHOWN)

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from minkang.kernel.audit.queries import Line
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.kernel.web.reference import arrival_here
 from minkang.kernel.worklist.declaration import Column, Empty, Filter, Worklist
@@ -15,7 +16,6 @@ from minkang.kernel.worklist.table import page_of
 from minkang.kernel.worklist.workbook import is_export, workbook_of
 from minkang.registry.access.forms import ConsentForm
 from minkang.registry.access.queries import (
-    Access,
     get_accesses_for,
     get_consents_for,
     require_actor,
@@ -40,13 +40,13 @@ def _kind(said: str) -> str:
     return said
 
 
-ACCESSES: Worklist[Access] = Worklist(
+ACCESSES: Worklist[Line] = Worklist(
     name="accesses",
     title=_("谁看过我的记录"),
     columns=(
         Column("what", _("谁，看了什么，为什么"), cell=lambda one: one.sentence),
-        Column("when", _("时间"), cell=lambda one: one.at, sort="at"),
-        Column("kind", _("类别"), cell=lambda one: _KINDS[one.code], sort="code"),
+        Column("when", _("时间"), cell=lambda one: one.happened_at, sort="number"),
+        Column("kind", _("类别"), cell=lambda one: _KINDS[one.code]),
     ),
     filters=(Filter("kind", _("类别"), path="code", parse=_kind, label=lambda code: _KINDS[code]),),
     default_sort="-when",

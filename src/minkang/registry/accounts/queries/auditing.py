@@ -1,15 +1,11 @@
 """What the audit administrator sees: entries of the chain, and whether it is guarded and sealed."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from django.db.models import QuerySet
 
 from minkang.kernel.audit import queries as chain
-from minkang.kernel.audit.catalogue import CATALOGUE, Language
-from minkang.kernel.audit.models import Entry
+from minkang.kernel.audit.catalogue import Language
+from minkang.kernel.audit.rows import ChainRows
 from minkang.registry.access.queries import require_permission
 from minkang.registry.access.terms import Actor, Permission
 
@@ -33,14 +29,16 @@ class ChainStatus:
     is_guarded: bool
 
 
-def list_entries_for(actor: Actor) -> QuerySet[Entry]:
-    """Every entry of the audit chain.
+def list_entries_for(actor: Actor, language: Language, *, most_counted: int | None) -> ChainRows:
+    """Every entry of the audit chain, without what it says about natural persons.
+
+    Counts stop at `most_counted`, so that a page costs the same however long the chain is.
 
     Raises:
         Refused: ``access.not_allowed_…``.
     """
     require_permission(actor, Permission.READ_AUDIT)
-    return Entry.objects.all()
+    return ChainRows(language, unsaid=NOT_SHOWN[language], most=most_counted)
 
 
 def chain_status_for(actor: Actor) -> ChainStatus:
@@ -57,18 +55,3 @@ def chain_status_for(actor: Actor) -> ChainStatus:
         unsealed=chain.count_entries(after=head.last_entry if head else 0),
         is_guarded=chain.guards_in_force(),
     )
-
-
-def sentence_of(entry: Entry, language: Language) -> str:
-    """What an entry says, without what it says about natural persons."""
-    content: dict[str, Any] = json.loads(entry.content)
-    entry_type = CATALOGUE.find(content["type"])
-    said = {
-        name: fact for name, fact in content["facts"].items() if name not in entry_type.personal
-    }
-    return entry_type.sentence(language, said, NOT_SHOWN[language])
-
-
-def happened_at(entry: Entry) -> datetime:
-    """When the act of an entry was done."""
-    return datetime.fromisoformat(json.loads(entry.content)["happened_at"])
