@@ -20,6 +20,8 @@ from minkang.kernel.worklist.sources import DatabaseRows
 from minkang.kernel.worklist.table import page_of
 from minkang.kernel.worklist.workbook import is_export, workbook_of
 from minkang.policy.terms import Labelled
+from minkang.registry.access.queries import may
+from minkang.registry.access.terms import Permission
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.organisations.queries import OrganisationPage
 from minkang.registry.organisations.terms import Category, Level
@@ -46,7 +48,11 @@ INSTITUTIONS: Worklist[Organisation] = Worklist(
         Column("level", _("等级"), cell=lambda one: _label(Level, one.level), sort="level"),
         Column("area", _("所在地"), cell=lambda one: one.area.name, sort="area_id"),
         Column(
-            "beds", _("床位"), cell=lambda one: getattr(one, "beds", 0), sort="beds", numeric=True
+            "beds",
+            _("床位（张）"),
+            cell=lambda one: getattr(one, "beds", 0),
+            sort="beds",
+            numeric=True,
         ),
         Column(
             "confirmed",
@@ -71,10 +77,14 @@ INSTITUTIONS: Worklist[Organisation] = Worklist(
 @require_safe
 def institutions(request: HttpRequest) -> HttpResponse:
     """Every institution the registrar is in charge of, with the day of its last confirmation."""
-    rows = DatabaseRows(list_organisations_for(actor_here(request), today()))
+    actor = actor_here(request)
+    rows = DatabaseRows(list_organisations_for(actor, today()))
     if is_export(request.GET):
         return workbook_of(INSTITUTIONS, rows, request.GET)
-    context = {"table": page_of(INSTITUTIONS, rows, request.GET)}
+    context = {
+        "table": page_of(INSTITUTIONS, rows, request.GET),
+        "can_register": may(actor, Permission.REGISTER_ORGANISATION).allowed,
+    }
     return render(request, "registration/institutions.html", context)
 
 

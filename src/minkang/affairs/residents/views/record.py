@@ -162,7 +162,7 @@ def _facts(record: PersonRecord) -> tuple[Fact, ...]:
     if living := record.living:
         pairs.append((_("与户主的关系"), spoken(living.kinship.label, living.kinship.label_en)))
     pairs += [
-        (_("住在本地区"), _("从 %(day)s 起") % {"day": day(record.resident_since)}),
+        (_("住在本地区"), _("从%(day)s起") % {"day": day(record.resident_since)}),
         (_("迁出日期"), day(record.resident_until)),
     ]
     return facts(pairs)
