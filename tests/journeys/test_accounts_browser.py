@@ -45,7 +45,7 @@ def test_one_press_leads_to_the_desk_and_one_press_out_again(
     assert_no_sideways_scroll: Callable[[Page], None],
 ) -> None:
     page.goto("/")
-    page.get_by_role("link", name="登录").click()
+    page.get_by_role("link", name="登录", exact=True).click()
     assert_accessible(page)
     assert_no_sideways_scroll(page)
     page.get_by_role("button", name="以医生身份进入").click()
@@ -56,7 +56,7 @@ def test_one_press_leads_to_the_desk_and_one_press_out_again(
     expect(page.get_by_role("main")).to_contain_text("就是这里")
     assert_accessible(page)
     page.get_by_role("button", name="退出", exact=True).click()
-    expect(page.get_by_role("link", name="登录")).to_be_visible()
+    expect(page.get_by_role("link", name="登录", exact=True)).to_be_visible()
 
 
 @pytest.mark.usefixtures("_demonstration")

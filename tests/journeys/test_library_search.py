@@ -33,7 +33,7 @@ def test_by_keyboard_alone_from_the_home_page_to_a_clause(page: Page) -> None:
     page.goto("/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    for _ in range(2):
+    for _ in range(8):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.id") == "home-search":
             break

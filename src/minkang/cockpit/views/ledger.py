@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from minkang.cockpit.queries.ledger import LedgerTask, get_public_ledger
-from minkang.cockpit.templatetags.policy_pages import ledger_light, named, spoken
+from minkang.cockpit.templatetags.policy_pages import is_english, ledger_light, named, spoken
 from minkang.cockpit.terms import LedgerLight
 from minkang.cockpit.views.asking import day_asked
 from minkang.cockpit.views.columns import area_label, label_of, one_of, unbroken
@@ -29,7 +29,8 @@ def _gap_cell(task: LedgerTask) -> SafeString:
         for target in task.live
         if (words := target.gap or target.reason)
     ]
-    return format_html_join(SafeString("<br>"), "{}: {}", told)
+    line = "{}: {}" if is_english() else "{}：{}"
+    return format_html_join(SafeString("<br>"), line, told)
 
 
 def _lead_cell(task: LedgerTask) -> str | SafeString:

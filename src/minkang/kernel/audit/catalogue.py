@@ -23,6 +23,7 @@ class Language(StrEnum):
 
 
 ERASED = {Language.ZH: "(已依法删除)", Language.EN: "(erased by law)"}
+YES_NO = {Language.ZH: ("否", "是"), Language.EN: ("no", "yes")}
 
 
 class UnknownEntryType(LookupError):  # noqa: N818 - the name says what is wrong
@@ -74,7 +75,11 @@ class EntryType:
         """
         template = self.zh if language is Language.ZH else self.en
         gone = dict.fromkeys(self.personal, unsaid or ERASED[language])
-        return template.format_map(gone | dict(facts))
+        said = {
+            name: YES_NO[language][fact] if isinstance(fact, bool) else fact
+            for name, fact in facts.items()
+        }
+        return template.format_map(gone | said)
 
 
 class Catalogue:
