@@ -32,7 +32,7 @@ register_indicator(
         id="visits.internet_nursing_hospitals",
         title=Words("开展“互联网+护理”的医院", "Hospitals with nursing ordered online"),
         definition=Words(
-            "当天开业、提供互联网+护理服务的医院数,各级各类医院都算;基层机构不算。",
+            "当天开业、提供互联网+护理服务的医院数，各级各类医院都算；基层机构不算。",
             "Hospitals of any kind open on the day that offer nursing ordered online; primary "
             "institutions do not count.",
         ),

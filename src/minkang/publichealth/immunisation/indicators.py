@@ -46,7 +46,7 @@ register_indicator(
             "每个县区节假日能打疫苗的接种单位", "Sites that vaccinate on holidays in each county"
         ),
         definition=Words(
-            "先按县区数当天开业、提供节假日接种服务的医疗卫生机构,再取最少的一个县区的家数。"
+            "先按县区数当天开业、提供节假日接种服务的医疗卫生机构，再取最少的一个县区的家数。"
             "县、县级市、市辖区都算。",
             "Health institutions open on the day that vaccinate on holidays are counted for each county "
             "and district; the value is the smallest of these counts.",

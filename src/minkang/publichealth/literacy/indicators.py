@@ -42,7 +42,7 @@ register_indicator(
         id="literacy.sanitary_counties_share",
         title=Words("国家卫生县的比例", "Counties awarded as sanitary"),
         definition=Words(
-            "分子:分母中当天持有国家卫生县称号的县。分母:当天存在的县和县级市,不含市辖区。",
+            "分子：分母中当天持有国家卫生县称号的县。分母：当天存在的县和县级市，不含市辖区。",
             "Numerator: those of the denominator that hold the national award as sanitary on the day. "
             "Denominator: counties and county-level cities in force on the day, without districts.",
         ),
@@ -61,7 +61,7 @@ register_indicator(
         id="literacy.sanitary_counties_and_towns_share",
         title=Words("国家卫生县和卫生乡镇的比例", "Counties and towns awarded as sanitary"),
         definition=Words(
-            "分子:分母中当天持有国家卫生县或卫生乡镇称号的地方。分母:当天存在的县、县级市、乡和镇,"
+            "分子：分母中当天持有国家卫生县或卫生乡镇称号的地方。分母：当天存在的县、县级市、乡和镇,"
             "不含市辖区和街道。",
             "Numerator: those of the denominator that hold the national award as sanitary on the day. "
             "Denominator: counties, county-level cities, towns and townships in force on the day, "

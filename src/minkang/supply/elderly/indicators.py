@@ -135,7 +135,7 @@ register_indicator(
         id="elderly.geriatrics_share",
         title=Words("设老年医学科的二级以上综合医院", "General hospitals with geriatrics"),
         definition=Words(
-            "分子:分母中当天开着老年医学科的医院。分母:当天开业的二级和三级综合医院,不分公立社会办;"
+            "分子：分母中当天开着老年医学科的医院。分母：当天开业的二级和三级综合医院，不分公立社会办;"
             "中医类和专科医院不算。",
             "Numerator: those of the denominator that run a geriatric department on the day. "
             "Denominator: general hospitals at level two and three open on the day, public or private; "
@@ -161,8 +161,8 @@ register_indicator(
         id="elderly.friendly_share",
         title=Words("建成老年友善的医疗机构", "Elderly-friendly institutions"),
         definition=Words(
-            "分子:分母中当天持有老年友善认定的机构。分母:当天开业的综合医院、康复医院、护理院、乡镇卫生院"
-            "和社区卫生服务中心;服务站、村卫生室、诊所不算。",
+            "分子：分母中当天持有老年友善认定的机构。分母：当天开业的综合医院、康复医院、护理院、乡镇卫生院"
+            "和社区卫生服务中心；服务站、村卫生室、诊所不算。",
             "Numerator: those of the denominator assessed as elderly-friendly on the day. Denominator: "
             "general, rehabilitation and nursing hospitals, township hospitals and community health "
             "centres open on the day; stations, village clinics and clinics do not count.",
@@ -183,7 +183,7 @@ register_indicator(
         id="elderly.stationed_staff_share",
         title=Words("有医护人员长期驻点的供养机构", "Support homes with stationed medical staff"),
         definition=Words(
-            "分子:分母中当天登记有医护人员派驻服务的机构。分母:当天开业的特困人员供养机构(敬老院)。",
+            "分子：分母中当天登记有医护人员派驻服务的机构。分母：当天开业的特困人员供养机构(敬老院)。",
             "Numerator: those of the denominator registered with stationed medical staff on the day. "
             "Denominator: homes for people in special hardship open on the day.",
         ),
@@ -203,7 +203,7 @@ register_indicator(
         id="elderly.third_level_geriatrics_share",
         title=Words("设老年医学科的三级公立医院", "Level-three public hospitals with geriatrics"),
         definition=Words(
-            "分子:分母中当天开着老年医学科的医院。分母:当天开业的三级公立综合医院和三级公立中医类医院。",
+            "分子：分母中当天开着老年医学科的医院。分母：当天开业的三级公立综合医院和三级公立中医类医院。",
             "Numerator: those of the denominator that run a geriatric department on the day. "
             "Denominator: public general and TCM hospitals at level three open on the day.",
         ),
@@ -223,7 +223,7 @@ register_indicator(
         id="elderly.primary_nursing_beds_share",
         title=Words("有护理床位的基层机构", "Primary institutions with nursing beds"),
         definition=Words(
-            "分子:分母中当天填报了护理床位(至少一张)的机构。分母:当天开业的乡镇卫生院和社区卫生服务中心。",
+            "分子：分母中当天填报了护理床位(至少一张)的机构。分母：当天开业的乡镇卫生院和社区卫生服务中心。",
             "Numerator: those of the denominator that state at least one nursing bed on the day. "
             "Denominator: township hospitals and community health centres open on the day.",
         ),

@@ -63,7 +63,7 @@ register_indicator(
         id="surveillance.ambulances_per_30000",
         title=Words("每3万常住人口救护车数", "Ambulances per 30,000 residents"),
         definition=Words(
-            "分子:当天开业的医疗卫生机构填报的救护车,含负压救护车。分母:当天的常住居民。",
+            "分子：当天开业的医疗卫生机构填报的救护车，含负压救护车。分母：当天的常住居民。",
             "Numerator: ambulances stated by health institutions open on the day, those with negative "
             "pressure included. Denominator: residents of the day.",
         ),
@@ -82,7 +82,7 @@ register_indicator(
         id="surveillance.negative_pressure_share",
         title=Words("负压救护车的比例", "Ambulances with negative pressure"),
         definition=Words(
-            "分子:分母中的负压救护车。分母:当天开业的医疗卫生机构填报的全部救护车。",
+            "分子：分母中的负压救护车。分母：当天开业的医疗卫生机构填报的全部救护车。",
             "Numerator: those of the denominator with negative pressure. Denominator: all ambulances "
             "stated by health institutions open on the day.",
         ),

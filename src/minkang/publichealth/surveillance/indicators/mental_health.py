@@ -61,7 +61,7 @@ register_indicator(
         id="surveillance.mental_centre_level_three_share",
         title=Words("市精神卫生中心达到三级", "City mental health centres at level three"),
         definition=Words(
-            "分子:分母中当天登记为三级的机构。分母:设在市辖区、当天开业的公立精神卫生中心。",
+            "分子：分母中当天登记为三级的机构。分母：设在市辖区、当天开业的公立精神卫生中心。",
             "Numerator: those of the denominator registered at level three on the day. Denominator: "
             "public mental health centres open on the day in the districts of the city.",
         ),
@@ -81,7 +81,7 @@ register_indicator(
         id="surveillance.psychiatry_share",
         title=Words("有精神科的二级以上综合医院", "General hospitals with psychiatry"),
         definition=Words(
-            "分子:分母中当天开着精神科的医院。分母:当天开业的二级和三级综合医院,不分公立社会办。",
+            "分子：分母中当天开着精神科的医院。分母：当天开业的二级和三级综合医院，不分公立社会办。",
             "Numerator: those of the denominator that run a psychiatric department on the day. "
             "Denominator: general hospitals at level two and three open on the day, public or private.",
         ),

@@ -37,8 +37,8 @@ register_indicator(
         id="surveillance.life_expectancy",
         title=Words("人均预期寿命", "Life expectancy at birth"),
         definition=Words(
-            "分子:到当天为止的12个月里去世的常住居民,按去世时的周岁分19个年龄组。分母:这12个月正中那天的"
-            "常住居民,按那天的周岁分组。由简略寿命表算出出生时的预期寿命;人数太少、算不稳的地方不给数。",
+            "分子：到当天为止的12个月里去世的常住居民，按去世时的周岁分19个年龄组。分母：这12个月正中那天的"
+            "常住居民，按那天的周岁分组。由简略寿命表算出出生时的预期寿命；人数太少、算不稳的地方不给数。",
             "Numerator: residents who died within the twelve months up to the day, in 19 bands of age at "
             "death. Denominator: residents of the day in the middle of these months, by age on that "
             "day. An abridged life table turns them into life expectancy at birth; places with too few "

@@ -53,7 +53,7 @@ register_indicator(
         id="capacity.medical_communities_share",
         title=Words("紧密型医共体覆盖的县", "Counties with a medical community"),
         definition=Words(
-            "分子:分母中当天至少有一家机构持有紧密型县域医共体认定的县。分母:当天存在的县和县级市,"
+            "分子：分母中当天至少有一家机构持有紧密型县域医共体认定的县。分母：当天存在的县和县级市,"
             "不含市辖区。",
             "Numerator: those of the denominator in which at least one organisation holds recognition "
             "as a county medical community on the day. Denominator: counties and county-level cities "
@@ -74,7 +74,7 @@ register_indicator(
         id="capacity.cdc_in_alliances_share",
         title=Words("疾控中心加入医疗集团或医共体", "Disease control centres in alliances"),
         definition=Words(
-            "分子:分母中当天登记了牵头机构的疾控中心。分母:当天开业的疾病预防控制中心,市级县级都算。",
+            "分子：分母中当天登记了牵头机构的疾控中心。分母：当天开业的疾病预防控制中心，市级县级都算。",
             "Numerator: those of the denominator whose entry names the head of their group or "
             "community. Denominator: centres for disease control open on the day, of city and county.",
         ),

@@ -45,8 +45,8 @@ register_indicator(
         id="capacity.beds_per_1000",
         title=Words("每千常住人口床位数", "Beds per 1,000 residents"),
         definition=Words(
-            "分子:当天开业的医疗卫生机构填报的各类床位之和(普通、康复、重症、传染、精神、产科、儿科、"
-            "护理,互不重叠);养老机构的床位不算。分母:当天的常住居民,去世或迁出当天起不再计入。",
+            "分子：当天开业的医疗卫生机构填报的各类床位之和(普通、康复、重症、传染、精神、产科、儿科、"
+            "护理，互不重叠)；养老机构的床位不算。分母：当天的常住居民，去世或迁出当天起不再计入。",
             "Numerator: beds of all classes stated by health institutions open on the day (the classes "
             "do not overlap); beds of elderly homes do not count. Denominator: residents of the day, "
             "no longer counted from the day they die or move away.",
@@ -69,7 +69,7 @@ register_indicator(
         id="capacity.tcm_beds_per_1000",
         title=Words("每千常住人口中医类医院床位数", "TCM hospital beds per 1,000 residents"),
         definition=Words(
-            "分子:当天开业的中医类医院的全部床位;综合医院中医科的床位不算。分母:当天的常住居民。",
+            "分子：当天开业的中医类医院的全部床位；综合医院中医科的床位不算。分母：当天的常住居民。",
             "Numerator: all beds of TCM hospitals open on the day; beds of TCM departments elsewhere "
             "do not count. Denominator: residents of the day.",
         ),
@@ -88,7 +88,7 @@ register_indicator(
         id="capacity.rehabilitation_beds_per_1000",
         title=Words("每千常住人口康复床位数", "Rehabilitation beds per 1,000 residents"),
         definition=Words(
-            "分子:当天开业的医疗卫生机构填报为康复的床位,不限于康复医院。分母:当天的常住居民。",
+            "分子：当天开业的医疗卫生机构填报为康复的床位，不限于康复医院。分母：当天的常住居民。",
             "Numerator: beds stated as rehabilitation beds by health institutions open on the day, "
             "not only rehabilitation hospitals. Denominator: residents of the day.",
         ),

@@ -82,7 +82,7 @@ def _declare(id_: str, title: Words, enterprises: Part, target: str) -> None:
             title=title,
             definition=Words(
                 "当天开业、行业为中药饮片加工或中成药生产、最近一个已结束年度(两年以内)的营业收入达到条款"
-                "所定数额(含本数)的企业数;达到较高数额的也计入较低的一档。",
+                "所定数额(含本数)的企业数；达到较高数额的也计入较低的一档。",
                 "Enterprises open on the day that make prepared slices or proprietary medicines and "
                 "whose newest revenue, of one of the two years before, reaches the amount the clause "
                 "names; those that reach the higher amount count for the lower one too.",

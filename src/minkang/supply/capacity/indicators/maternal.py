@@ -76,7 +76,7 @@ register_indicator(
             "Government maternal and child institutions of the city and each county",
         ),
         definition=Words(
-            "先数当天开业、政府举办的妇幼保健机构:设在市辖区的算市里的,设在县和县级市的算县里的;"
+            "先数当天开业、政府举办的妇幼保健机构：设在市辖区的算市里的，设在县和县级市的算县里的;"
             "再取其中最少的一处的家数。",
             "Government maternal and child institutions open on the day are counted for the city (those "
             "in its districts) and for each county; the value is the smallest of these counts.",
@@ -100,7 +100,7 @@ register_indicator(
             "Standard maternal and child institutions of the city and each county",
         ),
         definition=Words(
-            "数法同政府办妇幼保健机构,但只数当天持有标准化认定的;取最少的一处的家数。",
+            "数法同政府办妇幼保健机构，但只数当天持有标准化认定的；取最少的一处的家数。",
             "Counted as government institutions are, but only those assessed as standard on the day; "
             "the value is the smallest of the counts.",
         ),
@@ -122,7 +122,7 @@ register_indicator(
             "市级妇幼保健机构达到三级", "City maternal and child institutions at level three"
         ),
         definition=Words(
-            "分子:分母中当天登记为三级的机构。分母:设在市辖区、政府举办、当天开业的妇幼保健机构。",
+            "分子：分母中当天登记为三级的机构。分母：设在市辖区、政府举办、当天开业的妇幼保健机构。",
             "Numerator: those of the denominator registered at level three on the day. Denominator: "
             "government maternal and child institutions open on the day in the districts of the city.",
         ),

@@ -67,8 +67,8 @@ register_indicator(
         id="capacity.hospital_prevention_share",
         title=Words("有预防保健科的二级以上医院", "Hospitals with a department of prevention"),
         definition=Words(
-            "分子:分母中当天开着预防保健科的医院;登记的诊疗科目里没有单列的公共卫生科,以它代表。"
-            "分母:当天开业的二级和三级医院。",
+            "分子：分母中当天开着预防保健科的医院；登记的诊疗科目里没有单列的公共卫生科，以它代表。"
+            "分母：当天开业的二级和三级医院。",
             "Numerator: those of the denominator that run a department of prevention on the day, which "
             "stands for public health units as the list of departments names no other. Denominator: "
             "hospitals at level two and three open on the day.",
@@ -91,8 +91,8 @@ register_indicator(
             "有公共卫生医师的基层机构", "Primary institutions with a public health physician"
         ),
         definition=Words(
-            "分子:分母中当天至少有一名公共卫生类别执业(助理)医师以该处为主要执业地点的机构。"
-            "分母:当天开业的乡镇卫生院和社区卫生服务中心。",
+            "分子：分母中当天至少有一名公共卫生类别执业(助理)医师以该处为主要执业地点的机构。"
+            "分母：当天开业的乡镇卫生院和社区卫生服务中心。",
             "Numerator: those of the denominator that are on the day the main place of practice of at "
             "least one doctor licensed for public health. Denominator: township hospitals and "
             "community health centres open on the day.",

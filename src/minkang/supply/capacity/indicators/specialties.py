@@ -46,7 +46,7 @@ def _declare(id_: str, title: Words, specialties: Part, *judged: Judged) -> None
             id=id_,
             title=title,
             definition=Words(
-                f"当天开业的机构持有的{title.zh},一个专科计一个;到期、取消或机构停业后不再计入。",
+                f"当天开业的机构持有的{title.zh},一个专科计一个；到期、取消或机构停业后不再计入。",
                 f"{title.en} held by organisations open on the day, each specialty counted once; not "
                 "counted once it expired, was withdrawn or the organisation closed.",
             ),

@@ -144,7 +144,7 @@ register_indicator(
         id="capacity.quality_nursing_share",
         title=Words("优质护理覆盖二级以上医院", "Hospitals with quality nursing"),
         definition=Words(
-            "分子:分母中当天提供优质护理服务的医院。分母:当天开业的二级和三级医院,不分公立社会办。",
+            "分子：分母中当天提供优质护理服务的医院。分母：当天开业的二级和三级医院，不分公立社会办。",
             "Numerator: those of the denominator that offer quality nursing on the day. Denominator: "
             "hospitals at level two and three open on the day, public or private.",
         ),
@@ -185,7 +185,7 @@ register_indicator(
         id="capacity.county_hospitals_basic_share",
         title=Words("县级医院综合能力达到基本标准的比例", "County hospitals at the basic standard"),
         definition=Words(
-            "分子:分母中当天持有综合能力基本标准或推荐标准结果的医院。分母:设在县和县级市(不含市辖区)、"
+            "分子：分母中当天持有综合能力基本标准或推荐标准结果的医院。分母：设在县和县级市(不含市辖区)、"
             "当天开业的二级以上公立综合医院和中医类医院。",
             "Numerator: those of the denominator that hold the basic or the recommended capability "
             "standard on the day. Denominator: public general and TCM hospitals at level two and above, "
@@ -209,7 +209,7 @@ register_indicator(
             "县级医院综合能力达到推荐标准的比例", "County hospitals at the recommended standard"
         ),
         definition=Words(
-            "分子:分母中当天持有综合能力推荐标准结果的医院。分母:与基本标准的比例相同。",
+            "分子：分母中当天持有综合能力推荐标准结果的医院。分母：与基本标准的比例相同。",
             "Numerator: those of the denominator that hold the recommended capability standard on the "
             "day. Denominator: as for the basic standard.",
         ),
@@ -231,7 +231,7 @@ register_indicator(
             "基层机构达到推荐标准的比例", "Primary institutions at the recommended standard"
         ),
         definition=Words(
-            "分子:分母中当天持有基层推荐标准结果的机构。分母:当天开业的乡镇卫生院和社区卫生服务中心;"
+            "分子：分母中当天持有基层推荐标准结果的机构。分母：当天开业的乡镇卫生院和社区卫生服务中心;"
             "服务站和村卫生室不算。",
             "Numerator: those of the denominator that hold the recommended standard of primary care on "
             "the day. Denominator: township hospitals and community health centres open on the day; "
@@ -255,8 +255,8 @@ register_indicator(
             "有卫生院或社区中心的乡镇", "Towns with a township hospital or community centre"
         ),
         definition=Words(
-            "分子:分母中当天至少开着一家乡镇卫生院或社区卫生服务中心的乡镇。分母:当天存在的乡和镇,"
-            "不含街道。没有文件给它定目标,用来看网底有没有缺口。",
+            "分子：分母中当天至少开着一家乡镇卫生院或社区卫生服务中心的乡镇。分母：当天存在的乡和镇,"
+            "不含街道。没有文件给它定目标，用来看网底有没有缺口。",
             "Numerator: those of the denominator with at least one township hospital or community "
             "health centre open on the day. Denominator: towns and townships in force on the day, "
             "without subdistricts. No document sets a target; it shows gaps in the network.",
@@ -276,7 +276,7 @@ register_indicator(
         id="capacity.record_system_level",
         title=Words("电子病历系统平均级别", "Mean level of electronic record systems"),
         definition=Words(
-            "分子:分母中各机构评定级别(0至8级)之和,未参评按0级。分母:当天开业的二级以上公立医疗卫生机构。",
+            "分子：分母中各机构评定级别(0至8级)之和，未参评按0级。分母：当天开业的二级以上公立医疗卫生机构。",
             "Numerator: sum of the graded levels (0 to 8) of the denominator, 0 where never graded. "
             "Denominator: public health institutions at level two and above open on the day.",
         ),

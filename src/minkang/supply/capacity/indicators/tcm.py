@@ -122,8 +122,8 @@ register_indicator(
             "有中医馆又有中医师的基层机构", "Primary institutions with TCM room and doctor"
         ),
         definition=Words(
-            "分子:分母中当天既提供中医馆服务、又至少有一名中医类别执业(助理)医师以该处为主要执业地点的机构。"
-            "分母:当天开业的乡镇卫生院和社区卫生服务中心。",
+            "分子：分母中当天既提供中医馆服务、又至少有一名中医类别执业(助理)医师以该处为主要执业地点的机构。"
+            "分母：当天开业的乡镇卫生院和社区卫生服务中心。",
             "Numerator: those of the denominator that on the day offer a TCM room and are the main "
             "place of practice of at least one doctor licensed for TCM. Denominator: township "
             "hospitals and community health centres open on the day.",
@@ -144,7 +144,7 @@ register_indicator(
         id="capacity.public_hospitals_with_tcm_share",
         title=Words("设中医科的公立医院", "Public hospitals with a TCM department"),
         definition=Words(
-            "分子:分母中当天开着中医科的机构。分母:当天开业的公立综合医院、妇幼保健机构和传染病医院。",
+            "分子：分母中当天开着中医科的机构。分母：当天开业的公立综合医院、妇幼保健机构和传染病医院。",
             "Numerator: those of the denominator that run a TCM department on the day. Denominator: "
             "public general hospitals, maternal and child institutions and infectious disease "
             "hospitals open on the day.",
@@ -165,7 +165,7 @@ register_indicator(
         id="capacity.city_tcm_hospital_specialties",
         title=Words("市级中医医院的省级重点专科", "Provincial specialties of city TCM hospitals"),
         definition=Words(
-            "当天由设在市辖区的公立中医类医院持有的省级中医药重点专科数;区属医院也在其中,登记里分不出隶属。",
+            "当天由设在市辖区的公立中医类医院持有的省级中医药重点专科数；区属医院也在其中，登记里分不出隶属。",
             "Provincial TCM key specialties held on the day by public TCM hospitals in the districts of "
             "the city; hospitals of a district are among them, as the register states no affiliation.",
         ),
@@ -183,7 +183,7 @@ register_indicator(
         id="capacity.county_tcm_hospital_specialties",
         title=Words("县级中医医院的省级特色专科", "Provincial specialties of county TCM hospitals"),
         definition=Words(
-            "当天由设在县和县级市的公立中医类医院持有的省级中医药重点专科数,各院合计。",
+            "当天由设在县和县级市的公立中医类医院持有的省级中医药重点专科数，各院合计。",
             "Provincial TCM key specialties held on the day by public TCM hospitals in counties and "
             "county-level cities, all hospitals together.",
         ),
@@ -201,7 +201,7 @@ register_indicator(
         id="capacity.county_tcm_hospitals_2a_share",
         title=Words("县级中医医院达到二甲", "County TCM hospitals at level two grade A"),
         definition=Words(
-            "分子:分母中当天登记为二级甲等或三级的医院。分母:设在县和县级市、当天开业的公立中医类医院。",
+            "分子：分母中当天登记为二级甲等或三级的医院。分母：设在县和县级市、当天开业的公立中医类医院。",
             "Numerator: those of the denominator registered at level two grade A or at level three on "
             "the day. Denominator: public TCM hospitals open on the day in counties and county-level "
             "cities.",
@@ -222,7 +222,7 @@ register_indicator(
         id="capacity.flagship_hospitals",
         title=Words("中西医协同旗舰医院", "Flagship hospitals of TCM and western medicine"),
         definition=Words(
-            "当天开业、持有中西医协同旗舰认定的医院数,一家只计一次。",
+            "当天开业、持有中西医协同旗舰认定的医院数，一家只计一次。",
             "Hospitals open on the day that hold recognition as a flagship of TCM and western medicine "
             "together, each counted once.",
         ),

@@ -96,8 +96,8 @@ def _declare_centres(kind: str, words: Words, centres: Part) -> None:
             id=f"family.critical_{kind}_centres",
             title=Words(f"每个县的{words.zh}", f"{words.en} in each county"),
             definition=Words(
-                f"先按县数当天开业、持有{words.zh}认定的机构,再取最少的一个县的家数。"
-                "县含县级市,不含市辖区。",
+                f"先按县数当天开业、持有{words.zh}认定的机构，再取最少的一个县的家数。"
+                "县含县级市，不含市辖区。",
                 f"{words.en} recognised and open on the day are counted for each county; the value is "
                 "the smallest of these counts. County-level cities are counties, districts are not.",
             ),
@@ -132,7 +132,7 @@ register_indicator(
             "Maternity doctors of each primary institution with maternity care",
         ),
         definition=Words(
-            "先按机构数以该处为主要执业地点、医师证和妇女保健培训都有效的医生,再取最少的一家的人数。"
+            "先按机构数以该处为主要执业地点、医师证和妇女保健培训都有效的医生，再取最少的一家的人数。"
             "机构是当天开业、提供孕产期保健的基层医疗卫生机构。",
             "Doctors with a valid licence and a valid training in maternity care are counted at their "
             "main place of practice; the value is the smallest count among the primary institutions "
@@ -157,7 +157,7 @@ register_indicator(
             "Child doctors of each primary institution with child health care",
         ),
         definition=Words(
-            "先按机构数以该处为主要执业地点、医师证和儿童保健培训都有效的医生,再取最少的一家的人数。"
+            "先按机构数以该处为主要执业地点、医师证和儿童保健培训都有效的医生，再取最少的一家的人数。"
             "机构是当天开业、提供儿童保健的基层医疗卫生机构。",
             "Doctors with a valid licence and a valid training in child health care are counted at "
             "their main place of practice; the value is the smallest count among the primary "

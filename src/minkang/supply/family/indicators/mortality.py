@@ -38,8 +38,8 @@ register_indicator(
         id="family.infant_mortality",
         title=Words("婴儿死亡率", "Infant mortality"),
         definition=Words(
-            "分子:到当天为止的12个月里去世、去世时未满1周岁的常住居民。分母:同一12个月里出生、"
-            "出生当天起即为常住居民的活产儿。12个月不含起点那天,含当天。",
+            "分子：到当天为止的12个月里去世、去世时未满1周岁的常住居民。分母：同一12个月里出生、"
+            "出生当天起即为常住居民的活产儿。12个月不含起点那天，含当天。",
             "Numerator: residents who died within the twelve months up to the day, before their first "
             "birthday. Denominator: live births of the same twelve months, residents from the day they "
             "were born. The twelve months include the day itself and not their starting day.",
@@ -59,7 +59,7 @@ register_indicator(
         id="family.under_5_mortality",
         title=Words("5岁以下儿童死亡率", "Under-five mortality"),
         definition=Words(
-            "分子:到当天为止的12个月里去世、去世时未满5周岁的常住居民。分母:同一12个月里的活产儿,"
+            "分子：到当天为止的12个月里去世、去世时未满5周岁的常住居民。分母：同一12个月里的活产儿,"
             "与婴儿死亡率相同。",
             "Numerator: residents who died within the twelve months up to the day, before their fifth "
             "birthday. Denominator: live births of the same twelve months, as for infant mortality.",

@@ -29,8 +29,8 @@ register_indicator(
         id="family.nursery_places_per_1000",
         title=Words("每千常住人口托位数", "Nursery places per 1,000 residents"),
         definition=Words(
-            "分子:当天开业的机构填报的3岁以下婴幼儿托位,托育机构、幼儿园托班、单位办托都算。"
-            "分母:当天的全部常住居民,不只是婴幼儿。",
+            "分子：当天开业的机构填报的3岁以下婴幼儿托位，托育机构、幼儿园托班、单位办托都算。"
+            "分母：当天的全部常住居民，不只是婴幼儿。",
             "Numerator: places for children under three stated by organisations open on the day, "
             "nurseries and others alike. Denominator: all residents of the day, not only children.",
         ),

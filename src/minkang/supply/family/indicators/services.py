@@ -65,7 +65,7 @@ register_indicator(
         id="family.paediatric_service_share",
         title=Words("有儿科服务的公立综合医院", "Public general hospitals with paediatrics"),
         definition=Words(
-            "分子:分母中当天提供儿科服务的医院。分母:当天开业的二级和三级公立综合医院。",
+            "分子：分母中当天提供儿科服务的医院。分母：当天开业的二级和三级公立综合医院。",
             "Numerator: those of the denominator that offer a paediatric service on the day. "
             "Denominator: public general hospitals at level two and three open on the day.",
         ),
@@ -85,7 +85,7 @@ register_indicator(
         id="family.baby_friendly_share",
         title=Words("达到爱婴标准的助产机构", "Baby-friendly midwifery institutions"),
         definition=Words(
-            "分子:分母中当天持有爱婴医院认定的机构。分母:当天开业、提供助产技术服务的医疗卫生机构。",
+            "分子：分母中当天持有爱婴医院认定的机构。分母：当天开业、提供助产技术服务的医疗卫生机构。",
             "Numerator: those of the denominator recognised as baby-friendly on the day. Denominator: "
             "health institutions open on the day that offer midwifery.",
         ),
