@@ -48,4 +48,16 @@ INSERT INTO organisations_post (practitioner_id, organisation_id, qualification_
 SELECT worker.rid, holder.rid, licence.id, (ARRAY['doctor', 'nurse', 'pharmacist'])[1 + worker.n % 3], true, '2015-01-01'
   FROM worker JOIN holder ON holder.n = worker.n % 800
   JOIN organisations_qualification licence ON licence.practitioner_id = worker.rid;
+INSERT INTO organisations_department (organisation_id, specialty, name, opened_on)
+SELECT rid, specialty, specialty, '2000-01-01' FROM holder, unnest(ARRAY['03', '04', '15']) specialty WHERE n % 4 > 0;
+INSERT INTO organisations_serviceoffered (organisation_id, kind, since)
+SELECT rid, kind, '2000-01-01'
+  FROM holder, unnest(ARRAY['vaccination', 'holiday_vaccination', 'midwifery', 'internet_nursing', 'paediatric_service']) kind
+ WHERE (n + length(kind)) % 3 > 0;
+INSERT INTO organisations_certificate (organisation_id, kind, subject, number, issuer, issued_on)
+SELECT rid, kind, '内科', '', '', '2020-01-01'
+  FROM holder, unnest(ARRAY['baby_friendly', 'county_capability_basic', 'city_key_specialty', 'county_key_specialty']) kind
+ WHERE (n + length(kind)) % 3 > 0;
+INSERT INTO places_areaaward (area_id, kind, since, document_number)
+SELECT code, 'national_sanitary', '2020-01-01', '' FROM places_area WHERE level IN ('county', 'town') AND right(code, 4) < '7000';
 ANALYZE;

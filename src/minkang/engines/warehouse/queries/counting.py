@@ -92,11 +92,16 @@ def _grouped(statement: Statement, grain: str) -> Statement:
 def _rolled_up(
     rows: Iterable[tuple[str, str | None, str | int | None, int, int]], region: str
 ) -> Counts:
-    found: dict[str, Count] = defaultdict(Count)
+    digits = max(_TOWN, len(region))
+    towns: dict[tuple[str, str | None, str | int | None], tuple[int, int]] = {}
     for area, organisation, grain, amount, tally in rows:
-        if not area.startswith(region):
-            continue
-        for place in _places(area, organisation, region):
+        if area.startswith(region):
+            key = area[:digits], organisation, grain
+            amounts, tallies = towns.get(key, (0, 0))
+            towns[key] = amounts + amount, tallies + tally
+    found: dict[str, Count] = defaultdict(Count)
+    for (town, organisation, grain), (amount, tally) in towns.items():
+        for place in _places(town, organisation, region):
             cell = found[place]
             cell.total.add(amount, tally)
             if grain is not None:
