@@ -95,7 +95,7 @@ def test_a_clause_that_runs_names_its_place_and_one_that_waits_its_reason(client
     assert "原文文件还没有导入" in waits
 
 
-def test_the_gazette_and_the_document_page_publish_four_clauses() -> None:
+def test_gazette_document_page_and_ledger_publish_six_clauses() -> None:
     placed = {
         clause_id: [place.role for place in found]
         for clause_id, found in places().items()
@@ -106,6 +106,8 @@ def test_the_gazette_and_the_document_page_publish_four_clauses() -> None:
         "liaoning-gazette/1.2",
         "liaoning-gazette/1.5",
         "benxi-2023-9/23.1",
+        "benxi-2023-3/12.4.2",
+        "fragment-env/5.1.2",
     }
     assert {role for roles in placed.values() for role in roles} == {Role.PUBLISHES}
 
