@@ -119,6 +119,29 @@ def test_sheets_of_the_copy_before_stay_for_those_who_read_it_and_older_ones_go(
     assert [file.exists() for file in sheets_of] == [False, False, True]
 
 
+def test_points_of_a_trend_are_kept_by_the_first_who_asks_until_rows_change(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.copy(at=laid.NOON)
+    days = [date(1999, 12, 31), date(2000, 1, 1), laid.ON]
+    counted = queries.trend("capacity.beds_per_1000", area=laid.REGION, days=days)
+    asking._trend.cache_clear()
+    with monkeypatch.context() as patched:
+        patched.setattr(engines, "over_copy", None)
+        assert queries.trend("capacity.beds_per_1000", area=laid.REGION, days=days) == counted
+    [file] = folder.glob("trend-*")
+    with_half(file)
+    asking._trend.cache_clear()
+    assert queries.trend("capacity.beds_per_1000", area=laid.REGION, days=days) == counted
+    for year in (1990, 1991):
+        laid.settle(laid.VILLAGES[0], date(year, 1, 1))
+        services.copy(at=laid.NOON)
+    assert list(folder.glob("trend-*")) == []
+    later = queries.trend("capacity.beds_per_1000", area=laid.REGION, days=days)[-1].value
+    assert later is not None
+    assert later.denominator == 41
+
+
 def with_garbage(file: Path) -> None:
     file.write_bytes(b"\x00garbage")
 

@@ -9,12 +9,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from minkang.engines.warehouse.queries import engines, manifests, sheets, statements
-from minkang.engines.warehouse.queries.counting import count
+from minkang.engines.warehouse.queries import engines, keeping, manifests, sheets, statements
 from minkang.engines.warehouse.queries.engines import Engine
 from minkang.engines.warehouse.queries.places import Scope, areas_of, significant
 from minkang.engines.warehouse.queries.sheets import Sheet
-from minkang.engines.warehouse.queries.valuing import Value, numbers_of, value_of
+from minkang.engines.warehouse.queries.valuing import Value
 from minkang.engines.warehouse.rules.declaration import Indicator, registered
 from minkang.kernel.refusal import Refusal, Refused
 
@@ -93,7 +92,7 @@ def trend(indicator_id: str, *, area: str, days: Sequence[date]) -> tuple[TrendP
     """
     wanted = indicator(indicator_id)
     copy = _copy()
-    if copy is None:
+    if copy is None or not days:
         return tuple(TrendPoint(day, None) for day in days)
     return _trend(copy, wanted.id, significant(area), tuple(days))
 
@@ -146,15 +145,26 @@ def _remembered(copy: _Copy, on: date, region: str) -> Sheet:
 def _trend(
     copy: _Copy, indicator_id: str, area: str, days: tuple[date, ...]
 ) -> tuple[TrendPoint, ...]:
+    """Kept by the first who asks: a point of the past costs as much as one of today."""
+    file = sheets.trend_file_of(copy.folder, copy.digest, max(days), area, indicator_id)
+    known = keeping.read(file) or {}
+    if not known.keys() >= {day.isoformat() for day in days}:
+        known = {day: sheets.said(sheet) for day, sheet in _points(copy, indicator_id, area, days)}
+        keeping.write(file, known)
     points = []
+    for day in days:
+        sheet = sheets.told(known[day.isoformat()], area)
+        points.append(TrendPoint(day, next(sheet.values({indicator_id}, {Scope.REGION}), None)))
+    return tuple(points)
+
+
+def _points(
+    copy: _Copy, indicator_id: str, area: str, days: Sequence[date]
+) -> Iterator[tuple[str, Sheet]]:
     statements.recall(copy.folder)
     wanted = registered()[indicator_id]
-    with engines.over_copy(copy.folder, copy.manifest, days[0] if days else date.min) as engine:
+    with engines.over_copy(copy.folder, copy.manifest, days[0]) as engine:
         for day in days:
             engine.move_to(day)
-            whole = [one for one in areas_of(engine, area) if one.scope is Scope.REGION]
-            counted = count(engine, [wanted], area)[wanted.id]
-            found = numbers_of(wanted, counted, whole, area)
-            value = next((value_of(wanted, *one, area) for one in found), None)
-            points.append(TrendPoint(day, value))
-    return tuple(points)
+            whole = tuple(one for one in areas_of(engine, area) if one.scope is Scope.REGION)
+            yield day.isoformat(), sheets.at_places(engine, [wanted], area, whole)

@@ -50,6 +50,13 @@ class Sheet:
 def counted(engine: Engine, indicators: Sequence[Indicator], region: str) -> Sheet:
     """Count indicators for every place of a region, given by its significant digits."""
     places = (*areas_of(engine, region), *organisations_of(engine, region))
+    return at_places(engine, indicators, region, places)
+
+
+def at_places(
+    engine: Engine, indicators: Sequence[Indicator], region: str, places: tuple[Place, ...]
+) -> Sheet:
+    """Count indicators for some places of a region."""
     index = {place.code: number for number, place in enumerate(places)}
     counts = count(engine, indicators, region)
     lines = {
@@ -80,8 +87,11 @@ def count_copy(folder: Path, manifest: Manifest, on: date, region: str) -> Sheet
 def read(folder: Path, digest: str, on: date, region: str) -> Sheet | None:
     """The kept sheet of the copy with a digest; None without one that is whole."""
     said = keeping.read(file_of(folder, digest, on, region))
-    if said is None:
-        return None
+    return None if said is None else told(said, region)
+
+
+def told(said: Any, region: str) -> Sheet:
+    """A sheet from what `said` made of it."""
     places = tuple(
         Place(key, code, name, Scope(scope), area)
         for key, code, name, scope, area in said["places"]
@@ -91,14 +101,18 @@ def read(folder: Path, digest: str, on: date, region: str) -> Sheet | None:
 
 def keep(folder: Path, digest: str, on: date, sheet: Sheet) -> None:
     """Keep a sheet for other processes."""
-    said = {"places": [astuple(place) for place in sheet.places], "lines": sheet.lines}
-    keeping.write(file_of(folder, digest, on, sheet.region), said)
+    keeping.write(file_of(folder, digest, on, sheet.region), said(sheet))
+
+
+def said(sheet: Sheet) -> Mapping[str, Any]:
+    """A sheet as JSON can hold it."""
+    return {"places": [astuple(place) for place in sheet.places], "lines": sheet.lines}
 
 
 def sweep(folder: Path, digests: Collection[str], since: date) -> None:
     """Remove the sheets of other copies, of other code and of days before `since`."""
-    for file in folder.glob("values-*"):
-        _, digest, day, _, code = file.stem.split("-")
+    for file in (*folder.glob("values-*"), *folder.glob("trend-*")):
+        _, digest, day, _, code, *_ = file.stem.split("-")
         is_read = any(one.startswith(digest) for one in digests) and day >= f"{since:%Y%m%d}"
         if not is_read or code != keeping.fingerprint() or file.suffix != ".json":
             file.unlink(missing_ok=True)
@@ -106,8 +120,16 @@ def sweep(folder: Path, digests: Collection[str], since: date) -> None:
 
 def file_of(folder: Path, digest: str, on: date, region: str) -> Path:
     """Where a sheet is kept: named by copy, day, region and the code that counted it."""
-    named = f"values-{digest[: keeping.DIGITS]}-{on:%Y%m%d}-{region}-{keeping.fingerprint()}"
-    return folder / f"{named}.json"
+    return folder / f"values-{_named(digest, on, region)}.json"
+
+
+def trend_file_of(folder: Path, digest: str, until: date, region: str, indicator: str) -> Path:
+    """Where the points of one indicator up to a day are kept."""
+    return folder / f"trend-{_named(digest, until, region)}-{indicator}.json"
+
+
+def _named(digest: str, on: date, region: str) -> str:
+    return f"{digest[: keeping.DIGITS]}-{on:%Y%m%d}-{region}-{keeping.fingerprint()}"
 
 
 def _line(number: Number) -> Iterator[int | str | None]:
