@@ -8,11 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from minkang.kernel.web.catalogue import compile_catalogues
+
 ROOT = Path(__file__).resolve().parent.parent
 POLICIES = ROOT.parent / "shared" / "policies"
 
 # Playwright's synchronous interface runs an event loop, which Django would mistake for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# Django reads the English words once, the first time it is asked for any.
+compile_catalogues()
 
 
 @pytest.fixture(scope="session")

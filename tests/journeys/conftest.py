@@ -20,8 +20,6 @@ from django.test.utils import override_settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from minkang.kernel.web.catalogue import compile_catalogues
-
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -40,8 +38,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 
 @pytest.fixture(scope="session", autouse=True)
 def collected_static(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Static files under their hashed names, and the compiled English catalogue."""
-    compile_catalogues()
+    """Static files under their hashed names."""
     root = tmp_path_factory.mktemp("static")
     with override_settings(STATIC_ROOT=root):
         call_command("collectstatic", interactive=False, verbosity=0)
