@@ -31,7 +31,7 @@ class TrendPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class _Copy:
+class Copy:
     """A copy as key of what is remembered: equal where the content is."""
 
     folder: Path
@@ -41,7 +41,7 @@ class _Copy:
 
 def watermark() -> datetime | None:
     """The moment the copy tells of, aware; None before the first copy."""
-    copy = _copy()
+    copy = current_copy()
     return copy.manifest.copied_at if copy else None
 
 
@@ -75,7 +75,7 @@ def values(
         with engines.over_live_rows(on) as live:
             sheet = sheets.counted(live, tuple(chosen.values()), digits)
     else:
-        copy = _copy()
+        copy = current_copy()
         if copy is None:
             return ()
         sheet = _remembered(copy, on, digits)
@@ -91,7 +91,7 @@ def trend(indicator_id: str, *, area: str, days: Sequence[date]) -> tuple[TrendP
         Refused: ``warehouse.indicator_unknown``.
     """
     wanted = indicator(indicator_id)
-    copy = _copy()
+    copy = current_copy()
     if copy is None or not days:
         return tuple(TrendPoint(day, None) for day in days)
     return _trend(copy, wanted.id, significant(area), tuple(days))
@@ -122,7 +122,7 @@ def opened(engine: str, on: date) -> Iterator[Engine | None]:
         with engines.over_live_rows(on) as live:
             yield live
         return
-    found = _copy()
+    found = current_copy()
     if found is None:
         yield None
         return
@@ -130,20 +130,21 @@ def opened(engine: str, on: date) -> Iterator[Engine | None]:
         yield copy
 
 
-def _copy() -> _Copy | None:
+def current_copy() -> Copy | None:
+    """The copy in force; None before the first."""
     folder = Path(settings.MINKANG_WAREHOUSE)
     manifest = manifests.read(folder)
-    return None if manifest is None else _Copy(folder, manifest.digest, manifest)
+    return None if manifest is None else Copy(folder, manifest.digest, manifest)
 
 
 @lru_cache(maxsize=COPIES_REMEMBERED)
-def _remembered(copy: _Copy, on: date, region: str) -> Sheet:
+def _remembered(copy: Copy, on: date, region: str) -> Sheet:
     return sheets.of_copy(copy.folder, copy.manifest, on, region)
 
 
 @lru_cache(maxsize=TRENDS_REMEMBERED)
 def _trend(
-    copy: _Copy, indicator_id: str, area: str, days: tuple[date, ...]
+    copy: Copy, indicator_id: str, area: str, days: tuple[date, ...]
 ) -> tuple[TrendPoint, ...]:
     """Kept by the first who asks: a point of the past costs as much as one of today."""
     file = sheets.trend_file_of(copy.folder, copy.digest, max(days), area, indicator_id)
@@ -159,7 +160,7 @@ def _trend(
 
 
 def _points(
-    copy: _Copy, indicator_id: str, area: str, days: Sequence[date]
+    copy: Copy, indicator_id: str, area: str, days: Sequence[date]
 ) -> Iterator[tuple[str, Sheet]]:
     statements.recall(copy.folder)
     wanted = registered()[indicator_id]

@@ -3,13 +3,17 @@
 import uuid
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
-from minkang.engines.warehouse.queries.asking import DUCKDB, indicator, opened
+from minkang.engines.warehouse.indicators import Part
+from minkang.engines.warehouse.queries.asking import DUCKDB, Copy, current_copy, indicator
+from minkang.engines.warehouse.queries.engines import Engine, over_copy, over_live_rows
 from minkang.engines.warehouse.queries.places import significant
 from minkang.engines.warehouse.queries.statements import Statement, statement_of
 from minkang.kernel.refusal import Refusal, Refused
 
 ROWS_A_PAGE = 50
+PAGES_REMEMBERED = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,22 @@ class RowsPage:
     amount: int
     page: int
     pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which page of which rows; `where` is a condition in SQL made here."""
+
+    indicator: str
+    part: str
+    on: date
+    where: str
+    page: int
+
+    @property
+    def rows(self) -> Part:
+        """The part whose rows are asked for."""
+        return indicator(self.indicator).parts[self.part]
 
 
 def rows(
@@ -68,24 +88,45 @@ def rows(
                 f"{indicator_id} has {', '.join(parts)}, not {part!r}",
             )
         )
-    where = _where(area, organisation)
-    with opened(engine, on) as database:
-        if database is None:
-            return RowsPage((), 0, 0, page, 0)
-        found = statement_of(parts[part], database.dialect)
-        chosen = f"FROM ({found.sql}) AS part WHERE {where}"
-        [(total, amount)] = database.fetch(_said(found, f"COUNT(*), SUM(amount) {chosen}"))
-        skipped = (max(page, 1) - 1) * ROWS_A_PAGE
-        shown = database.fetch(
-            _said(
-                found,
-                f"key, kind_of_row, area, organisation, amount {chosen}"
-                " ORDER BY organisation NULLS FIRST, area, key"
-                f" LIMIT {ROWS_A_PAGE} OFFSET {skipped}",
-            )
-        )
-    counted = tuple(CountedRow(*row) for row in shown)
-    return RowsPage(counted, total, int(amount or 0), page, -(-total // ROWS_A_PAGE))
+    asked = _Asked(indicator_id, part, on, _where(area, organisation), max(page, 1))
+    if engine == DUCKDB:
+        copy = current_copy()
+        return _page_of_copy(copy, asked) if copy else RowsPage((), 0, 0, asked.page, 0)
+    with over_live_rows(on) as database:
+        return _read(database, asked, _totals(database, asked))
+
+
+@lru_cache(maxsize=PAGES_REMEMBERED)
+def _page_of_copy(copy: Copy, asked: _Asked) -> RowsPage:
+    """A page of a copy never changes; its totals serve all its pages."""
+    totals = _totals_of_copy(copy, replace(asked, page=1))
+    with over_copy(copy.folder, copy.manifest, asked.on) as database:
+        return _read(database, asked, totals)
+
+
+@lru_cache(maxsize=PAGES_REMEMBERED)
+def _totals_of_copy(copy: Copy, asked: _Asked) -> tuple[int, int]:
+    with over_copy(copy.folder, copy.manifest, asked.on) as database:
+        return _totals(database, asked)
+
+
+def _totals(database: Engine, asked: _Asked) -> tuple[int, int]:
+    found = statement_of(asked.rows, database.dialect)
+    said = f"COUNT(*), SUM(amount) FROM ({found.sql}) AS part WHERE {asked.where}"
+    [(total, amount)] = database.fetch(_said(found, said))
+    return total, int(amount or 0)
+
+
+def _read(database: Engine, asked: _Asked, totals: tuple[int, int]) -> RowsPage:
+    found = statement_of(asked.rows, database.dialect)
+    said = (
+        f"key, kind_of_row, area, organisation, amount FROM ({found.sql}) AS part"
+        f" WHERE {asked.where} ORDER BY organisation NULLS FIRST, area, key"
+        f" LIMIT {ROWS_A_PAGE} OFFSET {(asked.page - 1) * ROWS_A_PAGE}"
+    )
+    counted = tuple(CountedRow(*row) for row in database.fetch(_said(found, said)))
+    total, amount = totals
+    return RowsPage(counted, total, amount, asked.page, -(-total // ROWS_A_PAGE))
 
 
 def _said(statement: Statement, rest: str) -> Statement:
