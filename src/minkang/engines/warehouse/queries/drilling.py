@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from minkang.engines.warehouse.indicators import Part
 from minkang.engines.warehouse.queries.asking import DUCKDB, Copy, current_copy, indicator
 from minkang.engines.warehouse.queries.engines import Engine, over_copy, over_live_rows
 from minkang.engines.warehouse.queries.places import significant
 from minkang.engines.warehouse.queries.statements import Statement, statement_of
+from minkang.engines.warehouse.rules.declaration import Part
 from minkang.kernel.refusal import Refusal, Refused
 
 ROWS_A_PAGE = 50
