@@ -12,6 +12,7 @@ import argparse
 import ast
 import copy
 import sys
+import unittest
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -219,17 +220,23 @@ def _beside(members: Sequence[str], member: str) -> list[str]:
 
 def survives(mutant: Mutant) -> bool:
     """Whether every rule test passes with the mutant in place."""
+    return tests_pass(lambda: _install(mutant))
+
+
+def tests_pass(prepare: Callable[[], None]) -> bool:
+    """Whether every rule test passes once the rules were prepared."""
+
+    def judge() -> None:
+        prepare()
+        _run([_fresh_tests(name) for name in TEST_FILES])
+
+    verdict = unittest.TestResult()
     _forget()
     try:
-        _install(mutant)
-        _run([_fresh_tests(name) for name in TEST_FILES])
-    except BaseException as fault:
-        if isinstance(fault, KeyboardInterrupt):
-            raise
-        return False
+        unittest.FunctionTestCase(judge).run(verdict)
     finally:
         _forget()
-    return True
+    return verdict.wasSuccessful()
 
 
 def _forget() -> None:
@@ -297,6 +304,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--every", type=int, default=1, help="try only every n-th mutant")
     wanted = parser.parse_args(arguments)
     sys.path.insert(0, str(TESTS))
+    if not tests_pass(lambda: None):
+        print("the tests fail without any mutant, so their failing would prove nothing")
+        return 2
     tried = killed = 0
     for module in [wanted.module] if wanted.module else MUTATED:
         for mutant in list(mutants(module))[:: wanted.every]:

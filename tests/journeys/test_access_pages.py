@@ -109,8 +109,8 @@ def test_an_account_without_the_resident_role_reads_not_even_its_own_log(
     client: Client, patient: Person
 ) -> None:
     Visitor.actor = replace(region.resident(patient), grants=())
-    page(client, "/my/accesses/", 403)
-    page(client, "/my/consents/", 403)
+    for address in ("/my/accesses/", "/my/consents/"):
+        assert client.get(address).status_code == 403, address
 
 
 def test_the_resident_gives_and_withdraws_consent_knowing_what_follows(

@@ -140,6 +140,7 @@ def test_what_is_refused_opens_no_account_at_all(
 def test_a_closed_office_seats_nobody() -> None:
     Organisation.objects.update(closed_on="2020-01-01")
     refused("accounts.office_unknown")
+    assert not Account.objects.exists()
 
 
 def test_the_authority_is_named_whole_and_in_an_area_that_exists() -> None:

@@ -13,6 +13,7 @@ from django.db import transaction
 from minkang.kernel import events
 from minkang.kernel.audit import services as audit
 from minkang.kernel.audit.catalogue import Language
+from minkang.kernel.audit.queries import list_lines
 from minkang.kernel.refusal import Refused
 from minkang.registry.access import queries, services
 from minkang.registry.access.models import Consent, EmergencyAccess
@@ -146,15 +147,15 @@ def test_a_denied_attempt_is_kept_for_auditors_and_hidden_from_the_resident(
 
 
 def audit_lines(person: Person) -> list[str]:
-    from minkang.kernel.audit.queries import list_lines
-
     found = list_lines(subject=f"person:{person.rid}", language=Language.ZH)
     return [line.sentence for line in found]
 
 
 def test_a_record_that_nobody_has_is_unknown(doctor: Actor) -> None:
+    nobody = uuid4()
     with refused("access.person_unknown"):
-        opened(doctor, uuid4())
+        opened(doctor, nobody)
+    assert not list_lines(subject=f"person:{nobody}", language=Language.ZH)
 
 
 def test_only_a_yes_is_recorded_as_an_access(patient: Person, doctor: Actor) -> None:
@@ -215,6 +216,7 @@ def test_consent_to_what_needs_none_is_refused(patient: Person) -> None:
         services.give_consent(
             actor=region.resident(patient), person=patient.rid, category=Category.CONTACT, at=AT
         )
+    assert not Consent.objects.exists()
 
 
 def test_a_guardianship_that_ended_opens_nothing(patient: Person) -> None:
@@ -222,6 +224,7 @@ def test_a_guardianship_that_ended_opens_nothing(patient: Person) -> None:
     region.guardian(child, patient, until=AT.date())
     with refused("access.not_allowed_no_relation"):
         opened(region.resident(patient), child.rid, purpose=SELF)
+    assert sentences(child) == []
 
 
 def test_an_emergency_opens_for_thirty_minutes_and_is_told(
