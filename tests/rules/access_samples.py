@@ -48,6 +48,9 @@ window_clerk         | HOPERAT | find            | place      | identity |  | du
 window_clerk         | HOPERAT | read write      | serving    | identity contact household |  | service_in_hand
 approver             | HOPERAT | read            | serving    | identity contact household |  | service_in_hand
 hotline_agent        | HOPERAT | read            | serving    | identity contact |  | service_in_hand
+hotline_agent        | HOPERAT | find            | place      | identity |  | duty
+receptionist         | HOPERAT | find            | nothing    | identity |  | duty
+receptionist         | HOPERAT | read            | serving    | identity contact |  | service_in_hand
 doctor               | BTG     | read            | emergency  | identity contact household general_health hiv psychiatric reproduction |  | emergency
 nurse                | BTG     | read            | emergency  | identity contact household general_health hiv psychiatric reproduction |  | emergency
 """

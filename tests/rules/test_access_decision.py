@@ -103,7 +103,7 @@ def test_every_question_is_answered_as_the_golden_table_says() -> None:
 
 def test_those_who_govern_count_or_administer_open_nobodys_record() -> None:
     governing = (
-        Role.DIRECTOR, Role.ANALYST, Role.INSPECTOR, Role.REGISTRAR, Role.ENTERPRISE_AGENT,
+        Role.DIRECTOR, Role.ANALYST, Role.CLINIC_MANAGER, Role.INSPECTOR, Role.REGISTRAR, Role.ENTERPRISE_AGENT,
         Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR,
     )  # fmt: skip
     for role in governing:

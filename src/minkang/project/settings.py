@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "minkang.registry.people",
     "minkang.registry.accounts",
     "minkang.engines.warehouse",
+    "minkang.engines.booking",
     "minkang.care.visits",
     "minkang.supply.capacity",
     "minkang.supply.family",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("minkang.registry.access.urls")),
     path("", include("minkang.affairs.registration.urls")),
     path("", include("minkang.affairs.residents.urls")),
+    path("", include("minkang.care.visits.urls")),
     path("", include("minkang.kernel.web.urls")),
 ]
 

@@ -1,6 +1,6 @@
 """Role × purpose × action: every way into one person's record, one line each.
 
-What is not listed is denied. So directors, analysts, inspectors,
+What is not listed is denied. So directors, analysts, inspectors, clinic managers,
 registrars, enterprise agents and all three administrators open nobody's record: they have no line.
 
 Three columns carry the rest of the decision. *Relation* is a tie between the grant's organisation
@@ -64,6 +64,7 @@ VILLAGE = frozenset({Role.VILLAGE_DOCTOR})
 CLERK = frozenset({Role.WINDOW_CLERK})
 APPROVER = frozenset({Role.APPROVER})
 HOTLINE = frozenset({Role.HOTLINE_AGENT})
+RECEPTION = frozenset({Role.RECEPTIONIST})
 
 NOTHING: frozenset[Category] = frozenset()
 IDENTITY = frozenset({Category.IDENTITY})
@@ -93,6 +94,9 @@ MATRIX: tuple[Line, ...] = tuple(
         (CLERK,         HOPERAT, {FIND},               None,                True,     IDENTITY, NOTHING,   Reason.DUTY),
         (APPROVER,      HOPERAT, {READ},               Relation.SERVING,    False,    CIVIL,    NOTHING,   Reason.SERVICE_IN_HAND),
         (HOTLINE,       HOPERAT, {READ},               Relation.SERVING,    False,    REACH,    NOTHING,   Reason.SERVICE_IN_HAND),
+        (HOTLINE,       HOPERAT, {FIND},               None,                True,     IDENTITY, NOTHING,   Reason.DUTY),
+        (RECEPTION,     HOPERAT, {FIND},               None,                False,    IDENTITY, NOTHING,   Reason.DUTY),
+        (RECEPTION,     HOPERAT, {READ},               Relation.SERVING,    False,    REACH,    NOTHING,   Reason.SERVICE_IN_HAND),
         (HOSPITAL,      BTG,     {READ},               None,                False,    ORDINARY, SENSITIVE, Reason.EMERGENCY),
     )
 )

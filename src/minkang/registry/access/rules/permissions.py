@@ -51,6 +51,14 @@ HOLDERS: Mapping[Permission, tuple[Holder, ...]] = {
     Permission.APPROVE_GRANTS: _all(Bound.ANYWHERE, Role.SECURITY_ADMINISTRATOR),
     Permission.READ_AUDIT: _all(Bound.ANYWHERE, Role.AUDIT_ADMINISTRATOR),
     Permission.REVIEW_EMERGENCIES: _all(Bound.ANYWHERE, Role.AUDIT_ADMINISTRATOR),
+    Permission.BOOK_OWN_VISIT: _all(Bound.ANYWHERE, Role.RESIDENT),
+    Permission.BOOK_FOR_VISITORS: (
+        *_all(Bound.ORGANISATION, Role.RECEPTIONIST),
+        *_all(Bound.ANYWHERE, Role.HOTLINE_AGENT),
+    ),
+    Permission.RUN_QUEUE: _all(Bound.ORGANISATION, Role.RECEPTIONIST, Role.NURSE, Role.DOCTOR),
+    Permission.SEE_PATIENTS: _all(Bound.ORGANISATION, Role.DOCTOR),
+    Permission.MANAGE_CLINIC: _all(Bound.ORGANISATION, Role.CLINIC_MANAGER),
 }
 
 

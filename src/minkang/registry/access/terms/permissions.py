@@ -19,6 +19,11 @@ class Permission(StrEnum):
     APPROVE_GRANTS = "approve_grants"
     READ_AUDIT = "read_audit"
     REVIEW_EMERGENCIES = "review_emergencies"
+    BOOK_OWN_VISIT = "book_own_visit"
+    BOOK_FOR_VISITORS = "book_for_visitors"
+    RUN_QUEUE = "run_queue"
+    SEE_PATIENTS = "see_patients"
+    MANAGE_CLINIC = "manage_clinic"
 
     @property
     def label(self) -> str:
@@ -45,4 +50,9 @@ _PERMISSIONS = {
     Permission.APPROVE_GRANTS: ("审核角色授权", "approve grants of roles"),
     Permission.READ_AUDIT: ("查阅审计记录", "read the audit log"),
     Permission.REVIEW_EMERGENCIES: ("复核紧急查看", "review emergency access"),
+    Permission.BOOK_OWN_VISIT: ("为自己和家人预约", "book visits for oneself and family"),
+    Permission.BOOK_FOR_VISITORS: ("为患者预约和报到", "book and check in patients"),
+    Permission.RUN_QUEUE: ("分诊叫号", "run the queue of a clinic"),
+    Permission.SEE_PATIENTS: ("门诊接诊", "see patients of a clinic"),
+    Permission.MANAGE_CLINIC: ("安排和公布门诊", "plan and publish clinics"),
 }

@@ -10,6 +10,8 @@ class Role(StrEnum):
     DOCTOR = "doctor"
     NURSE = "nurse"
     VILLAGE_DOCTOR = "village_doctor"
+    RECEPTIONIST = "receptionist"
+    CLINIC_MANAGER = "clinic_manager"
     PUBLIC_HEALTH_DOCTOR = "public_health_doctor"
     WINDOW_CLERK = "window_clerk"
     APPROVER = "approver"
@@ -39,6 +41,8 @@ _ROLES = {
     Role.DOCTOR: ("医生", "doctor"),
     Role.NURSE: ("护士", "nurse"),
     Role.VILLAGE_DOCTOR: ("乡村医生", "village doctor"),
+    Role.RECEPTIONIST: ("医院服务台人员", "hospital receptionist"),
+    Role.CLINIC_MANAGER: ("门诊管理人员", "clinic manager"),
     Role.PUBLIC_HEALTH_DOCTOR: ("公共卫生医生", "public health doctor"),
     Role.WINDOW_CLERK: ("窗口人员", "window clerk"),
     Role.APPROVER: ("审批人员", "approver"),

@@ -1,0 +1,1 @@
+"""Acts of clinic visits beyond those of the booking engine."""

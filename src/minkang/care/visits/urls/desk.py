@@ -1,0 +1,5 @@
+"""Addresses of the service desk and the telephone."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []

@@ -1,0 +1,74 @@
+"""Which conditions of booking hold where, and since when."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from uuid import UUID
+
+from minkang.engines.booking.models import Override
+from minkang.engines.booking.rules.conditions import Conditions
+from minkang.policy.terms import Verification
+
+NATION = "000000"
+NAMES = tuple(field.name for field in fields(Conditions))
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One dated value: in force in `region` (GB/T 2260) from `since` until a later one."""
+
+    name: str
+    meaning: str
+    unit: str
+    value: int
+    region: str
+    since: date
+    source: str
+    verification: Verification
+
+
+@cache
+def shipped() -> tuple[Condition, ...]:
+    """Every value of the definitions.
+
+    Raises:
+        ValueError: a name is unknown, or one of the conditions has no value.
+    """
+    path = resources.files("minkang.engines.booking") / "definitions" / "conditions.toml"
+    found = tuple(
+        Condition(**(table | {"verification": Verification(table["verification"])}))
+        for table in tomllib.loads(path.read_text(encoding="utf-8"))["condition"]
+    )
+    if strayed := {one.name for one in found} ^ set(NAMES):
+        raise ValueError(f"conditions without a value or a use: {sorted(strayed)}")
+    return found
+
+
+def overrides(on: date) -> Mapping[tuple[UUID, str], int]:
+    """The organisations' own values in force on a day, by organisation and name."""
+    rows = Override.objects.filter(since__lte=on).order_by("since")
+    return MappingProxyType({(row.organisation_id, row.name): row.value for row in rows})
+
+
+def conditions(organisation: UUID, region: str, on: date) -> Conditions:
+    """What holds for an organisation on a day: its own value, else that of the tightest region.
+
+    Args:
+        organisation: Rid of the organisation.
+        region: Six digits of the county the organisation lies in.
+        on: The day.
+    """
+    own = Override.objects.filter(organisation=organisation, since__lte=on).order_by("since")
+    values = _of_region(region, on) | {row.name: row.value for row in own}
+    return Conditions(**{name: values[name] for name in NAMES})
+
+
+def _of_region(region: str, on: date) -> dict[str, int]:
+    around = (NATION, f"{region[:2]}0000", f"{region[:4]}00", region)
+    held = [one for one in shipped() if one.region in around and one.since <= on]
+    held.sort(key=lambda one: (around.index(one.region), one.since))
+    return {one.name: one.value for one in held}

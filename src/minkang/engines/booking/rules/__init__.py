@@ -1,0 +1,1 @@
+"""Pure rules of booking: values in, ``None | Refusal | value`` out."""
