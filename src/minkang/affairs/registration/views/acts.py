@@ -3,14 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -27,9 +25,9 @@ from minkang.affairs.registration.forms import (
 )
 from minkang.affairs.registration.queries import get_organisation_for
 from minkang.affairs.registration.rules import act_unknown
-from minkang.affairs.registration.views.answering import answer_form
 from minkang.affairs.registration.views.here import actor_here, now, today
 from minkang.kernel.refusal import Refused
+from minkang.kernel.web.form_pages import form_page, refused_form
 from minkang.registry.organisations import services as organisations
 
 Typed = Mapping[str, Any]
@@ -195,15 +193,14 @@ def act(request: HttpRequest, rid: UUID, name: str) -> HttpResponse:
     context: dict[str, object] = {"page": page, "act": wanted}
     if request.method != "POST":
         form = wanted.form(initial=_beginning(request))
-        return render(request, "registration/act.html", {**context, "form": form})
+        return form_page(request, "registration/act.html", form, context)
     form = wanted.form(request.POST)
     if not form.is_valid():
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        return render(request, "registration/act.html", {**context, "form": form}, status=status)
+        return form_page(request, "registration/act.html", form, context)
     try:
         wanted.do(Doing(page.rid, actor.reference, now()), form.cleaned_data)
     except Refused as refused:
-        return answer_form(request, refused.refusal, form, "registration/act.html", context)
+        return refused_form(request, "registration/act.html", form, refused.refusal, context)
     words = urlencode({"done": wanted.name})
     return HttpResponseRedirect(f"{reverse('registration:institution', args=[page.rid])}?{words}")
 

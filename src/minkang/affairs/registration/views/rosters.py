@@ -1,6 +1,5 @@
 """Rosters: template, upload, the table of broken rows, and the choice to keep the good ones."""
 
-from http import HTTPStatus
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
@@ -16,9 +15,9 @@ from minkang.affairs.registration.services import (
     import_good_rows,
     receive_roster,
 )
-from minkang.affairs.registration.views.answering import answer_form
 from minkang.affairs.registration.views.here import actor_here, now
 from minkang.kernel.refusal import Refused
+from minkang.kernel.web.form_pages import form_page, refused_form
 from minkang.kernel.worklist.workbook import WORKBOOK_TYPE
 from minkang.registry.organisations import services as organisations
 from minkang.registry.organisations.services import Imported
@@ -35,22 +34,17 @@ def rosters(request: HttpRequest) -> HttpResponse:
     require_registrar(actor)
     context: dict[str, object] = {"kinds": tuple(RosterKind), "done": _done(request)}
     if request.method != "POST":
-        return render(request, "registration/rosters.html", {**context, "form": RosterForm()})
+        return form_page(request, "registration/rosters.html", RosterForm(), context)
     form = RosterForm(request.POST, request.FILES)
     if not form.is_valid():
-        return render(
-            request,
-            "registration/rosters.html",
-            {**context, "form": form},
-            status=HTTPStatus.UNPROCESSABLE_ENTITY,
-        )
+        return form_page(request, "registration/rosters.html", form, context)
     upload = form.cleaned_data["roster"]
     try:
         result = receive_roster(
             actor=actor, name=upload.name, content=upload.read(MOST_BYTES + 1), at=now()
         )
     except Refused as refused:
-        return answer_form(request, refused.refusal, form, "registration/rosters.html", context)
+        return refused_form(request, "registration/rosters.html", form, refused.refusal, context)
     if isinstance(result, Imported):
         return _finished(result)
     return HttpResponseRedirect(reverse("registration:roster", args=[result]))

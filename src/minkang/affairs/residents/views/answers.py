@@ -1,15 +1,12 @@
 """How the pages of the window answer a form that is not right."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from http import HTTPStatus
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
-from minkang.kernel.refusal import FieldFault, Refusal
-from minkang.kernel.web.refusals import answer_refusal
+from minkang.kernel.refusal import Refusal
+from minkang.kernel.web.form_pages import form_page, refused_form
 
 # What services call by the role it plays, and forms by what is typed.
 FIELD_OF = {"household": "host_number", "guardian": "guardian_number"}
@@ -19,9 +16,7 @@ def page(
     request: HttpRequest, name: str, form: forms.Form, context: Mapping[str, object]
 ) -> HttpResponse:
     """The page with its form; 422 when something typed does not read."""
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    values = {"form": form, **context}
-    return render(request, f"residents/{name}.html", values, status=status)
+    return form_page(request, f"residents/{name}.html", form, context)
 
 
 def refused(
@@ -32,22 +27,5 @@ def refused(
     context: Mapping[str, object],
 ) -> HttpResponse:
     """The page under the refusal, with everything typed kept and the faults beside their fields."""
-    faults = [
-        FieldFault(FIELD_OF.get(fault.name, fault.name), fault.message) for fault in refusal.fields
-    ]
-    own = [fault for fault in faults if fault.name in form.fields]
-    for fault in own:
-        form.add_error(fault.name, fault.message)
-    # The box says the first sentence already; its link then names the field.
-    shown = tuple(
-        replace(fault, message=str(form.fields[fault.name].label))
-        if fault.message == refusal.message
-        else fault
-        for fault in own
-    )
-    return answer_refusal(
-        request,
-        replace(refusal, fields=shown),
-        template=f"residents/{name}.html",
-        context={"form": form, **context},
-    )
+    template = f"residents/{name}.html"
+    return refused_form(request, template, form, refusal, context, field_of=FIELD_OF)

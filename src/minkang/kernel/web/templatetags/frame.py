@@ -15,6 +15,8 @@ from minkang.kernel.refusal import Refusal
 from minkang.kernel.web import components, icons
 from minkang.kernel.web.clause_labels import clause_label
 from minkang.kernel.web.components import Words
+from minkang.kernel.web.spoken import Named
+from minkang.kernel.web.spoken import spoken as words_of
 
 register = template.Library()
 
@@ -69,6 +71,12 @@ def moment(value: datetime) -> str:
     """A day and a time of day in local time: 2026年11月21日 20:55."""
     local = localtime(value)
     return f"{day(local)} {local:%H:%M}"
+
+
+@register.filter
+def spoken(word: Named) -> str:
+    """A word of a vocabulary in the visitor's language."""
+    return words_of(word)
 
 
 @register.simple_tag
