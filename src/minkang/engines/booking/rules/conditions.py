@@ -44,3 +44,4 @@ class Conditions:
     lottery_minutes: int
     publish_ahead_days: int
     requests_a_minute: int
+    address_requests_a_minute: int
