@@ -35,6 +35,9 @@ DATABASE_NAME = "minkang"
 # A unix socket path holds 107 characters; PostgreSQL adds a file name of 16.
 LONGEST_SOCKET_FOLDER = 90
 DURABLE = ("synchronous_commit", "fsync", "full_page_writes")
+# Web workers, jobs, commands and a benchmark of 64 clients at the same time. Given at every start, so
+# that a data folder made by an older version has it too.
+MAX_CONNECTIONS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ class Server:
 
     def _create(self) -> None:
         self._make_own_folder(self.data)
-        self._run(
+        self.run(
             "initdb",
             *("-D", str(self.data), "-U", DATABASE_USER, "--auth=trust", "--encoding=UTF8"),
             *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
@@ -132,7 +135,7 @@ class Server:
         )
         with (self.data / "postgresql.conf").open("a") as settings:
             settings.write(
-                "listen_addresses = ''\nunix_socket_permissions = 0700\nmax_connections = 60\n"
+                "listen_addresses = ''\nunix_socket_permissions = 0700\n"
                 "shared_buffers = 128MB\nlog_min_messages = warning\ntimezone = 'Asia/Shanghai'\n"
                 + "".join(f"{name} = on\n" for name in DURABLE)
             )
@@ -143,7 +146,8 @@ class Server:
             self.log.touch(mode=0o600)
             self._give(self.log)
         self._control(
-            "start", "-w", "-t", "60", "-l", str(self.log), "-o", f"-k {self.address.socket_folder}"
+            *("start", "-w", "-t", "60", "-l", str(self.log), "-o"),
+            f"-k {self.address.socket_folder} -c max_connections={MAX_CONNECTIONS}",
         )
         self._make_database()
 
@@ -153,7 +157,7 @@ class Server:
             self._query(f"CREATE DATABASE {DATABASE_NAME} TEMPLATE template0")
 
     def _query(self, statement: str) -> str:
-        return self._run(
+        return self.run(
             *("psql", "-h", str(self.address.socket_folder), "-U", DATABASE_USER),
             *("-d", "postgres", "-Atc", statement),
         ).strip()
@@ -163,9 +167,14 @@ class Server:
         return returned == 0
 
     def _control(self, *words: str) -> None:
-        self._run("pg_ctl", "-D", str(self.data), *words)
+        self.run("pg_ctl", "-D", str(self.data), *words)
 
-    def _run(self, program: str, *words: str) -> str:
+    def run(self, program: str, *words: str) -> str:
+        """Run a program of PostgreSQL's, as the user the server runs as; returns what it said.
+
+        Raises:
+            Unavailable: it ended with anything but 0.
+        """
         returned, said = self._spawn(program, *words)
         if returned != 0:
             if os.strerror(errno.ENOSPC) in said + self._last_log_lines():
