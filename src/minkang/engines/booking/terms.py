@@ -172,8 +172,9 @@ class NoShowState(Labelled):
 
 
 class DrawState(Labelled):
-    """Where a lottery stands."""
+    """Where a lottery stands; `OPEN` is said of one announced whose time has come, never stored."""
 
     ANNOUNCED = "announced", "已公告", "announced"
     OPEN = "open", "登记中", "collecting"
+    CLOSED = "closed", "登记已截止", "registration closed"
     DRAWN = "drawn", "已摇号", "drawn"

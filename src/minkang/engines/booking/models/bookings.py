@@ -138,6 +138,8 @@ class Waiting(models.Model):
     """A person's entry on the waitlist of a session.
 
     `offer` is the pending booking the person was given; they confirm it before its `hold_until`.
+    `joined_at` is the order of waiting: whoever lost in the draw waits since the draw, by the position
+    drawn. `passed` counts the places that went to somebody who joined later.
     """
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="waiting")
@@ -154,6 +156,7 @@ class Waiting(models.Model):
         max_length=8, choices=[(one, one.label) for one in WaitState], default=WaitState.WAITING
     )
     joined_at = models.DateTimeField()
+    passed = models.PositiveSmallIntegerField(default=0)
     offer = models.OneToOneField(Booking, models.PROTECT, null=True, related_name="waited")
 
     class Meta:
@@ -177,7 +180,10 @@ class Waiting(models.Model):
 
 
 class NoShow(models.Model):
-    """A booking nobody came to; `excuse` says why it does not count."""
+    """A booking nobody came to, or that was cancelled too late.
+
+    `excuse` says why it does not count; `answer` is what the clinic wrote to the appeal.
+    """
 
     booking = models.OneToOneField(Booking, models.PROTECT, related_name="no_show")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -188,6 +194,7 @@ class NoShow(models.Model):
     appeal = models.TextField(blank=True)
     appealed_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
     excuse = models.TextField(blank=True)
 
     class Meta:

@@ -15,14 +15,16 @@ class Draw(models.Model):
     """The lottery for the public places of a session; ballots are taken in ``[opens_at, closes_at)``.
 
     `commitment` is SHA-256 of `secret` in hexadecimal, shown from the announcement on; the secret is
-    kept sealed until the draw and shown after it. `seed` is what both the secret and the ballots
-    give (see ``rules.lottery``).
+    kept sealed until the draw and shown after it. `ballots_digest` is SHA-256 of the list of ballot
+    numbers, kept when the list is closed and before the secret is opened. `seed` is what both the
+    secret and the ballots give (see ``rules.lottery``).
     """
 
     session = models.OneToOneField(Session, models.PROTECT, primary_key=True, related_name="draw")
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     commitment = models.CharField(max_length=64)
+    ballots_digest = models.CharField(max_length=64, blank=True)
     secret_sealed = models.BinaryField(default=b"")
     secret = models.CharField(max_length=64, blank=True)
     seed = models.CharField(max_length=64, blank=True)
@@ -42,6 +44,12 @@ class Draw(models.Model):
                 & ~Q(seed="")
                 | ~Q(state=DrawState.DRAWN) & Q(drawn_at__isnull=True, secret="", seed=""),
                 name="drawn_iff_the_secret_is_out",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[DrawState.CLOSED, DrawState.DRAWN])
+                & ~Q(ballots_digest="")
+                | ~Q(state__in=[DrawState.CLOSED, DrawState.DRAWN]) & Q(ballots_digest=""),
+                name="ballots_are_counted_once_closed",
             ),
         )
 
