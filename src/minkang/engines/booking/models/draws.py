@@ -46,8 +46,7 @@ class Draw(models.Model):
                 name="drawn_iff_the_secret_is_out",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[DrawState.CLOSED, DrawState.DRAWN])
-                & ~Q(ballots_digest="")
+                condition=Q(state__in=[DrawState.CLOSED, DrawState.DRAWN]) & ~Q(ballots_digest="")
                 | ~Q(state__in=[DrawState.CLOSED, DrawState.DRAWN]) & Q(ballots_digest=""),
                 name="ballots_are_counted_once_closed",
             ),
