@@ -1,15 +1,20 @@
 """Fields of forms as the whole portal asks them: declared in one line, faults in one wording."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from minkang.kernel.web.spoken import Named, choices_of
 
-Words = str | Promise
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Words = str | _StrPromise
+
 Word = TypeVar("Word", bound=Named)
 
 LONGEST_LINE = 200
