@@ -1,0 +1,152 @@
+"""What people are told about their visits, when, and never twice.
+
+A message is a row before it is a text: who is to be told, what kind, about what, from when on. The
+job of each minute sends what is due; the words are built then, from the booking as it stands, and a
+message that is no longer true is dropped. Sending marks the row in the same transaction, and the
+gateway knows the message by its number, so a crash between the two tells nobody twice.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.timezone import localtime
+
+from minkang.care.visits.models import Message
+from minkang.care.visits.services.gateway import Gateway, gateway
+from minkang.care.visits.services.wording import message_words
+from minkang.care.visits.terms import MessageKind, MessageState
+from minkang.engines.booking.queries.particulars import (
+    Particulars,
+    particulars_of,
+    stopped_bookings,
+)
+from minkang.engines.booking.terms import BookingState, CancelCause
+from minkang.kernel.audit import services as audit
+from minkang.kernel.audit.catalogue import EntryType, register
+from minkang.kernel.dated import in_force
+from minkang.registry.people.models import Guardianship
+from minkang.registry.people.models.cells import telephone_of
+
+REMINDER_HOUR = time(18)
+"""The evening before, when most people are at home and the desk can still be reached."""
+MOST_AT_ONCE = 200
+_ONE_DAY = timedelta(days=1)
+
+MESSAGE_SENT = register(
+    EntryType(
+        code="visits.message_sent",
+        zh="向本人登记的电话发出一条通知：{kind}",
+        en="Sent a notice to the registered telephone: {kind}",
+        facts=("kind",),
+    )
+)
+
+
+def tell_booked(*, booking: UUID, at: datetime) -> None:
+    """Say that a place is booked, and remind the evening before when that is still to come."""
+    for one in particulars_of([booking], at):
+        if one.state is not BookingState.BOOKED or one.is_past:
+            continue
+        told = _recipients(one, at)
+        _tell(MessageKind.BOOKED, one.rid, told, at)
+        evening = _evening_before(one.report_at)
+        if evening > at:
+            _tell(MessageKind.REMINDER, one.rid, told, evening)
+
+
+def tell_offered(*, booking: UUID, at: datetime) -> None:
+    """Say that a place of the waitlist is kept for a short while."""
+    for one in particulars_of([booking], at):
+        _tell(MessageKind.OFFERED, one.rid, _recipients(one, at), at)
+
+
+def tell_stopped(*, session: int, at: datetime) -> None:
+    """Tell everybody whose booking a stopped session took away."""
+    for one in particulars_of(stopped_bookings(session), at):
+        _tell(MessageKind.STOPPED, one.rid, _recipients(one, at), at)
+
+
+def send_due(*, at: datetime, through: Gateway | None = None) -> int:
+    """Send what is due and still true; returns how many reached the gateway.
+
+    Somebody without a telephone reads the same words on the page of their messages.
+    """
+    port = through or gateway()
+    due = Message.objects.filter(state=MessageState.DUE, due_at__lte=at).order_by("due_at", "pk")
+    keys = list(due.values_list("pk", flat=True)[:MOST_AT_ONCE])
+    with translation.override("zh-hans"):
+        return sum(_send(key, port, at) for key in keys)
+
+
+@transaction.atomic
+def _send(key: int, port: Gateway, at: datetime) -> bool:
+    row = (
+        Message.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("person")
+        .filter(pk=key, state=MessageState.DUE)
+        .first()
+    )
+    if row is None:
+        return False
+    text = words_of(MessageKind(row.kind), row.about, at)
+    row.state = MessageState.SENT if text else MessageState.DROPPED
+    row.settled_at = at
+    row.save(update_fields=["state", "settled_at"])
+    telephone = telephone_of(row.person) if text else ""
+    if not telephone:
+        return False
+    port.send(reference=str(row.pk), telephone=telephone, text=text)
+    audit.record(
+        MESSAGE_SENT, subject=f"person:{row.person_id}", by="system:messages", at=at, kind=row.kind
+    )
+    return True
+
+
+def words_of(kind: MessageKind, about: UUID, at: datetime) -> str:
+    """The words of a message as things stand, or "" when they would no longer be true."""
+    found = particulars_of([about], at)
+    if not found or not _is_true(kind, found[0], at):
+        return ""
+    offer = _offer_instead_of(found[0], at) if kind is MessageKind.STOPPED else None
+    return message_words(kind, found[0], offer)
+
+
+def _is_true(kind: MessageKind, one: Particulars, at: datetime) -> bool:
+    if kind is MessageKind.STOPPED:
+        return one.cause is CancelCause.STOPPED
+    if kind is MessageKind.OFFERED:
+        return (
+            one.state is BookingState.PENDING
+            and one.hold_until is not None
+            and (at < one.hold_until)
+        )
+    return one.state is BookingState.BOOKED and not one.is_past
+
+
+def _offer_instead_of(one: Particulars, at: datetime) -> Particulars | None:
+    if one.replaced_by is None:
+        return None
+    return next(iter(particulars_of([one.replaced_by], at)), None)
+
+
+def _recipients(one: Particulars, at: datetime) -> frozenset[UUID]:
+    """The visitor, who booked for them, and their guardians."""
+    guardians = Guardianship.objects.filter(in_force(localtime(at).date()), ward=one.person)
+    told = {one.person, *guardians.values_list("guardian_id", flat=True)}
+    return frozenset(told if one.booker is None else told | {one.booker})
+
+
+def _tell(kind: MessageKind, about: UUID, people: Collection[UUID], due_at: datetime) -> None:
+    rows: Iterable[Message] = (
+        Message(person_id=person, kind=kind, about=about, due_at=due_at)
+        for person in sorted(people)
+    )
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _evening_before(report_at: datetime) -> datetime:
+    day = localtime(report_at) - _ONE_DAY
+    return datetime.combine(day.date(), REMINDER_HOUR, day.tzinfo)

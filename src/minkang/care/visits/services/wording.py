@@ -1,0 +1,88 @@
+"""What is told about a visit, in the words of the person at the window.
+
+Names are masked: a message may be read on somebody else's screen.
+"""
+
+from datetime import datetime
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from minkang.care.visits.terms import MessageKind
+from minkang.engines.booking.queries.particulars import Particulars
+from minkang.kernel.web.spoken import is_english
+from minkang.kernel.web.templatetags.frame import day, weekday
+from minkang.registry.people.rules.masking import masked_name
+
+
+def clock(at: datetime) -> str:
+    """A time of the day in local time: 9:10."""
+    local = localtime(at)
+    return f"{local.hour}:{local:%M}"
+
+
+def moment_words(at: datetime) -> str:
+    """A moment as people say it: 2026年11月26日（星期四）9:10."""
+    local = localtime(at)
+    return _("%(day)s（%(weekday)s）%(clock)s") % {
+        "day": day(local),
+        "weekday": weekday(local),
+        "clock": clock(at),
+    }
+
+
+def service_words(one: Particulars) -> str:
+    """Hospital, clinic and doctor: 市中心医院 心血管内科门诊（沈明远）."""
+    is_foreign = is_english()
+    place = (one.place.name_en if is_foreign else "") or one.place.name
+    service = (one.service_name_en if is_foreign else "") or one.service_name
+    return _("%(place)s %(service)s（%(doctor)s）") % {
+        "place": place,
+        "service": service,
+        "doctor": one.resource,
+    }
+
+
+def whose(one: Particulars) -> str:
+    """The visitor's name as lists show it."""
+    return masked_name(one.person_name)
+
+
+def message_words(kind: MessageKind, one: Particulars, offer: Particulars | None = None) -> str:
+    """The whole message about a booking; `offer` is the place kept instead of a stopped one."""
+    said = {
+        "name": whose(one),
+        "service": service_words(one),
+        "when": moment_words(one.report_at),
+        "cancel": moment_words(one.cancel_until),
+    }
+    if kind is MessageKind.STOPPED:
+        return _stopped(one, said, offer)
+    if kind is MessageKind.OFFERED and one.hold_until is not None:
+        return _(
+            "%(name)s候补的%(service)s有号了，%(when)s到院。请在%(until)s前确认，过时让给下一位。"
+        ) % {**said, "until": moment_words(one.hold_until)}
+    if kind is MessageKind.REMINDER:
+        return (
+            _(
+                "提醒：%(name)s约了%(service)s，请在%(when)s到院，带上身份证和医保卡。"
+                "不能来请在%(cancel)s前取消。"
+            )
+            % said
+        )
+    return _("%(name)s约好了%(service)s。请在%(when)s到院。不能来请在%(cancel)s前取消。") % said
+
+
+def _stopped(one: Particulars, said: dict[str, str], offer: Particulars | None) -> str:
+    stopped = (
+        _("%(service)s停诊，%(name)s在%(when)s的预约取消了，不算失约。原因：%(reason)s。")
+        if one.stop_reason
+        else _("%(service)s停诊，%(name)s在%(when)s的预约取消了，不算失约。")
+    )
+    first = stopped % {**said, "reason": one.stop_reason.rstrip("。")}
+    if offer is None or offer.hold_until is None:
+        return first + _("请另选时间，打电话或到窗口也可以。")
+    return first + _("已为您留了%(when)s到院的号，请在%(until)s前确认。") % {
+        "when": moment_words(offer.report_at),
+        "until": moment_words(offer.hold_until),
+    }

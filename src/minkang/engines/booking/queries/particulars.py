@@ -1,0 +1,199 @@
+"""Everything a slip, a message or a calendar says about a booking.
+
+Rows for jobs that tell people about their own bookings; pages ask the authorising reads of
+``bookings`` first and come here for the words.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.utils.timezone import localdate
+
+from minkang.engines.booking.models import Booking
+from minkang.engines.booking.queries.conditions import conditions
+from minkang.engines.booking.terms import (
+    BookingState,
+    CancelCause,
+    Channel,
+    DayPart,
+    OfferKind,
+    PoolKind,
+    PriorityClass,
+    PriorityGround,
+    SessionState,
+)
+from minkang.registry.places.terms import AreaLevel
+
+ONE_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one has to go; `address` and `telephone` may be ""."""
+
+    organisation: UUID
+    name: str
+    name_en: str
+    area_code: str
+    address: str
+    telephone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """A booking with its time and place.
+
+    Attributes:
+        booker: The resident who booked, None at a desk.
+        starts: The slot is ``[starts, ends)``.
+        report_at: When to arrive.
+        resource: Name of the doctor, nurse, room or booth.
+        room: Room of the resource, or "".
+        hold_until: Until when a place that is only held can be confirmed, else None.
+        cancel_until: Last moment at which cancelling does not count as missed.
+        is_past: Whether the slot has ended at the moment asked for.
+        replaces: The booking this one stands for, or None.
+        replaced_by: The booking that stands for this one, or None.
+    """
+
+    rid: UUID
+    person: UUID
+    person_name: str = field(repr=False)
+    booker: UUID | None
+    channel: Channel
+    state: BookingState
+    cause: CancelCause | None
+    priority: PriorityClass
+    ground: PriorityGround
+    sequence: int
+    made_at: datetime
+    cancelled_at: datetime | None
+    hold_until: datetime | None
+    pool_kind: PoolKind
+    slot: int
+    session: int
+    session_state: SessionState
+    stop_reason: str
+    on: date
+    part: DayPart
+    starts: datetime
+    ends: datetime
+    report_at: datetime
+    service: int
+    service_name: str
+    service_name_en: str
+    kind: OfferKind
+    department: str
+    resource: str
+    room: str
+    place: Place
+    cancel_until: datetime
+    is_past: bool
+    replaces: UUID | None
+    replaced_by: UUID | None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the place is still theirs and still to come."""
+        return self.state in (BookingState.BOOKED, BookingState.PENDING) and not self.is_past
+
+
+def particulars_of(rids: Collection[UUID], at: datetime) -> tuple[Particulars, ...]:
+    """What is to be said about bookings at a moment, in order of time to arrive."""
+    return _told(Booking.objects.filter(pk__in=rids), at)
+
+
+def particulars_of_people(
+    people: Collection[UUID], at: datetime, *, since: date, most: int = 100
+) -> tuple[Particulars, ...]:
+    """The latest bookings of these people from a day on, in order of time to arrive."""
+    rows = Booking.objects.filter(person__in=people, on__gte=since).order_by("-report_at", "rid")
+    return _told(Booking.objects.filter(pk__in=rows.values("pk")[:most]), at)
+
+
+def stopped_bookings(session: int) -> tuple[UUID, ...]:
+    """Bookings that were cancelled because their session was stopped."""
+    rows = Booking.objects.filter(session=session, cancel_cause=CancelCause.STOPPED)
+    return tuple(rows.order_by("rid").values_list("pk", flat=True))
+
+
+def _told(rows: "QuerySet[Booking]", at: datetime) -> tuple[Particulars, ...]:
+    found = (
+        rows.select_related(
+            "person",
+            "slot",
+            "session__resource",
+            "session__service__department",
+            "session__service__organisation",
+        )
+        .annotate(pool_kind=F("pool__kind"), heir=F("replaced_by__pk"))
+        .order_by("report_at", "rid")
+    )
+    return tuple(_with_deadlines(found, at))
+
+
+def _with_deadlines(found: Iterable[Booking], at: datetime) -> Iterable[Particulars]:
+    minutes: dict[UUID, int] = {}
+    for row in found:
+        organisation = row.session.service.organisation
+        if organisation.pk not in minutes:
+            county = organisation.area_id[: AreaLevel.COUNTY.digits]
+            held = conditions(organisation.pk, county, localdate(at))
+            minutes[organisation.pk] = held.cancel_before_minutes
+        yield _particulars(row, minutes[organisation.pk], at)
+
+
+def _particulars(row: Booking, cancel_before: int, at: datetime) -> Particulars:
+    session, slot, service = row.session, row.slot, row.session.service
+    return Particulars(
+        rid=row.pk,
+        person=row.person_id,
+        person_name=row.person.name,
+        booker=row.booker_id,
+        channel=Channel(row.channel),
+        state=BookingState(row.state),
+        cause=CancelCause(row.cancel_cause) if row.cancel_cause else None,
+        priority=PriorityClass(row.priority),
+        ground=PriorityGround(row.ground),
+        sequence=row.sequence,
+        made_at=row.made_at,
+        cancelled_at=row.cancelled_at,
+        hold_until=row.hold_until,
+        pool_kind=PoolKind(getattr(row, "pool_kind")),  # noqa: B009 - annotated, not a field
+        slot=slot.pk,
+        session=session.pk,
+        session_state=SessionState(session.state),
+        stop_reason=session.stop_reason,
+        on=row.on,
+        part=DayPart(session.part),
+        starts=slot.starts,
+        ends=slot.ends,
+        report_at=row.report_at,
+        service=service.pk,
+        service_name=service.name,
+        service_name_en=service.name_en,
+        kind=OfferKind(service.kind),
+        department=service.department.name,
+        resource=session.resource.name,
+        room=session.resource.room,
+        place=_place(row),
+        cancel_until=slot.starts - cancel_before * ONE_MINUTE,
+        is_past=slot.ends <= at,
+        replaces=row.replaces_id,
+        replaced_by=getattr(row, "heir"),  # noqa: B009 - annotated, not a field
+    )
+
+
+def _place(row: Booking) -> Place:
+    organisation = row.session.service.organisation
+    return Place(
+        organisation=organisation.pk,
+        name=organisation.name,
+        name_en=organisation.name_en,
+        area_code=organisation.area_id,
+        address=organisation.address,
+        telephone=organisation.telephone,
+    )
