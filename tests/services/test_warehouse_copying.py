@@ -105,7 +105,7 @@ def test_every_table_a_copy_reads_notes_its_changes() -> None:
     laid.lay_region()
     reads = [(name, table) for name, source in SOURCES.items() for table in source.reads]
     for name, table in reads:
-        same = second_column(table)
+        same = f'"{second_column(table)}"'
         said = f"UPDATE {table} SET {same} = {same}"  # noqa: S608 - names of ours
         assert name in noted_after(said), (name, table)
     for name, table in reads:

@@ -4,7 +4,18 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.db import connection
 
+from minkang.engines.booking.models import (
+    Arrival,
+    Booking,
+    Consult,
+    Pool,
+    Resource,
+    Service,
+    Session,
+    Slot,
+)
 from minkang.registry.organisations.models import (
+    AccessibleFeature,
     CapacityStatement,
     Certificate,
     Department,
@@ -108,9 +119,10 @@ def lay_region() -> None:
         (centre, "general_beds", 20),
     ):
         CapacityStatement.objects.create(organisation=holder, kind=kind, count=beds, since=LONG_AGO)
-    Department.objects.create(
+    ward = Department.objects.create(
         organisation=hospital, specialty="03", name='内科,\n"一"病区', opened_on=LONG_AGO
     )
+    lay_visit(ward, Person.objects.order_by("born_on")[4])
     ServiceOffered.objects.create(organisation=centre, kind="vaccination", since=LONG_AGO)
     Certificate.objects.create(
         organisation=centre, kind="recommended_standard", issued_on=date(2024, 5, 1)
@@ -119,9 +131,43 @@ def lay_region() -> None:
         employ(hospital, number, "physician", "doctor")
     employ(hospital, 3, "nurse", "nurse")
     employ(centre, 4, "physician", "doctor")
+    AccessibleFeature.objects.create(organisation=hospital, feature="step_free")
     AreaAward.objects.create(
         area_id="210521100000", kind="national_sanitary", since=date(2022, 1, 1)
     )
+
+
+def lay_visit(department: Department, person: Person) -> Booking:
+    """Somebody arrives ten minutes early for a clinic at nine and is seen at a quarter past."""
+    organisation = department.organisation
+    service = Service.objects.create(
+        organisation=organisation, department=department, kind="clinic", name="门诊", since=LONG_AGO
+    )
+    doctor = Resource.objects.create(
+        organisation=organisation, kind="doctor", name="李四", since=LONG_AGO
+    )
+    nine = datetime(2026, 11, 20, 1, tzinfo=UTC)
+    half_past, week_before = nine + timedelta(minutes=30), nine - timedelta(days=7)
+    session = Session.objects.create(
+        service=service, resource=doctor, on=nine.date(), part="morning", day_kind="workday",
+        starts=nine, ends=half_past, started_at=nine, published_at=week_before,
+        opens_at=week_before,
+    )  # fmt: skip
+    slot = Slot.objects.create(session=session, starts=nine, ends=half_past, minutes_max=30)
+    pool = Pool.objects.create(
+        slot=slot, kind="public", report_at=nine, capacity=3, booked=1,
+        opens_at=week_before, closes_at=half_past,
+    )  # fmt: skip
+    booking = Booking.objects.create(
+        pool=pool, slot=slot, session=session, department=department, on=nine.date(),
+        report_at=nine, person=person, channel="online", state="fulfilled", made_at=week_before,
+    )  # fmt: skip
+    Arrival.objects.create(booking=booking, at=nine - timedelta(minutes=10), source="desk")
+    Consult.objects.create(
+        booking=booking, session=session, started_at=nine + timedelta(minutes=15),
+        ended_at=half_past,
+    )  # fmt: skip
+    return booking
 
 
 def noted() -> set[tuple[str, str]]:

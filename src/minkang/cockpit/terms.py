@@ -52,9 +52,12 @@ class KindOfRow(Labelled):
     SERVICE = "service", "开展的服务", "service on offer"
     DEPARTMENT = "department", "科室", "department"
     AWARD = "award", "地区的称号", "title of an area"
+    SESSION = "session", "门诊场次", "clinic"
+    SLOT = "slot", "预约时段", "booking slot"
+    VISIT = "visit", "预约就诊", "booked visit"
 
 
-PERSONAL = frozenset({KindOfRow.PERSON, KindOfRow.POST})
+PERSONAL = frozenset({KindOfRow.PERSON, KindOfRow.POST, KindOfRow.VISIT})
 """Rows that say something about one human being."""
 
 NOT_IN_NUMBERS = Words(

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from minkang.cockpit.queries.indicators import known_indicator
 from minkang.cockpit.terms import PERSONAL, KindOfRow
+from minkang.engines.booking.queries import telling as booking
 from minkang.engines.warehouse import queries as warehouse
 from minkang.engines.warehouse.indicators import Indicator
 from minkang.kernel.refusal import Refusal, Refused
@@ -300,4 +301,7 @@ _TELLERS: Mapping[KindOfRow, Callable[[list[str]], Told]] = {
     KindOfRow.SERVICE: _services,
     KindOfRow.DEPARTMENT: _departments,
     KindOfRow.AWARD: _awards,
+    KindOfRow.SESSION: booking.tell_sessions,
+    KindOfRow.SLOT: booking.tell_slots,
+    KindOfRow.VISIT: booking.tell_visits,
 }

@@ -12,7 +12,7 @@ from minkang.engines.warehouse.queries.manifests import Manifest
 from minkang.engines.warehouse.queries.sources import live
 from minkang.engines.warehouse.queries.statements import Dialect, Statement
 from minkang.engines.warehouse.rules.frames import AS_OF
-from minkang.engines.warehouse.rules.tables import SHAPES, ColumnType, TableShape
+from minkang.engines.warehouse.rules.tables import SHAPES, ColumnType, Cut, TableShape
 
 MEMORY = "512MB"
 THREADS = 2
@@ -48,7 +48,7 @@ class DuckDB:
         self._connection = duckdb.connect(config={"memory_limit": MEMORY, "threads": THREADS})
         for shape in SHAPES.values():
             files = [str(folder / file.file) for file in manifest.tables[shape.name].values()]
-            kind = "VIEW" if shape.by_town else "TABLE"
+            kind = "TABLE" if shape.cut is Cut.WHOLE else "VIEW"
             self._connection.execute(f'CREATE {kind} "{shape.name}" AS {_scan(shape, files)}')
         self.move_to(on)
 

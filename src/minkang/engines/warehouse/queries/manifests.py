@@ -12,7 +12,7 @@ from minkang.engines.warehouse.rules.tables import SHAPES
 
 NAME = "manifest.json"
 WHOLE = ""
-"""The one part of a table that is not cut by town."""
+"""The one part of a table that is not cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Manifest:
 
 def shapes_fingerprint() -> str:
     """Changes whenever a table of the warehouse gains, loses or retypes a column."""
-    said = [f"{shape.name}:{dict(shape.columns)}:{shape.by_town}" for shape in SHAPES.values()]
+    said = [f"{shape.name}:{dict(shape.columns)}:{shape.cut}" for shape in SHAPES.values()]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 

@@ -17,13 +17,14 @@ class Source:
     Attributes:
         select: Statement with the columns of the shape, in that order.
         reads: Tables of the database whose changes make the copy stale; for a table cut by town
-            there is one, with a column `town_column` of twelve digits.
-        town_column: Empty for a table that is not cut.
+            `cut_column` is one of the first.
+        cut_column: A code of twelve digits for a table cut by town, a day for one cut by month;
+            empty for one that is not cut.
     """
 
     select: str
     reads: tuple[str, ...]
-    town_column: str = ""
+    cut_column: str = ""
 
 
 SOURCES: Mapping[str, Source] = MappingProxyType(
@@ -41,7 +42,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "SELECT rid::text AS rid, sex::bigint AS sex, born_on, died_on, area_id AS area,"
             " resident_since, resident_until FROM people_person",
             ("people_person",),
-            town_column="area_id",
+            cut_column="area_id",
         ),
         "organisation": Source(
             "SELECT rid::text AS rid, name, category, level, grade,"
@@ -93,6 +94,53 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "SELECT id::text AS id, practitioner_id::text AS practitioner, kind, scope, issued_on,"
             " valid_until FROM organisations_qualification",
             ("organisations_qualification",),
+        ),
+        "feature": Source(
+            "SELECT id::text AS id, organisation_id::text AS organisation, feature"
+            " FROM organisations_accessiblefeature",
+            ("organisations_accessiblefeature",),
+        ),
+        "session": Source(
+            "SELECT booking_session.id::text AS id, offered.organisation_id::text AS organisation,"
+            ' department.specialty, offered.kind, booking_session."on" AS day,'
+            " booking_session.day_kind, booking_session.state,"
+            " (booking_session.published_at AT TIME ZONE 'Asia/Shanghai')::date AS published_on,"
+            " extract(epoch FROM booking_session.started_at - booking_session.starts)::bigint"
+            " AS late_seconds FROM booking_session"
+            " JOIN booking_service AS offered ON offered.id = booking_session.service_id"
+            " JOIN organisations_department AS department ON department.id = offered.department_id",
+            ("booking_session",),
+            cut_column="on",
+        ),
+        "slot": Source(
+            "SELECT slot.id::text AS id, offered.organisation_id::text AS organisation,"
+            ' booking_session."on" AS day, booking_session.state,'
+            " (extract(epoch FROM slot.ends - slot.starts) / 60)::bigint AS minutes"
+            " FROM booking_session JOIN booking_slot AS slot ON slot.session_id = booking_session.id"
+            " JOIN booking_service AS offered ON offered.id = booking_session.service_id",
+            ("booking_session", "booking_slot"),
+            cut_column="on",
+        ),
+        "visit": Source(
+            "SELECT booking_booking.rid::text AS id,"
+            " department.organisation_id::text AS organisation, department.specialty, offered.kind,"
+            ' booking_booking."on" AS day, booking_booking.channel, booking_booking.state,'
+            ' extract(year FROM age(booking_booking."on", person.born_on))::bigint AS age,'
+            " arrival.booking_id IS NOT NULL AS is_arrived,"
+            " extract(epoch FROM consult.started_at - arrival.at)::bigint AS wait_seconds,"
+            " extract(epoch FROM consult.started_at - greatest(arrival.at, slot.starts))::bigint"
+            " AS wait_after_slot_seconds FROM booking_booking"
+            " JOIN organisations_department AS department"
+            " ON department.id = booking_booking.department_id"
+            " JOIN booking_session AS session ON session.id = booking_booking.session_id"
+            " JOIN booking_service AS offered ON offered.id = session.service_id"
+            " JOIN booking_slot AS slot ON slot.id = booking_booking.slot_id"
+            " JOIN people_person AS person ON person.rid = booking_booking.person_id"
+            " LEFT JOIN booking_arrival AS arrival ON arrival.booking_id = booking_booking.rid"
+            " LEFT JOIN booking_consult AS consult ON consult.booking_id = booking_booking.rid"
+            " AND NOT consult.is_return",
+            ("booking_booking", "booking_arrival", "booking_consult"),
+            cut_column="on",
         ),
     }
 )

@@ -80,6 +80,10 @@ class Frames:
     revenue = _table("revenue")
     post = _table("post")
     qualification = _table("qualification")
+    feature = _table("feature")
+    session = _table("session")
+    slot = _table("slot")
+    visit = _table("visit")
 
     @cached_property
     def on(self) -> Column:

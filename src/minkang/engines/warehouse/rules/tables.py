@@ -19,24 +19,31 @@ class ColumnType(StrEnum):
     TRUTH = "boolean"
 
 
+class Cut(StrEnum):
+    """How the copy of a table is cut into files.
+
+    By town, one resident's move rewrites two small files; by month, a day's work rewrites the file
+    of its month; whole is one file.
+    """
+
+    WHOLE = "whole"
+    TOWN = "town"
+    MONTH = "month"
+
+
 @dataclass(frozen=True, slots=True)
 class TableShape:
-    """One table of the warehouse.
-
-    Attributes:
-        by_town: True when the copy has one file for each town, so that one resident's move rewrites
-            two small files; False when it is one file.
-    """
+    """One table of the warehouse."""
 
     name: str
     columns: Mapping[str, ColumnType]
-    by_town: bool = False
+    cut: Cut = Cut.WHOLE
 
 
-def _shape(name: str, columns: str, *, by_town: bool = False) -> TableShape:
+def _shape(name: str, columns: str, *, cut: Cut = Cut.WHOLE) -> TableShape:
     words = (column.partition(":") for column in columns.split())
     types = {column: ColumnType[kind.upper()] for column, _, kind in words}
-    return TableShape(name, MappingProxyType(types), by_town)
+    return TableShape(name, MappingProxyType(types), cut)
 
 
 SHAPES: Mapping[str, TableShape] = MappingProxyType(
@@ -53,7 +60,7 @@ SHAPES: Mapping[str, TableShape] = MappingProxyType(
                 "person",
                 "rid:text sex:number born_on:day died_on:day area:text"
                 " resident_since:day resident_until:day",
-                by_town=True,
+                cut=Cut.TOWN,
             ),
             _shape(
                 "organisation",
@@ -85,6 +92,23 @@ SHAPES: Mapping[str, TableShape] = MappingProxyType(
             _shape(
                 "qualification",
                 "id:text practitioner:text kind:text scope:text issued_on:day valid_until:day",
+            ),
+            _shape("feature", "id:text organisation:text feature:text"),
+            _shape(
+                "session",
+                "id:text organisation:text specialty:text kind:text day:day day_kind:text"
+                " state:text published_on:day late_seconds:number",
+                cut=Cut.MONTH,
+            ),
+            _shape(
+                "slot", "id:text organisation:text day:day state:text minutes:number", cut=Cut.MONTH
+            ),
+            _shape(
+                "visit",
+                "id:text organisation:text specialty:text kind:text day:day channel:text"
+                " state:text age:number is_arrived:truth wait_seconds:number"
+                " wait_after_slot_seconds:number",
+                cut=Cut.MONTH,
             ),
         )
     }

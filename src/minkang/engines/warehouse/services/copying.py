@@ -23,13 +23,15 @@ from minkang.engines.warehouse.queries import manifests, sheets
 from minkang.engines.warehouse.queries.manifests import WHOLE, Manifest, PartFile
 from minkang.engines.warehouse.queries.places import significant
 from minkang.engines.warehouse.queries.sources import SOURCES, TOWN_DIGITS
-from minkang.engines.warehouse.rules.tables import SHAPES
+from minkang.engines.warehouse.rules.tables import SHAPES, Cut
 from minkang.kernel.web.regions import region as region_served
 
 COPIER_LOCK = (27979, 2)
-ALL_TOWNS = "*"
+ALL_PARTS = "*"
 KEPT_FOR = timedelta(hours=1)
 """How long a replaced file stays, for those who opened the manifest that named it."""
+
+_DIGITS = {Cut.TOWN: TOWN_DIGITS, Cut.MONTH: len("2026-11")}
 
 COUNTED_AHEAD = timedelta(hours=1)
 """So long before midnight the values of the next day are kept too."""
@@ -115,26 +117,26 @@ def _rewrite(
 def _stale(
     before: Mapping[str, Mapping[str, PartFile]], changed: set[tuple[str, str]]
 ) -> set[tuple[str, str]]:
-    stale = {(table, part) for table, part in changed if part != ALL_TOWNS}
-    for table, part in changed:
-        if part == ALL_TOWNS:
-            stale |= {(table, town) for town in (*before[table], *_parts(table))}
+    stale = {(table, part) for table, part in changed if part != ALL_PARTS}
+    for table, changed_part in changed:
+        if changed_part == ALL_PARTS:
+            stale |= {(table, part) for part in (*before[table], *_parts(table))}
     return stale
 
 
 def _parts(table: str) -> tuple[str, ...]:
     source = SOURCES[table]
-    if not source.town_column:
+    if SHAPES[table].cut is Cut.WHOLE:
         return (WHOLE,)
     with connection.cursor() as cursor:
         cursor.execute(
-            sql.SQL("SELECT DISTINCT left({column}, {digits}) FROM {table}").format(
-                column=sql.Identifier(source.town_column),
-                digits=sql.Literal(TOWN_DIGITS),
+            sql.SQL("SELECT DISTINCT left({column}::text, {digits}) FROM {table}").format(
+                column=sql.Identifier(source.cut_column),
+                digits=sql.Literal(_DIGITS[SHAPES[table].cut]),
                 table=sql.Identifier(source.reads[0]),
             )
         )
-        return tuple(sorted(town for (town,) in cursor.fetchall()))
+        return tuple(sorted(part for (part,) in cursor.fetchall()))
 
 
 def _identity() -> str:

@@ -12,7 +12,7 @@ from pyarrow import csv, parquet
 
 from minkang.engines.warehouse.queries.manifests import WHOLE, PartFile
 from minkang.engines.warehouse.queries.sources import SOURCES, TOWN_DIGITS
-from minkang.engines.warehouse.rules.tables import SHAPES, ColumnType
+from minkang.engines.warehouse.rules.tables import SHAPES, ColumnType, Cut
 
 _ARROW = {
     ColumnType.TEXT: pa.string(),
@@ -25,7 +25,7 @@ NAMED_BY = 16
 
 
 def write_part(folder: Path, table: str, part: str) -> PartFile | None:
-    """Write one part as the caller's transaction sees it; None for a town without rows.
+    """Write one part as the caller's transaction sees it; None for a town or month without rows.
 
     The file is on the disk when this returns. Its name says its content, so a file that is being
     read is never written again.
@@ -75,12 +75,21 @@ def _statement(table: str, part: str) -> sql.Composed:
     source = SOURCES[table]
     narrowed: sql.Composable = sql.SQL("")
     if part != WHOLE:
-        following = str(int(part) + 1).rjust(TOWN_DIGITS, "0")
+        first, following = _bounds(SHAPES[table].cut, part)
         narrowed = sql.SQL(" WHERE {column} >= {first} AND {column} < {following}").format(
-            column=sql.Identifier(source.town_column),
-            first=sql.Literal(part),
+            column=sql.Identifier(source.reads[0], source.cut_column),
+            first=sql.Literal(first),
             following=sql.Literal(following),
         )
     return sql.SQL("COPY ({select}{narrowed} ORDER BY 1) TO STDOUT (FORMAT csv)").format(
         select=sql.SQL(source.select), narrowed=narrowed
     )
+
+
+def _bounds(cut: Cut, part: str) -> tuple[str, str]:
+    """First value of a part, and the first one that is no longer in it."""
+    if cut is Cut.TOWN:
+        return part, str(int(part) + 1).rjust(TOWN_DIGITS, "0")
+    year, month = map(int, part.split("-"))
+    after = f"{year + month // 12:04d}-{month % 12 + 1:02d}"
+    return f"{part}-01", f"{after}-01"
