@@ -1,10 +1,10 @@
 """Which conditions of booking hold where, and since when."""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 from uuid import UUID
@@ -14,6 +14,8 @@ from minkang.engines.booking.rules.conditions import Conditions
 from minkang.policy.terms import Verification
 
 NATION = "000000"
+# Organisation, six digits of its county, day.
+Place = tuple[UUID, str, date]
 NAMES = tuple(field.name for field in fields(Conditions))
 
 
@@ -64,6 +66,30 @@ def conditions(organisation: UUID, region: str, on: date) -> Conditions:
     """
     own = Override.objects.filter(organisation=organisation, since__lte=on).order_by("since")
     values = _of_region(region, on) | {row.name: row.value for row in own}
+    return Conditions(**{name: values[name] for name in NAMES})
+
+
+def conditions_of(asked: Collection[Place]) -> Mapping[Place, Conditions]:
+    """What holds at several organisations and days; one query, always fresh.
+
+    Args:
+        asked: Rid of the organisation, six digits of its county, and the day.
+    """
+    rows = Override.objects.filter(organisation__in={organisation for organisation, _, _ in asked})
+    own = list(rows.order_by("since").values_list("organisation_id", "name", "value", "since"))
+    found: dict[Place, Conditions] = {}
+    for organisation, region, on in asked:
+        values = {
+            name: value for by, name, value, since in own if by == organisation and since <= on
+        }
+        held = _shipped_to(region, on)
+        found[organisation, region, on] = replace(held, **values) if values else held
+    return MappingProxyType(found)
+
+
+@lru_cache(maxsize=4096)
+def _shipped_to(region: str, on: date) -> Conditions:
+    values = _of_region(region, on)
     return Conditions(**{name: values[name] for name in NAMES})
 
 
