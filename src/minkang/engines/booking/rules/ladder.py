@@ -123,9 +123,14 @@ def rung(missed_on: date, earlier: Sequence[date], marked_on: date, conditions: 
     return Rung(missed, since, since + timedelta(days=days))
 
 
+def is_open_to_appeal(state: NoShowState, decided_at: datetime | None) -> bool:
+    """Whether a missed booking may be appealed: once, and not when it is excused."""
+    return state is NoShowState.COUNTED and decided_at is None
+
+
 def may_appeal(state: NoShowState, decided_at: datetime | None, words: str) -> Refusal | None:
-    """Whether a missed booking may be appealed with these words: once, and not when excused."""
-    if state is not NoShowState.COUNTED or decided_at is not None:
+    """Whether a missed booking may be appealed with these words."""
+    if not is_open_to_appeal(state, decided_at):
         return Refusal(
             "booking.appeal_not_open",
             "这次爽约已免除、正在复核或已复核过，不能再申诉。如有疑问请到医院服务台。",
