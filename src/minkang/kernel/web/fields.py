@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minkang.kernel.web.spoken import Named, choices_of
+from minkang.kernel.web.spoken import Word, choices_of, spoken
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     Words = str | _StrPromise
 
-Word = TypeVar("Word", bound=Named)
+AnyWord = TypeVar("AnyWord", bound=Word)
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 2000
@@ -106,7 +106,7 @@ def whole_number(
 
 
 def word(
-    label: Words, words: Iterable[Word], hint: Words = "", *, required: bool = True
+    label: Words, words: Iterable[AnyWord], hint: Words = "", *, required: bool = True
 ) -> forms.TypedChoiceField:
     """One of a vocabulary, given back as its member; None for no choice where none is needed."""
     members = {one.value: one for one in words}
@@ -117,6 +117,20 @@ def word(
         choices=choices_of(members.values()),
         coerce=members.__getitem__,
         empty_value=None,
+        error_messages=_CHOICE_FAULTS,
+    )
+
+
+def ticks(label: Words, words: Iterable[AnyWord], hint: Words = "") -> forms.TypedMultipleChoiceField:
+    """Any of a vocabulary, given back as a list of its members."""
+    members = {one.value: one for one in words}
+    return forms.TypedMultipleChoiceField(
+        label=label,
+        help_text=hint,
+        required=False,
+        choices=lambda: [(one.value, spoken(one)) for one in members.values()],
+        coerce=members.__getitem__,
+        widget=forms.CheckboxSelectMultiple,
         error_messages=_CHOICE_FAULTS,
     )
 

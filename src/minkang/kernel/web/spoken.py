@@ -12,16 +12,20 @@ class Named(Protocol):
     """A member of a vocabulary with both names."""
 
     @property
-    def value(self) -> str:
-        """Its stable value."""
-
-    @property
     def label(self) -> str:
         """Chinese name."""
 
     @property
     def label_en(self) -> str:
         """English name."""
+
+
+class Word(Named, Protocol):
+    """A member of a vocabulary of texts."""
+
+    @property
+    def value(self) -> str:
+        """Its stable value."""
 
 
 def is_english() -> bool:
@@ -34,7 +38,7 @@ def spoken(word: Named) -> str:
     return word.label_en if is_english() else word.label
 
 
-def choices_of(words: Iterable[Named]) -> Callable[[], list[tuple[str, str]]]:
+def choices_of(words: Iterable[Word]) -> Callable[[], list[tuple[str, str]]]:
     """Words as the choices of a field, spoken when they are shown; nothing is chosen at first."""
     kept = tuple(words)
     return lambda: [NOT_CHOSEN, *((word.value, spoken(word)) for word in kept)]
