@@ -1,24 +1,35 @@
 """Serves the portal: granian for the pages, one process for the jobs."""
 
 import http
+import importlib
 import os
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from http.client import HTTPConnection, HTTPException
+from typing import Any, cast
 
+from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.server.common import AbstractServer
 
 from minkang.kernel.refusal import Refusal, Refused
 
 HOST = "127.0.0.1"
 WORKERS = 2
+# A booking waits for the commit of its batch without using the processor or a connection, so a worker
+# has a thread for each of 64 clients, however unevenly the two workers share them.
+BLOCKING_THREADS = 64
+# Connections a worker keeps open, waiting browsers among them; more wait in the system's own line.
+MOST_CLIENTS = 512
+# Connections of one worker to the database: threads share them, one is the booking writer's own.
+POOL = {"min_size": 2, "max_size": 7, "timeout": 20.0}
 HIGHEST_PORT = 65535
 LONGEST_START_SECONDS = 60
 
@@ -62,17 +73,7 @@ def serve(port: int, when_ready: Callable[[], None]) -> None:
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "minkang.project.settings"},
         stdout=subprocess.DEVNULL,
     )
-    server = Granian(
-        "minkang.project.wsgi:application",
-        address=HOST,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=WORKERS,
-        blocking_threads=4,
-        log_access=False,
-        log_level=LogLevels.warning,
-        respawn_failed_workers=True,
-    )
+    server = pages_server(port)
     watch = threading.Thread(target=_watch, args=(port, when_ready), daemon=True)
     watch.start()
     try:
@@ -80,6 +81,32 @@ def serve(port: int, when_ready: Callable[[], None]) -> None:
     finally:
         jobs.terminate()
         jobs.wait(timeout=20)
+
+
+def pages_server(port: int, workers: int = WORKERS) -> AbstractServer[Any]:
+    """The server of pages and bookings, without the jobs; ``serve()`` blocks."""
+    return Granian(
+        "minkang.project.serving:application",
+        factory=True,
+        address=HOST,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=BLOCKING_THREADS,
+        backpressure=MOST_CLIENTS,
+        log_access=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    )
+
+
+def application() -> Callable[..., Iterable[bytes]]:
+    """What a worker serves; its many threads share few connections to the database."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minkang.project.settings")
+    database = cast("dict[str, Any]", settings.DATABASES["default"])
+    database["OPTIONS"]["pool"] = POOL
+    database["CONN_MAX_AGE"] = 0
+    return importlib.import_module("minkang.project.wsgi").application  # type: ignore[no-any-return]  # Django is set up by that import
 
 
 def _watch(port: int, when_ready: Callable[[], None]) -> None:

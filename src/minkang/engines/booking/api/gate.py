@@ -1,0 +1,198 @@
+"""The thin path in front of Django: booking, holding, confirming, cancelling, rescheduling.
+
+A session row, a middleware stack and the object mapper cost a request twenty times what the booking
+itself costs the database, so these five acts have a path of their own. What they do is the same:
+the same services, limits and audit entries, the same refusals.
+
+    POST /api/booking/bookings                     {"person": rid, "slot": number, "kind": "public"}
+    POST /api/booking/holds                        the same
+    POST /api/booking/bookings/<rid>/confirm       nothing
+    POST /api/booking/bookings/<rid>/cancel        nothing
+    POST /api/booking/bookings/<rid>/reschedule    {"slot": number, "kind": "public"}
+
+Every request carries a token (see ``tokens``) and an ``Idempotency-Key``; the same request may be sent
+again until it is answered. 201 made, 200 made before or changed, 401 no valid token, 403 not for this
+person, 404 unknown, 409 sold out (with alternatives) or against a limit, 413, 415 and 422 malformed,
+429 too often, 503 busy: ask again with the same key.
+
+Time: the server's clock alone decides whether a token is alive and a place is open; how often somebody
+asks and how long they wait is measured by a clock that only runs forward.
+"""
+
+import re
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, close_old_connections
+from django.utils.timezone import localdate
+
+from minkang.engines.booking.api import answers
+from minkang.engines.booking.api.answers import Answer, refused_answer
+from minkang.engines.booking.api.rates import Buckets, measures
+from minkang.engines.booking.api.requests import Environ, Wish, bearer_of, body_of, key_of, wish_of
+from minkang.engines.booking.api.tokens import Identity, identity_of
+from minkang.engines.booking.queries.represented import person_of
+from minkang.engines.booking.rules import refusals
+from minkang.engines.booking.services import writer
+from minkang.engines.booking.services.booking import confirm, reschedule
+from minkang.engines.booking.services.cancelling import cancel
+from minkang.engines.booking.services.orders import Order, Sold, SoldOut
+from minkang.engines.booking.terms import CancelCause, Channel
+from minkang.kernel.refusal import Refusal, Refused
+from minkang.kernel.web.reference import begin_request
+
+PREFIX = "/api/booking/"
+_ADDRESS = re.compile(
+    r"/api/booking/(?:(?P<making>bookings|holds)"
+    r"|bookings/(?P<rid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+    r"/(?P<act>confirm|cancel|reschedule))"
+)
+_OF_ACCOUNT, _OF_ADDRESS = 0, 1
+Found = TypeVar("Found")
+_buckets = Buckets()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that is let in: who asks, with which key, for what, and when."""
+
+    identity: Identity
+    key: str
+    said: dict[str, object]
+    at: datetime
+    trace: str
+
+
+class TooOften(Refused):
+    """Somebody asks more often than is allowed; they may again after `wait` seconds."""
+
+    def __init__(self, wait: float) -> None:
+        """Keep how long."""
+        super().__init__(answers.too_many_requests(wait))
+        self.wait = wait
+
+
+def answer(environ: Environ) -> Answer | None:
+    """Answer one of the five acts; None for every other address, which is Django's."""
+    found = _ADDRESS.fullmatch(environ["PATH_INFO"])
+    if found is None:
+        return None
+    arrival = begin_request()
+    trace = arrival.reference
+    try:
+        asked = _let_in(environ, arrival.at, trace)
+        making, rid, act = found.group("making", "rid", "act")
+        if making:
+            return _make(asked, is_hold=making == "holds")
+        return _change(asked, UUID(hex=rid), act)
+    except Refused as refused:
+        return _told(refused, trace)
+    except (OperationalError, InterfaceError):
+        # The database is being restarted: nothing is certain but that the same key is safe.
+        return refused_answer(answers.UNREACHABLE, trace)
+
+
+def _told(refused: Refused, trace: str) -> Answer:
+    if isinstance(refused, SoldOut):
+        return answers.sold_answer(Sold(refused.refusal, refused.alternatives), trace)
+    wait = refused.wait if isinstance(refused, TooOften) else 0.0
+    return refused_answer(refused.refusal, trace, wait=wait)
+
+
+def address_of(environ: Environ) -> str:
+    """Where a request comes from: behind a proxy that serves https, the last address it noted.
+
+    Anywhere else what the client writes into the header is nobody's word.
+    """
+    said: str = environ.get("REMOTE_ADDR", "")
+    if settings.SECURE_PROXY_SSL_HEADER:
+        said = environ.get("HTTP_X_FORWARDED_FOR", said).rpartition(",")[2].strip()
+    return said
+
+
+def _let_in(environ: Environ, at: datetime, trace: str) -> Asked:
+    if environ["REQUEST_METHOD"] != "POST":
+        raise Refused(answers.METHOD_NOT_ALLOWED)
+    _count(f"address:{address_of(environ)}", _OF_ADDRESS, at)
+    token = bearer_of(environ)
+    identity = _required(identity_of(token, at) if token else answers.NO_TOKEN)
+    _count(f"account:{identity.account}", _OF_ACCOUNT, at)
+    key = key_of(environ)
+    if key is None:
+        raise Refused(answers.key_malformed())
+    return Asked(identity, key, _required(body_of(environ)), at, trace)
+
+
+def _count(key: str, which: int, at: datetime) -> None:
+    wait = _buckets.wait(key, a_minute=measures(localdate(at))[which], now=time.monotonic())
+    if wait:
+        raise TooOften(wait)
+
+
+def _required(found: Found | Refusal) -> Found:
+    if isinstance(found, Refusal):
+        raise Refused(found)
+    return found
+
+
+def _make(asked: Asked, *, is_hold: bool) -> Answer:
+    wish = _required(wish_of(asked.said, with_person=True))
+    if wish.person is None or wish.person not in asked.identity.persons:
+        raise Refused(refusals.not_for_them())
+    taken = writer.take(_order(asked, wish, wish.person, is_hold=is_hold), at=asked.at)
+    if isinstance(taken, Sold):
+        return answers.sold_answer(taken, asked.trace)
+    return answers.taken_answer(_required(taken), asked.trace)
+
+
+def _change(asked: Asked, rid: UUID, act: str) -> Answer:
+    try:
+        person = person_of(rid)
+        if person is None or person not in asked.identity.persons:
+            # A stranger learns nothing, not even that the booking exists.
+            raise Refused(refusals.booking_unknown())
+        if act == "reschedule":
+            return _reschedule(asked, rid, person)
+        if asked.said:
+            raise Refused(answers.malformed("The body is not empty.", *sorted(asked.said)[:5]))
+        return _confirm(asked, rid) if act == "confirm" else _cancel(asked, rid)
+    finally:
+        # There are far more threads than connections.
+        close_old_connections()
+
+
+def _confirm(asked: Asked, rid: UUID) -> Answer:
+    taken = confirm(booking=rid, by=_by(asked), at=asked.at)
+    return answers.done_answer(taken, asked.trace)
+
+
+def _cancel(asked: Asked, rid: UUID) -> Answer:
+    cancel(booking=rid, cause=CancelCause.PATIENT, by=_by(asked), at=asked.at)
+    return answers.cancelled_answer(str(rid), asked.trace)
+
+
+def _reschedule(asked: Asked, rid: UUID, person: UUID) -> Answer:
+    wish = _required(wish_of(asked.said, with_person=False))
+    taken = reschedule(booking=rid, order=_order(asked, wish, person, is_hold=False), at=asked.at)
+    return answers.taken_answer(taken, asked.trace)
+
+
+def _order(asked: Asked, wish: Wish, person: UUID, *, is_hold: bool) -> Order:
+    return Order(
+        person=person,
+        slot=wish.slot,
+        kind=wish.kind,
+        key=asked.key,
+        channel=Channel.ONLINE,
+        by=_by(asked),
+        booker=asked.identity.person,
+        is_hold=is_hold,
+    )
+
+
+def _by(asked: Asked) -> str:
+    return f"account:{asked.identity.account}"
