@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from minkang.kernel.web.spoken import Word, choices_of, spoken
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     Words = str | _StrPromise
+else:
+    Words = str | Promise
 
 AnyWord = TypeVar("AnyWord", bound=Word)
 
@@ -121,7 +124,9 @@ def word(
     )
 
 
-def ticks(label: Words, words: Iterable[AnyWord], hint: Words = "") -> forms.TypedMultipleChoiceField:
+def ticks(
+    label: Words, words: Iterable[AnyWord], hint: Words = ""
+) -> forms.TypedMultipleChoiceField:
     """Any of a vocabulary, given back as a list of its members."""
     members = {one.value: one for one in words}
     return forms.TypedMultipleChoiceField(
