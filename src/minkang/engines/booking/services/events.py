@@ -39,3 +39,17 @@ class SessionDrawn(Event):
     """The lottery of a session was drawn and the winners are booked."""
 
     session: int
+
+
+@dataclass(frozen=True, slots=True)
+class BookingMissed(Event):
+    """A booking was found missed once its session was over; it counts or is excused."""
+
+    no_show: int
+
+
+@dataclass(frozen=True, slots=True)
+class AppealDecided(Event):
+    """The clinic answered the appeal against a missed booking."""
+
+    no_show: int
