@@ -19,6 +19,9 @@ GENESIS = bytes(32)
 LEAF = struct.Struct(">Q32s")
 # What a person can still read; the rest is counted in `Verdict.further`.
 MOST_FINDINGS = 1000
+CANONICAL = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+)
 REFERENCE = re.compile(r'[a-z_]+:[^\s"\\\x00-\x1f\x7f]{1,200}')
 
 # Number and content of an entry.
@@ -170,9 +173,7 @@ def canonical_json(content: object) -> str:
         TypeError: the value has no JSON form.
         ValueError: a float that is not a number.
     """
-    return json.dumps(
-        content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
+    return CANONICAL.encode(content)
 
 
 def canonical_time(moment: datetime) -> str:

@@ -24,7 +24,7 @@ SEALER_LOCK = (27979, 1)
 # Sorted before the default gives the numbers, so that numbers follow the order of the acts.
 RECORD_ALL = """
 INSERT INTO audit_entry (content)
-SELECT told.content FROM unnest(%s::text[]) WITH ORDINALITY AS told (content, place)
+SELECT told.content FROM json_array_elements_text(%s) WITH ORDINALITY AS told (content, place)
 ORDER BY told.place
 RETURNING number
 """
@@ -98,7 +98,7 @@ def record_all(acts: Iterable[Act], /) -> tuple[int, ...]:
     if not connection.in_atomic_block:
         raise RuntimeError(f"{len(contents)} acts are recorded outside a transaction")
     with connection.cursor() as cursor:
-        cursor.execute(RECORD_ALL, (contents,))
+        cursor.execute(RECORD_ALL, (rules.canonical_json(contents),))
         numbers = tuple(number for (number,) in cursor.fetchall())
     for place, fact in kept:
         fact.entry_id = numbers[place]

@@ -82,9 +82,14 @@ def conditions_of(asked: Collection[Place]) -> Mapping[Place, Conditions]:
         values = {
             name: value for by, name, value, since in own if by == organisation and since <= on
         }
-        held = _shipped_to(region, on)
-        found[organisation, region, on] = replace(held, **values) if values else held
+        found[organisation, region, on] = conditions_with(values, region, on)
     return MappingProxyType(found)
+
+
+def conditions_with(own: Mapping[str, int], region: str, on: date) -> Conditions:
+    """What holds on a day in a county for an organisation with these values of its own."""
+    held = _shipped_to(region, on)
+    return replace(held, **own) if own else held
 
 
 @lru_cache(maxsize=4096)

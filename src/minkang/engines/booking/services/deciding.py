@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.utils.timezone import localdate
 
@@ -20,7 +20,7 @@ from minkang.engines.booking.rules.limits import (
     order_fault,
     priority,
 )
-from minkang.engines.booking.services.facts import Facts, Key, Living
+from minkang.engines.booking.services.facts import Facts, Key
 from minkang.engines.booking.services.orders import Answer, Order, Taken
 from minkang.engines.booking.terms import BookingState, PriorityClass, PriorityGround
 from minkang.kernel.refusal import Refusal
@@ -47,7 +47,6 @@ class Batch:
     Attributes:
         orders: As asked.
         at: The moment of the orders.
-        living: Everybody locked.
         answers: By turn.
         echoes: Turns whose key came earlier in the batch, with the turn of that one.
         sessions: Session of each slot that exists.
@@ -55,7 +54,6 @@ class Batch:
 
     orders: Sequence[Order]
     at: datetime
-    living: dict[UUID, Living]
     answers: list[Answer | None] = field(init=False)
     echoes: dict[int, int] = field(default_factory=dict)
     sessions: dict[int, int] = field(default_factory=dict)
@@ -106,8 +104,8 @@ def _replay(facts: Facts, order: Order) -> Answer | None:
 
 
 def _choose(batch: Batch, facts: Facts, order: Order) -> Step | Refusal:
-    person, offer = batch.living.get(order.person), facts.offers.get(order.slot)
-    if person is None or (order.booker is not None and order.booker not in batch.living):
+    person, offer = facts.living.get(order.person), facts.offers.get(order.slot)
+    if person is None or (order.booker is not None and order.booker not in facts.living):
         return refusals.person_unknown()
     if offer is None:
         return refusals.slot_unknown()
@@ -149,7 +147,7 @@ def _place(batch: Batch, facts: Facts, turn: int, step: Step, nth: int) -> Place
     if order.booker is not None and offer.on >= localdate(batch.at):
         facts.booked_for[order.booker].add(order.person)
     class_, ground = priority(
-        order.ground, batch.living[order.person].born_on, offer.on, offer.conditions
+        order.ground, facts.living[order.person].born_on, offer.on, offer.conditions
     )
     hold = timedelta(minutes=offer.conditions.hold_minutes)
     taken = Taken(

@@ -1,8 +1,12 @@
 """The SQL of taking a place: few statements, whatever the number of orders."""
 
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from psycopg import Cursor
 
 LOCK_PERSONS = """
 SELECT rid, born_on, died_on FROM people_person WHERE rid = ANY (%s::uuid[])
@@ -31,7 +35,11 @@ WHERE booker_id = ANY (%s::uuid[]) AND "on" >= %s AND state IN ('pending', 'book
 SLOTS = """
 SELECT slot.id, slot.session_id, service.department_id, session."on", slot.starts, slot.ends,
     session.state, session.release, coalesce(draw.state = 'drawn', false),
-    service.organisation_id, left(organisation.area_id, 6)
+    left(organisation.area_id, 6), (
+        SELECT json_object_agg(own.name, own.value ORDER BY own.since)
+        FROM booking_override AS own
+        WHERE own.organisation_id = service.organisation_id AND own.since <= session."on"
+    )
 FROM booking_slot AS slot
 JOIN booking_session AS session ON session.id = slot.session_id
 JOIN booking_service AS service ON service.id = session.service_id
@@ -68,11 +76,11 @@ WITH asked AS (
     )
     SELECT told.rid, told.pool, told.slot, told.session, told.department, told.day, told.report_at,
         told.person, told.booker, told.channel, told.state, told.priority, told.ground,
-        told.reference, told.key, told.digest, told.hold_until, told.replaces, %s, '', 0
+        told.reference, told.key, decode(told.digest, 'hex'), told.hold_until, told.replaces, %s, '', 0
     FROM unnest(
         %s::int[], %s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::date[],
         %s::timestamptz[], %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[],
-        %s::text[], %s::text[], %s::bytea[], %s::timestamptz[], %s::uuid[]
+        %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::uuid[]
     ) AS told (
         nth, rid, pool, slot, session, department, day, report_at, person, booker, channel, state,
         priority, ground, reference, key, digest, hold_until, replaces
@@ -89,10 +97,44 @@ FROM unnest(%s::bigint[], %s::int[]) AS told (pool, places) WHERE pool.id = told
 """
 
 Row = tuple[Any, ...]
+Question = tuple[str, Sequence[object]]
 
 
 def rows(statement: str, *told: object) -> list[Row]:
-    """Run a statement on the connection of this thread and fetch everything."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, told)
+    """Run a prepared statement on the connection of this thread and fetch everything.
+
+    A list is handed over as an array; the statement names its type.
+    """
+    connection.ensure_connection()
+    with connection.wrap_database_errors, _asked(statement, told) as cursor:
         return cursor.fetchall() if cursor.description else []
+
+
+def answers(questions: Sequence[Question]) -> list[list[Row]]:
+    """Run statements one after the other in one round trip; each sees what the ones before it locked."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, ExitStack() as stack:
+        stack.enter_context(connection.connection.pipeline())
+        cursors = [stack.enter_context(_asked(*question)) for question in questions]
+        return [cursor.fetchall() for cursor in cursors]
+
+
+def _asked(statement: str, told: Sequence[object]) -> "Cursor[Row]":
+    # Not Django's cursor: that one plans every statement again and quotes every value in Python.
+    cursor: Cursor[Row] = Cursor(connection.connection)
+    given = [_array(value) if isinstance(value, list) else value for value in told]
+    return cursor.execute(statement, given, prepare=True, binary=True)
+
+
+def _array(values: Sequence[object]) -> str:
+    """The text of an array: about five times as fast as the driver's own."""
+    return "{" + ",".join(map(_element, values)) + "}"
+
+
+def _element(value: object) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, str):
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -18,7 +18,7 @@ from minkang.engines.booking.services import statements
 from minkang.engines.booking.services.deciding import Batch, Place, decide
 from minkang.engines.booking.services.entry_types import BOOKING_MADE
 from minkang.engines.booking.services.events import BookingMade
-from minkang.engines.booking.services.facts import load, lock_persons
+from minkang.engines.booking.services.facts import load
 from minkang.engines.booking.services.orders import Answer, Order, Sold, Taken
 from minkang.engines.booking.services.statements import Row, rows
 from minkang.engines.booking.terms import BookingState
@@ -48,7 +48,7 @@ def take(orders: Sequence[Order], *, at: datetime) -> tuple[Answer, ...]:
     if not orders:
         return ()
     with transaction.atomic():
-        batch = Batch(orders, at, lock_persons(orders))
+        batch = Batch(orders, at)
         for turn in range(ROUNDS):
             if batch.open_turns:
                 _settle(batch, is_last=turn == ROUNDS - 1)
@@ -138,7 +138,7 @@ def _row(place: Place) -> Row:
         str(place.ground),
         order.reference,
         order.key,
-        order.digest if order.key else b"",
+        order.digest.hex() if order.key else "",
         taken.hold_until,
         order.replaces,
     )
