@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 
 from minkang.kernel.refusal import Refusal
-from minkang.kernel.web.form_pages import form_page, refused_form
+from minkang.kernel.web.form_pages import SAME_NAMES, form_page, refused_form
 
 
 def page(
@@ -22,6 +22,8 @@ def refused(
     form: forms.Form,
     refusal: Refusal,
     context: Mapping[str, object],
+    *,
+    field_of: Mapping[str, str] = SAME_NAMES,
 ) -> HttpResponse:
     """The page under the refusal, with everything typed kept and the faults beside their fields."""
-    return refused_form(request, f"visits/{name}.html", form, refusal, context)
+    return refused_form(request, f"visits/{name}.html", form, refusal, context, field_of=field_of)
