@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import F, Min, Q, QuerySet, Sum
 from django.utils.timezone import localdate
 
-from minkang.engines.booking.models import Pool, Service, Session
+from minkang.engines.booking.models import Booking, Pool, Service, Session
 from minkang.engines.booking.terms import (
     DayKind,
     DayPart,
@@ -24,6 +24,8 @@ from minkang.kernel.dated import in_force
 from minkang.kernel.refusal import Refusal, Refused
 
 CLINICS = (OfferKind.CLINIC, OfferKind.EXPERT_CLINIC)
+LOOKED_BACK = 30
+"""How many of somebody's latest bookings say which clinics they know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,24 @@ def get_public_offer(service: int, at: datetime) -> Offered:
     return _offered(found)
 
 
+def offers_booked_by(person: UUID, at: datetime, *, most: int) -> tuple[Offered, ...]:
+    """Services in force that somebody booked, for themselves or another, the latest first."""
+    asked = Q(person=person) | Q(booker=person)
+    rows = (
+        Booking.objects.filter(asked, session__service__kind__in=CLINICS)
+        .order_by("-made_at", "rid")
+        .values_list("session__service", flat=True)
+    )
+    latest = list(dict.fromkeys(rows[:LOOKED_BACK]))[:most]
+    found = Service.objects.filter(in_force(localdate(at)), pk__in=latest)
+    return tuple(
+        map(
+            _offered,
+            sorted(found.select_related("department"), key=lambda one: latest.index(one.pk)),
+        )
+    )
+
+
 def list_public_half_days(service: int, at: datetime) -> tuple[HalfDay, ...]:
     """The sessions of a service that have not ended, by day; stopped ones too, to say so."""
     return _half_days(_to_come(at).filter(service=service), at)
@@ -169,7 +189,7 @@ def _half_days(rows: "QuerySet[Session]", at: datetime) -> tuple[HalfDay, ...]:
         _bookable(at)
         .filter(slot__session__in=[row.pk for row in found])
         .values_list("slot__session")
-        .annotate(Sum(F("capacity") - F("booked")))
+        .annotate(free=Sum(F("capacity") - F("booked")))
         .order_by()
     )
     return tuple(

@@ -7,6 +7,7 @@ Rows for jobs that tell people about their own bookings; pages ask the authorisi
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 from django.db.models import F, QuerySet
@@ -57,6 +58,7 @@ class Particulars:
         is_past: Whether the slot has ended at the moment asked for.
         replaces: The booking this one stands for, or None.
         replaced_by: The booking that stands for this one, or None.
+        waiting: Number of the entry of the waitlist this place is offered to, or None.
     """
 
     rid: UUID
@@ -94,6 +96,7 @@ class Particulars:
     is_past: bool
     replaces: UUID | None
     replaced_by: UUID | None
+    waiting: int | None
 
     @property
     def is_live(self) -> bool:
@@ -129,24 +132,27 @@ def _told(rows: "QuerySet[Booking]", at: datetime) -> tuple[Particulars, ...]:
             "session__service__department",
             "session__service__organisation",
         )
-        .annotate(pool_kind=F("pool__kind"), heir=F("replaced_by__pk"))
+        .annotate(pool_kind=F("pool__kind"), heir=F("replaced_by__pk"), wait=F("waited__pk"))
         .order_by("report_at", "rid")
     )
     return tuple(_with_deadlines(found, at))
 
 
 def _with_deadlines(found: Iterable[Booking], at: datetime) -> Iterable[Particulars]:
-    minutes: dict[UUID, int] = {}
+    held = cache(conditions)
     for row in found:
         organisation = row.session.service.organisation
-        if organisation.pk not in minutes:
-            county = organisation.area_id[: AreaLevel.COUNTY.digits]
-            held = conditions(organisation.pk, county, localdate(at))
-            minutes[organisation.pk] = held.cancel_before_minutes
-        yield _particulars(row, minutes[organisation.pk], at)
+        county = organisation.area_id[: AreaLevel.COUNTY.digits]
+        rules = held(organisation.pk, county, localdate(at))
+        # As `rules.ladder.was_late`: who booked late may still think it over.
+        deadline = max(
+            row.slot.starts - rules.cancel_before_minutes * ONE_MINUTE,
+            row.made_at + rules.hold_minutes * ONE_MINUTE,
+        )
+        yield _particulars(row, deadline, at)
 
 
-def _particulars(row: Booking, cancel_before: int, at: datetime) -> Particulars:
+def _particulars(row: Booking, cancel_until: datetime, at: datetime) -> Particulars:
     session, slot, service = row.session, row.slot, row.session.service
     return Particulars(
         rid=row.pk,
@@ -180,10 +186,11 @@ def _particulars(row: Booking, cancel_before: int, at: datetime) -> Particulars:
         resource=session.resource.name,
         room=session.resource.room,
         place=_place(row),
-        cancel_until=slot.starts - cancel_before * ONE_MINUTE,
+        cancel_until=cancel_until,
         is_past=slot.ends <= at,
         replaces=row.replaces_id,
         replaced_by=getattr(row, "heir"),  # noqa: B009 - annotated, not a field
+        waiting=getattr(row, "wait"),  # noqa: B009 - annotated, not a field
     )
 
 
