@@ -39,7 +39,7 @@ def test_all_clauses_are_placed_or_waived_and_no_waiver_is_stale() -> None:
 def test_a_planted_stale_waiver_a_gap_and_an_unknown_id_each_break_the_check() -> None:
     waived = clauses.waivers()
     known = set(waived)
-    duty, strange = "liaoning-2025-34/1.1", "liaoning-2025-34/99.1"
+    duty, strange = "liaoning-2025-34/2.5", "liaoning-2025-34/99.1"
     gap = {clause_id: waiver for clause_id, waiver in waived.items() if clause_id != duty}
     stale = rules.completeness(known, [duty], waived, on=TODAY)
     missing = rules.completeness(known, [], gap, on=TODAY)
@@ -122,7 +122,7 @@ def test_importing_a_module_again_changes_nothing(planted: Path) -> None:
 
 
 def test_a_clause_kept_as_evidence_is_never_shown_as_running() -> None:
-    evidence, duty = "liaoning-2025-34/2.4", "liaoning-2025-34/1.1"
+    evidence, duty = "liaoning-2025-34/2.4", "liaoning-2025-34/2.5"
     placed = {clause: (clauses.Place(Role.EXECUTES, "a.b"),) for clause in (evidence, duty)}
     assert clauses.state_of(evidence, placed, {}) is ClauseState.RECORDED
     assert clauses.state_of(duty, placed, {}) is ClauseState.PLACED

@@ -68,6 +68,7 @@ COMMANDS = {
     "registry load": Command("registry_load", "load areas, register authority", Needs.DATABASE),
     "administrators": Command("administrators", "open the first three", Needs.DATABASE),
     "audit verify": Command("audit_verify", "prove that the audit log is whole", Needs.DATABASE),
+    "booking audit": Command("booking_audit", "prove every counter of places", Needs.DATABASE),
     "docs": Command("docs", "write the generated pages of docs/", Needs.SETTINGS),
 }
 

@@ -236,6 +236,16 @@ def reason_fault(reason: str) -> Refusal | None:
     )
 
 
+def not_published() -> Refusal:
+    """Only a session that still takes place can be stopped."""
+    return _refusal(
+        "session_not_published",
+        "这场出诊已经停诊或已结束，不用再停。请刷新出诊表查看。",
+        "the session is stopped or closed already",
+        "session",
+    )
+
+
 def places_fault(count: int) -> Refusal | None:
     """Places are added one to sixty at a time."""
     if 1 <= count <= MOST_PLACES_OF_A_STEP:

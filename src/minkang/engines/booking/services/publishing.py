@@ -9,14 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 
 from minkang.engines.booking.models import Pool, Resource, Service, Session, Slot, Template
-from minkang.engines.booking.queries.conditions import conditions
+from minkang.engines.booking.queries.conditions import Place, conditions_of
 from minkang.engines.booking.rules import offering as offering_rules
 from minkang.engines.booking.rules import publishing as rules
 from minkang.engines.booking.rules.publishing import Span
@@ -41,6 +40,7 @@ from minkang.kernel.calendar.working_days import china
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.policy.clauses import executes
 from minkang.registry.organisations.models import Post
+from minkang.registry.places.terms import AreaLevel
 
 ONE_DAY = timedelta(days=1)
 
@@ -228,7 +228,7 @@ def _publish_one(plan: _Plan, by: str, at: datetime) -> Session:
     _store([(plan, session)], at)
     audit.record(
         acts.SESSION_PUBLISHED,
-        subject=f"booking_session:{session.pk}",
+        subject=f"session:{session.pk}",
         by=by,
         at=at,
         on=plan.on.isoformat(),
@@ -340,12 +340,11 @@ def _session(plan: _Plan, at: datetime) -> Session:
 
 def _store(kept: Sequence[tuple[_Plan, Session]], at: datetime) -> None:
     """Store sessions with their slots and pools, in three statements."""
-    in_force = cache(conditions)
+    places = [_place(plan) for plan, _ in kept]
+    in_force = conditions_of(set(places))
     plans: list[tuple[Session, int, SlotPlan]] = []
-    for plan, session in kept:
-        holder = plan.service.organisation
-        found = in_force(holder.pk, holder.area_id[:6], plan.on)
-        pools = opening(holder.pk, session.starts, found, plan.release, at)
+    for place, (plan, session) in zip(places, kept, strict=True):
+        pools = opening(place[0], session.starts, in_force[place], plan.release, at)
         session.opens_at = pools.opens_at
         limit = slot_minutes_max(plan.service, plan.on)
         plans += [(session, limit, one) for one in cut(plan.shape, plan.shares, plan.on, pools)]
@@ -367,6 +366,11 @@ def _store(kept: Sequence[tuple[_Plan, Session]], at: datetime) -> None:
         for slot, (_, _, one) in zip(slots, plans, strict=True)
         for pool in one.pools
     )
+
+
+def _place(plan: _Plan) -> Place:
+    holder = plan.service.organisation
+    return holder.pk, holder.area_id[: AreaLevel.COUNTY.digits], plan.on
 
 
 def _insist(*found: Refusal | None) -> None:

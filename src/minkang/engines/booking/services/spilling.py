@@ -125,7 +125,7 @@ def add_places(
     Pool.objects.filter(pk=pool.pk).update(capacity=F("capacity") + count)
     audit.record(
         acts.PLACES_ADDED,
-        subject=f"booking_session:{session.pk}",
+        subject=f"session:{session.pk}",
         by=by,
         at=at,
         slot=slot,
