@@ -120,6 +120,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 
+# A job that waits for something to do is told to stop after so many seconds.
+PROCRASTINATE_WORKER_DEFAULTS = {"shutdown_graceful_timeout": 2.0}
+
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,10 +1,23 @@
 """What the clock asks of booking."""
 
+import time
 from datetime import UTC, datetime
 
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from minkang.engines.booking.services import auditing, missing, spilling
+from minkang.engines.booking.services import (
+    auditing,
+    drawing,
+    missing,
+    returning,
+    spilling,
+    waitlist,
+)
+
+ONE_MINUTE = 60
+# Seconds between two looks at what is due: a waitlisted person is told within one.
+PAUSE = 0.25
 
 
 @app.periodic(cron="* * * * *")
@@ -33,3 +46,38 @@ def count(timestamp: int) -> None:
         CountersDiffer: with the pools at fault.
     """
     auditing.insist_right(at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="booking.serve_waitlist",
+    queueing_lock="booking.serve_waitlist",
+    pass_context=True,
+    retry=RetryStrategy(max_attempts=ONE_MINUTE, wait=1),
+)
+def serve_waitlist(context: JobContext, timestamp: int) -> None:
+    """End holds and give returned places on, four times a second until the next minute's job.
+
+    The job waits in its own thread; the worker tells it when it is asked to stop.
+    """
+    while not context.should_abort() and time.time() < timestamp + ONE_MINUTE:
+        at = datetime.now(tz=UTC)
+        waitlist.expire_holds(at=at)
+        returning.settle_returns(at=at)
+        time.sleep(PAUSE)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="booking.keep_waitlist", queueing_lock="booking.keep_waitlist")
+def keep_waitlist(timestamp: int) -> None:
+    """End the waiting where it is over, and offer what lies free beside a waitlist, each minute."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    waitlist.close_waiting(at=at)
+    returning.offer_free_places(at=at)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="booking.draw", queueing_lock="booking.draw")
+def draw(timestamp: int) -> None:
+    """Close the ballots of each lottery in time and draw it the minute after."""
+    drawing.run_draws(at=datetime.fromtimestamp(timestamp, UTC))

@@ -121,8 +121,7 @@ def settle_returns(*, at: datetime) -> Settled:
     Each place is settled in a transaction of its own; several settlers share the work. A released
     place is public again, or stays unused where the pool can no longer be booked.
     """
-    with transaction.atomic():
-        ((released,),) = rows(RELEASE, at, at)
+    ((released,),) = rows(RELEASE, at, at)
     offered = 0
     while outcome := _settle_first(at):
         offered += outcome is ReturnState.OFFERED
