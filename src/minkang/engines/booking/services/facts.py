@@ -90,17 +90,23 @@ def load(orders: Sequence[Order], at: datetime) -> Facts:
 
 
 def _taken(row: Row) -> Taken:
-    *place, state, hold_until = row
-    return Taken(*place, BookingState(state), hold_until, is_replay=True)
+    rid, pool, slot, session, report_at, state, hold_until = row
+    return Taken(
+        rid, pool, slot, session, report_at, BookingState(state), hold_until, is_replay=True
+    )
 
 
 def _offer(row: Row) -> Offer:
-    *times, state, release, is_drawn, region, own = row
-    on = times[3]
+    slot, session, department, on, starts, ends, state, release, is_drawn, region, own = row
     return Offer(
-        *times,
-        SessionState(state),
-        ReleaseMode(release),
-        is_drawn,
-        conditions_with(own or {}, region, on),
+        slot=slot,
+        session=session,
+        department=department,
+        on=on,
+        starts=starts,
+        ends=ends,
+        state=SessionState(state),
+        release=ReleaseMode(release),
+        is_drawn=is_drawn,
+        conditions=conditions_with(own or {}, region, on),
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from psycopg import Cursor
+from psycopg import Connection, Cursor
 
 LOCK_PERSONS = """
 SELECT rid, born_on, died_on FROM people_person WHERE rid = ANY (%s::uuid[])
@@ -105,23 +105,30 @@ def rows(statement: str, *told: object) -> list[Row]:
 
     A list is handed over as an array; the statement names its type.
     """
-    connection.ensure_connection()
-    with connection.wrap_database_errors, _asked(statement, told) as cursor:
+    with connection.wrap_database_errors, _asked(_ready(), statement, told) as cursor:
         return cursor.fetchall() if cursor.description else []
 
 
 def answers(questions: Sequence[Question]) -> list[list[Row]]:
     """Run statements one after the other in one round trip; each sees what the ones before it locked."""
-    connection.ensure_connection()
     with connection.wrap_database_errors, ExitStack() as stack:
-        stack.enter_context(connection.connection.pipeline())
-        cursors = [stack.enter_context(_asked(*question)) for question in questions]
+        ready = _ready()
+        stack.enter_context(ready.pipeline())
+        cursors = [stack.enter_context(_asked(ready, *question)) for question in questions]
         return [cursor.fetchall() for cursor in cursors]
 
 
-def _asked(statement: str, told: Sequence[object]) -> "Cursor[Row]":
+def _ready() -> "Connection[Row]":
+    """The driver's connection; Django's own cursors on it never prepare, whatever the threshold."""
+    connection.ensure_connection()
+    ready: Connection[Row] = connection.connection
+    ready.prepare_threshold = 1
+    return ready
+
+
+def _asked(ready: "Connection[Row]", statement: str, told: Sequence[object]) -> "Cursor[Row]":
     # Not Django's cursor: that one plans every statement again and quotes every value in Python.
-    cursor: Cursor[Row] = Cursor(connection.connection)
+    cursor: Cursor[Row] = Cursor(ready)
     given = [_array(value) if isinstance(value, list) else value for value in told]
     return cursor.execute(statement, given, prepare=True, binary=True)
 
