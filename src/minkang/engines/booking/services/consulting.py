@@ -13,6 +13,7 @@ from minkang.engines.booking.services.calling import (
     require_open,
     require_state,
 )
+from minkang.engines.booking.services.spilling import close_pools
 from minkang.engines.booking.terms import BookingState, CallKind, TicketState
 from minkang.kernel.audit import services as audit
 from minkang.kernel.audit.catalogue import EntryType, register
@@ -182,7 +183,7 @@ def end_session(*, session: int, by: str, at: datetime) -> Session:
                 f"{there} patients are still there",
             )
         )
-    Pool.objects.filter(slot__session=held).order_by("pk").update(is_open=False)
+    close_pools(Pool.objects.filter(slot__session=held, is_open=True))
     Ticket.objects.filter(session=held, state=TicketState.AWAY).update(state=TicketState.LEFT)
     held.ended_at = at
     held.save(update_fields=["ended_at"])

@@ -23,6 +23,7 @@ from minkang.engines.booking.services.consulting import (
     SESSION_BEGUN,
     SESSION_ENDED,
 )
+from minkang.engines.booking.services.spilling import close_pools
 from minkang.engines.booking.terms import (
     ArrivalSource,
     BookingState,
@@ -268,7 +269,7 @@ def _write_sessions(held: Sequence[_Held]) -> None:
         one.session.ended_at = one.ended_at
     Session.objects.bulk_update([one.session for one in held], ["started_at", "ended_at"])
     over = [one.session.pk for one in held if one.run.is_over]
-    Pool.objects.filter(slot__session__in=over, is_open=True).update(is_open=False)
+    close_pools(Pool.objects.filter(slot__session__in=over, is_open=True))
 
 
 def _acts(one: _Held) -> Iterator[Act]:
@@ -276,7 +277,7 @@ def _acts(one: _Held) -> Iterator[Act]:
         return Act(entry_type, subject, one.by, at, facts)
 
     late = round((one.started_at - one.session.starts) / MINUTE)
-    session = f"session:{one.session.pk}"
+    session = f"booking_session:{one.session.pk}"
     yield act(SESSION_BEGUN, session, one.started_at, minutes_late=late)
     for place, left in one.run.tickets.items():
         visit = one.visits[place]
