@@ -20,6 +20,8 @@ from minkang.engines.booking.terms import (
 from minkang.kernel.refusal import Refusal
 
 MONTH = timedelta(days=30)
+BIGGEST_NUMBER = 2**63 - 1
+KEY_LENGTH, REFERENCE_LENGTH = 64, 80
 ONLINE = frozenset({Channel.ONLINE, Channel.PARTNER})
 ASSISTED = frozenset(Channel) - ONLINE
 CHANNELS = {
@@ -88,6 +90,17 @@ class Wish:
     ground: PriorityGround
     has_reference: bool
     is_by_another: bool
+
+
+def shape_fault(slot: int, key: str, reference: str) -> Refusal | None:
+    """Whether the tables can hold what was asked; one bad order must not spoil a batch."""
+    is_kept = (
+        0 < slot <= BIGGEST_NUMBER
+        and len(key) <= KEY_LENGTH
+        and len(reference) <= REFERENCE_LENGTH
+        and "\0" not in key + reference
+    )
+    return None if is_kept else refusals.order_malformed()
 
 
 def order_fault(wish: Wish, offer: Offer, applicant: Applicant, *, at: datetime) -> Refusal | None:

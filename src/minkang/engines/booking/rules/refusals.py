@@ -234,3 +234,12 @@ def own_proxy() -> Refusal:
         "为自己预约不需要授权。请选择要授权的家人或代办人。",
         "A person cannot be their own proxy.",
     )
+
+
+def order_malformed() -> Refusal:
+    """A number or text of the order cannot be kept."""
+    return Refusal(
+        "booking.order_malformed",
+        "提交的内容不完整或过长，没有办理。请回到号源页面重新选择后再提交。",
+        "Slot beyond a 64-bit number, key over 64 characters, reference over 80, or a NUL in them.",
+    )

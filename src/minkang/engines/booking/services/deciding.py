@@ -19,6 +19,7 @@ from minkang.engines.booking.rules.limits import (
     earliest_step,
     order_fault,
     priority,
+    shape_fault,
 )
 from minkang.engines.booking.services.facts import Facts, Key
 from minkang.engines.booking.services.orders import Answer, Order, Taken
@@ -59,8 +60,10 @@ class Batch:
     sessions: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Open every answer."""
-        self.answers = [None] * len(self.orders)
+        """Open every answer but those of orders the tables cannot hold."""
+        self.answers = [
+            shape_fault(order.slot, order.key, order.reference) for order in self.orders
+        ]
 
     @property
     def open_turns(self) -> list[int]:
