@@ -39,6 +39,7 @@ from needle_kinds import (
     staff,
     towns_with_centre,
 )
+from visit_needles import VISITS
 
 from minkang.registry.organisations import services as organisations
 from minkang.registry.organisations.terms import (
@@ -192,4 +193,5 @@ NEEDLES: dict[str, Needle] = {
     "visits.internet_nursing_hospitals": count(
         service(ServiceKind.INTERNET_NURSING), GENERAL, SECOND
     ),
+    **VISITS,
 }  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from indicator_rows import Row
 from row_reader import BEDS, CENTRES, HEALTH, HOSPITALS, LARGE, PRIMARY, Oracle, Two, in_county
+from visit_oracles import VISITS
 
 
 def _share(bodies: Iterable[Row], holds: Callable[[Row], bool]) -> Two:
@@ -128,6 +129,7 @@ AMBULANCES = {"ambulances", "negative_pressure_ambulances"}
 WITH_TCM = {"general_hospital", "maternal_child", "infectious_hospital"}
 
 ORACLES: dict[str, Callable[[Oracle], Two]] = {
+    **VISITS,
     "capacity.beds_per_1000": lambda o: (o.held(BEDS, HEALTH), o.residents()),
     "capacity.tcm_beds_per_1000": lambda o: (o.held(BEDS, {"tcm_hospital"}), o.residents()),
     "capacity.rehabilitation_beds_per_1000": lambda o: (

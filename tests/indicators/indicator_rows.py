@@ -138,6 +138,41 @@ class World:
         facts: Row = {"kind": "national_sanitary", "since": LONG_AGO}
         return self.add("award", area=area, **(facts | changed))
 
+    def session(self, organisation: str, day: date = ON, **changed: object) -> str:
+        """A clinic held as planned, published ten days ahead."""
+        facts: Row = {
+            "specialty": "03",
+            "kind": "clinic",
+            "day_kind": "workday",
+            "state": "closed",
+            "published_on": day - 10 * DAY,
+            "late_seconds": 0,
+        }
+        return self.add("session", organisation=organisation, day=day, **(facts | changed))
+
+    def slot(self, organisation: str, day: date = ON, **changed: object) -> str:
+        """Half an hour of a clinic that was held."""
+        facts: Row = {"state": "closed", "minutes": 30}
+        return self.add("slot", organisation=organisation, day=day, **(facts | changed))
+
+    def visit(self, organisation: str, day: date = ON, **changed: object) -> str:
+        """An adult booked online, came on time and was seen at once."""
+        facts: Row = {
+            "specialty": "03",
+            "kind": "clinic",
+            "channel": "online",
+            "state": "fulfilled",
+            "age": 40,
+            "is_arrived": True,
+            "wait_seconds": 0,
+            "wait_after_slot_seconds": 0,
+        }
+        return self.add("visit", organisation=organisation, day=day, **(facts | changed))
+
+    def feature(self, organisation: str, feature: str) -> str:
+        """Something that makes the building usable by everybody."""
+        return self.add("feature", organisation=organisation, feature=feature)
+
     def counts(self, *indicators: Indicator, on: date = ON) -> dict[str, "Counted"]:
         """What each indicator counts on a day."""
         connection = _engine(on)

@@ -5,7 +5,15 @@ from datetime import date, timedelta
 import numpy as np
 from indicator_rows import AREAS, ON, World
 
+from minkang.engines.booking.terms import (
+    BookingState,
+    Channel,
+    DayKind,
+    OfferKind,
+    SessionState,
+)
 from minkang.registry.organisations.terms import (
+    AccessFeature,
     CapacityKind,
     Category,
     CertificateKind,
@@ -23,6 +31,7 @@ PERSONS, ORGANISATIONS, PRACTITIONERS = 2_000, 300, 900
 BEGINNINGS = (-4000, -900, -370, -370, -1, 0, 1)
 ENDS = (None, None, None, None, None, None, -1, 0, 1, 400)
 SPECIALTIES = (*Specialty, *[Specialty.TCM, Specialty.GERIATRICS] * 8)
+OFFERS = (*[OfferKind.CLINIC] * 4, *OfferKind)
 YI = (0, 1, 5, 5, 7, 10, 10, 30)
 LEAF = tuple(code for code, level in AREAS if level == "village")
 
@@ -68,6 +77,8 @@ def drawn(seed: int) -> World:
         _practitioner(dice, world, f"p{number}", organisations)
     for _ in range(PERSONS):
         _person(dice, world)
+    for rid in organisations:
+        _clinics(dice, world, rid)
     return world
 
 
@@ -122,6 +133,34 @@ def _practitioner(dice: Dice, world: World, who: str, organisations: list[str]) 
         qualified_since=None if chosen is None else held[chosen]["issued_on"],
         qualified_until=None if chosen is None else held[chosen]["valid_until"],
     )  # fmt: skip
+
+
+def _clinics(dice: Dice, world: World, rid: str) -> None:
+    for feature in AccessFeature:
+        if dice.chance(0.7):
+            world.feature(rid, feature.value)
+    for _ in range(dice.number(0, 4)):
+        day, state = _day(dice), str(dice.of(SessionState))
+        world.session(
+            rid, day, kind=str(dice.of(OFFERS)), day_kind=str(dice.of(DayKind)), state=state,
+            published_on=day - timedelta(days=dice.number(5, 9)),
+            late_seconds=dice.of((None, -60, 0, 299, 300, 301, 900)),
+        )  # fmt: skip
+        world.slot(rid, day, state=state, minutes=dice.of((10, 30, 31)))
+    for _ in range(dice.number(0, 8)):
+        wait = dice.of((None, 0, 1, 59, 60, 61, 1199, 1200, 1201, 3000))
+        early = dice.of((0, 600))
+        world.visit(
+            rid, _day(dice), kind=str(dice.of(OFFERS)), channel=str(dice.of(Channel)),
+            state=str(dice.of(BookingState)), age=dice.of((0, 13, 14, 40, 59, 60, 90)),
+            is_arrived=wait is not None or dice.chance(0.5), wait_seconds=wait,
+            wait_after_slot_seconds=None if wait is None else wait - early,  # type: ignore[operator]  # numbers
+        )  # fmt: skip
+
+
+def _day(dice: Dice) -> date:
+    offset: object = dice.of((1, 0, 0, 0, -1, -10, -20, -27, -28, -100, -364, -365, -366))
+    return ON + timedelta(days=int(offset))  # type: ignore[call-overload]
 
 
 def _person(dice: Dice, world: World) -> None:

@@ -28,6 +28,7 @@ from indicator_rows import (
     World,
     total,
 )
+from visit_boundaries import VISITS
 
 from minkang.engines.warehouse.indicators import registered
 
@@ -242,6 +243,7 @@ OTHERS: dict[str, tuple[Case, ...]] = {
 DECLARED: dict[str, Held | Kept | Works] = {**HELD, **KEPT, **WORKS}
 CASES: dict[str, tuple[Case, ...]] = {
     **OTHERS,
+    **VISITS,
     **{indicator: tuple(declared.cases()) for indicator, declared in DECLARED.items()},
 }
 

@@ -7,6 +7,7 @@ from indicator_oracles import ORACLES
 from indicator_rows import ON, Counted, World
 from random_world import PERSONS, drawn
 from row_reader import Oracle
+from visit_oracles import OF_HOSPITALS, VISITS
 
 from minkang.engines.warehouse.indicators import Aggregation, Indicator, registered
 from minkang.registry.organisations.terms import CertificateKind, ServiceKind, Specialty
@@ -119,7 +120,19 @@ def enriched(world: World) -> World:
 def bared(world: World) -> World:
     """The same world, and no organisation holds anything."""
     bare = World(dict(world.tables))
-    for name in ("department", "service", "certificate", "capacity", "post", "revenue", "award"):
+    for name in (
+        "department",
+        "service",
+        "certificate",
+        "capacity",
+        "post",
+        "revenue",
+        "award",
+        "feature",
+        "session",
+        "slot",
+        "visit",
+    ):
         bare.tables[name] = []
     return bare
 
@@ -127,6 +140,7 @@ def bared(world: World) -> World:
 WHOLE_RESTING_ON_EVIDENCE = {
     "capacity.doctors_per_bed", "capacity.nurses_per_doctor", "family.baby_friendly_share",
     "family.maternity_doctors", "family.child_doctors", "surveillance.negative_pressure_share",
+    *VISITS.keys() - OF_HOSPITALS,
 }  # fmt: skip
 RESTING_ON_EVIDENCE = set(ORACLES) - {
     "capacity.towns_with_centre_share", "capacity.record_system_level",
