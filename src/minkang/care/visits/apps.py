@@ -1,5 +1,7 @@
 """Django's name for the app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class VisitsConfig(AppConfig):
 
     name = "minkang.care.visits"
     label = "visits"
+
+    def ready(self) -> None:
+        """Import the handlers for what they hear and for their job, which the clock starts."""
+        import_module("minkang.care.visits.handlers")

@@ -4,21 +4,25 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from minkang.engines.booking.queries.proxies import proxies_of
 from minkang.engines.booking.queries.represented import represented_by
+from minkang.kernel.dated import in_force
 from minkang.registry.access.queries import require_own_person
 from minkang.registry.access.terms import Actor
-from minkang.registry.people.models import Person
+from minkang.registry.people.models import Guardianship, Person
 from minkang.registry.people.rules import age_on
+from minkang.registry.people.rules.masking import masked_name
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody the actor may book for; `is_self` for the actor's own record."""
+    """Somebody the actor may book for: themselves, a ward, or somebody who authorised them."""
 
     rid: UUID
     name: str = field(repr=False)
     age: int
     is_self: bool
+    is_ward: bool
 
 
 def visitors_for(actor: Actor, on: date) -> tuple[Visitor, ...]:
@@ -28,9 +32,30 @@ def visitors_for(actor: Actor, on: date) -> tuple[Visitor, ...]:
         Refused: ``access.not_allowed_without_own_record``.
     """
     own = require_own_person(actor)
+    held = Guardianship.objects.filter(in_force(on), guardian=own)
+    wards = frozenset(held.values_list("ward_id", flat=True))
     rows = Person.objects.filter(pk__in=represented_by(own, on), died_on__isnull=True)
     found = [
-        Visitor(row.pk, row.name, age_on(row.born_on, on), row.pk == own)
+        Visitor(row.pk, row.name, age_on(row.born_on, on), row.pk == own, row.pk in wards)
         for row in rows.order_by("-born_on", "pk")
     ]
     return tuple(sorted(found, key=lambda one: not one.is_self))
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """Somebody the actor allowed to book for them."""
+
+    rid: UUID
+    name: str = field(repr=False)
+    since: date
+
+
+def agents_of(actor: Actor, on: date) -> tuple[Agent, ...]:
+    """Whom the actor allowed to book for them, the latest first.
+
+    Raises:
+        Refused: ``access.not_allowed_without_own_record``.
+    """
+    found = proxies_of(require_own_person(actor), on)
+    return tuple(Agent(one.agent, masked_name(one.agent_name), one.since) for one in found)

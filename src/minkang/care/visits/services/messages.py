@@ -6,20 +6,22 @@ message that is no longer true is dropped. Sending marks the row in the same tra
 gateway knows the message by its number, so a crash between the two tells nobody twice.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import translation
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
 from minkang.care.visits.models import Message
 from minkang.care.visits.services.gateway import Gateway, gateway
-from minkang.care.visits.services.wording import message_words
+from minkang.care.visits.services.wording import draw_words, message_words
 from minkang.care.visits.terms import MessageKind, MessageState
 from minkang.engines.booking.queries.particulars import (
     Particulars,
+    booked_since,
+    lost_ballots,
     particulars_of,
     stopped_bookings,
 )
@@ -33,6 +35,7 @@ from minkang.registry.people.models.cells import telephone_of
 REMINDER_HOUR = time(18)
 """The evening before, when most people are at home and the desk can still be reached."""
 MOST_AT_ONCE = 200
+MOST_ROWS = 1000
 _ONE_DAY = timedelta(days=1)
 
 MESSAGE_SENT = register(
@@ -45,28 +48,43 @@ MESSAGE_SENT = register(
 )
 
 
-def tell_booked(*, booking: UUID, at: datetime) -> None:
-    """Say that a place is booked, and remind the evening before when that is still to come."""
-    for one in particulars_of([booking], at):
-        if one.state is not BookingState.BOOKED or one.is_past:
-            continue
-        told = _recipients(one, at)
-        _tell(MessageKind.BOOKED, one.rid, told, at)
+def tell_bookings(*, at: datetime) -> int:
+    """Say what was booked since yesterday, once, and remind the evening before; returns how many.
+
+    Asked by the clock instead of told by each booking, so that a rush waits for no message.
+    """
+    made = {one.booking: one for one in booked_since(at - _ONE_DAY, at)}
+    told = Message.objects.filter(kind=MessageKind.BOOKED, about__in=list(made))
+    fresh = [made[rid] for rid in made.keys() - set(told.values_list("about", flat=True))]
+    people = _told_of({one.booking: (one.person, one.booker) for one in fresh}, at)
+    rows: list[Message] = []
+    for one in fresh:
+        rows += _rows(MessageKind.BOOKED, one.booking, people[one.booking], at)
         evening = _evening_before(one.report_at)
         if evening > at:
-            _tell(MessageKind.REMINDER, one.rid, told, evening)
+            rows += _rows(MessageKind.REMINDER, one.booking, people[one.booking], evening)
+    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=MOST_ROWS)
+    return len(fresh)
 
 
 def tell_offered(*, booking: UUID, at: datetime) -> None:
     """Say that a place of the waitlist is kept for a short while."""
-    for one in particulars_of([booking], at):
-        _tell(MessageKind.OFFERED, one.rid, _recipients(one, at), at)
+    _tell(MessageKind.OFFERED, particulars_of([booking], at), at)
 
 
 def tell_stopped(*, session: int, at: datetime) -> None:
     """Tell everybody whose booking a stopped session took away."""
-    for one in particulars_of(stopped_bookings(session), at):
-        _tell(MessageKind.STOPPED, one.rid, _recipients(one, at), at)
+    _tell(MessageKind.STOPPED, particulars_of(stopped_bookings(session), at), at)
+
+
+def tell_drawn(*, session: int, at: datetime) -> None:
+    """Tell who got no place in a draw; who got one is told that it is booked."""
+    lost = lost_ballots(session=session)
+    people = _told_of({one.number: (one.person, one.booker) for one in lost}, at)
+    rows = [
+        row for one in lost for row in _rows(MessageKind.DRAWN, one.number, people[one.number], at)
+    ]
+    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=MOST_ROWS)
 
 
 def send_due(*, at: datetime, through: Gateway | None = None) -> int:
@@ -107,6 +125,8 @@ def _send(key: int, port: Gateway, at: datetime) -> bool:
 
 def words_of(kind: MessageKind, about: UUID, at: datetime) -> str:
     """The words of a message as things stand, or "" when they would no longer be true."""
+    if kind is MessageKind.DRAWN:
+        return next((draw_words(one) for one in lost_ballots(number=about)), "")
     found = particulars_of([about], at)
     if not found or not _is_true(kind, found[0], at):
         return ""
@@ -132,19 +152,35 @@ def _offer_instead_of(one: Particulars, at: datetime) -> Particulars | None:
     return next(iter(particulars_of([one.replaced_by], at)), None)
 
 
-def _recipients(one: Particulars, at: datetime) -> frozenset[UUID]:
-    """The visitor, who booked for them, and their guardians."""
-    guardians = Guardianship.objects.filter(in_force(localtime(at).date()), ward=one.person)
-    told = {one.person, *guardians.values_list("guardian_id", flat=True)}
-    return frozenset(told if one.booker is None else told | {one.booker})
+def _told_of(
+    about: Mapping[UUID, tuple[UUID, UUID | None]], at: datetime
+) -> Mapping[UUID, frozenset[UUID]]:
+    """Of each matter the visitor, who booked for them, and their guardians; one query."""
+    held = Guardianship.objects.filter(
+        in_force(localdate(at)), ward__in={person for person, _ in about.values()}
+    )
+    guardians: dict[UUID, set[UUID]] = {}
+    for ward, guardian in held.values_list("ward_id", "guardian_id"):
+        guardians.setdefault(ward, set()).add(guardian)
+    return {
+        matter: frozenset({person, booker or person} | guardians.get(person, set()))
+        for matter, (person, booker) in about.items()
+    }
 
 
-def _tell(kind: MessageKind, about: UUID, people: Collection[UUID], due_at: datetime) -> None:
-    rows: Iterable[Message] = (
+def _tell(kind: MessageKind, found: Sequence[Particulars], at: datetime) -> None:
+    people = _told_of({one.rid: (one.person, one.booker) for one in found}, at)
+    rows = [row for one in found for row in _rows(kind, one.rid, people[one.rid], at)]
+    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=MOST_ROWS)
+
+
+def _rows(
+    kind: MessageKind, about: UUID, people: Iterable[UUID], due_at: datetime
+) -> list[Message]:
+    return [
         Message(person_id=person, kind=kind, about=about, due_at=due_at)
         for person in sorted(people)
-    )
-    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    ]
 
 
 def _evening_before(report_at: datetime) -> datetime:

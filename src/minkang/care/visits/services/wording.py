@@ -9,8 +9,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from minkang.care.visits.terms import MessageKind
-from minkang.engines.booking.queries.particulars import Particulars
-from minkang.kernel.web.spoken import is_english
+from minkang.engines.booking.queries.particulars import LostBallot, Particulars
+from minkang.kernel.web.spoken import is_english, spoken
 from minkang.kernel.web.templatetags.frame import day, weekday
 from minkang.registry.people.rules.masking import masked_name
 
@@ -71,6 +71,20 @@ def message_words(kind: MessageKind, one: Particulars, offer: Particulars | None
             % said
         )
     return _("%(name)s约好了%(service)s。请在%(when)s到院。不能来请在%(cancel)s前取消。") % said
+
+
+def draw_words(lost: LostBallot) -> str:
+    """What somebody is told whose ballot was not drawn."""
+    is_foreign = is_english()
+    return _(
+        "%(name)s没有中签：%(place)s %(service)s，%(day)s%(part)s。可以加入候补，或另选时间。"
+    ) % {
+        "name": masked_name(lost.person_name),
+        "place": (lost.place_name_en if is_foreign else "") or lost.place_name,
+        "service": (lost.service_name_en if is_foreign else "") or lost.service_name,
+        "day": day(lost.on),
+        "part": spoken(lost.part),
+    }
 
 
 def _stopped(one: Particulars, said: dict[str, str], offer: Particulars | None) -> str:

@@ -13,13 +13,14 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 from django.utils.timezone import localdate
 
-from minkang.engines.booking.models import Booking
+from minkang.engines.booking.models import Ballot, Booking
 from minkang.engines.booking.queries.conditions import conditions
 from minkang.engines.booking.terms import (
     BookingState,
     CancelCause,
     Channel,
     DayPart,
+    DrawState,
     OfferKind,
     PoolKind,
     PriorityClass,
@@ -117,10 +118,76 @@ def particulars_of_people(
     return _told(Booking.objects.filter(pk__in=rows.values("pk")[:most]), at)
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A booking that stands, and who is to know of it."""
+
+    booking: UUID
+    person: UUID
+    booker: UUID | None
+    report_at: datetime
+
+
+def booked_since(since: datetime, at: datetime) -> tuple[Made, ...]:
+    """Bookings made from a moment on that stand and are still to come; one query."""
+    rows = Booking.objects.filter(
+        made_at__gte=since, state=BookingState.BOOKED, report_at__gt=at
+    ).order_by("rid")
+    return tuple(Made(*row) for row in rows.values_list("pk", "person", "booker", "report_at"))
+
+
 def stopped_bookings(session: int) -> tuple[UUID, ...]:
     """Bookings that were cancelled because their session was stopped."""
     rows = Booking.objects.filter(session=session, cancel_cause=CancelCause.STOPPED)
     return tuple(rows.order_by("rid").values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class LostBallot:
+    """A ballot that got no place in a draw."""
+
+    number: UUID
+    person: UUID
+    person_name: str = field(repr=False)
+    booker: UUID | None
+    session: int
+    on: date
+    part: DayPart
+    service_name: str
+    service_name_en: str
+    place_name: str
+    place_name_en: str
+
+
+def lost_ballots(
+    *, session: int | None = None, number: UUID | None = None
+) -> tuple[LostBallot, ...]:
+    """The ballots without a place of a session that was drawn, or the one with a number."""
+    rows = Ballot.objects.filter(draw__state=DrawState.DRAWN, booking__isnull=True)
+    if session is not None:
+        rows = rows.filter(draw=session)
+    if number is not None:
+        rows = rows.filter(pk=number)
+    found = rows.select_related("person", "draw__session__service__organisation").order_by("pk")
+    return tuple(map(_lost, found))
+
+
+def _lost(row: Ballot) -> LostBallot:
+    session = row.draw.session
+    service = session.service
+    return LostBallot(
+        number=row.pk,
+        person=row.person_id,
+        person_name=row.person.name,
+        booker=row.booker_id,
+        session=session.pk,
+        on=session.on,
+        part=DayPart(session.part),
+        service_name=service.name,
+        service_name_en=service.name_en,
+        place_name=service.organisation.name,
+        place_name_en=service.organisation.name_en,
+    )
 
 
 def _told(rows: "QuerySet[Booking]", at: datetime) -> tuple[Particulars, ...]:

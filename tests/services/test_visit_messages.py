@@ -1,0 +1,155 @@
+"""What people are told about their visits: the right words, in time, and never twice."""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from booking_samples import NOW, TOMORROW, Clinic, a_clinic, a_person, a_session
+from minkang.care.visits.models import Message
+from minkang.care.visits.services import messages
+from minkang.care.visits.services.gateway import FileOutbox
+from minkang.care.visits.terms import MessageKind, MessageState
+from minkang.engines.booking.models import Booking, Session
+from minkang.engines.booking.services.booking import book
+from minkang.engines.booking.services.cancelling import cancel
+from minkang.engines.booking.services.orders import Order
+from minkang.engines.booking.terms import CancelCause, Channel, PoolKind
+from minkang.registry.people.models import Guardianship, Person
+from minkang.registry.people.terms import GuardianshipKind
+
+pytestmark = pytest.mark.django_db
+EVENING_BEFORE = datetime(2026, 11, 23, 10, tzinfo=NOW.tzinfo)
+Sent = Callable[[], list[dict[str, str]]]
+
+
+@pytest.fixture
+def clinic() -> Clinic:
+    return a_clinic()
+
+
+@pytest.fixture
+def session(clinic: Clinic) -> Session:
+    return a_session(clinic)
+
+
+@pytest.fixture
+def person(clinic: Clinic) -> Person:
+    assert clinic.hospital.pk
+    return a_person("王桂英", born_on=date(1948, 1, 2), telephone="13800000001")
+
+
+@pytest.fixture
+def port(tmp_path: Path) -> FileOutbox:
+    return FileOutbox(tmp_path / "outbox")
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> Sent:
+    def read() -> list[dict[str, str]]:
+        files = sorted((tmp_path / "outbox").glob("*.json"))
+        return [json.loads(one.read_text(encoding="utf-8")) for one in files]
+
+    return read
+
+
+def booked(session: Session, person: Person, booker: Person | None = None) -> Booking:
+    order = Order(
+        person=person.pk,
+        slot=session.slots.order_by("starts")[0].pk,
+        kind=PoolKind.PUBLIC,
+        key="",
+        channel=Channel.ONLINE,
+        by="account:test",
+        booker=(booker or person).pk,
+    )
+    return Booking.objects.get(pk=book(order=order, at=NOW).booking)
+
+
+def minute(at: datetime, port: FileOutbox) -> None:
+    messages.tell_bookings(at=at)
+    messages.send_due(at=at, through=port)
+
+
+def test_a_booking_is_told_once_and_reminded_once(
+    session: Session, person: Person, port: FileOutbox, sent: Sent
+) -> None:
+    booked(session, person)
+    for later in range(3):
+        minute(NOW + timedelta(minutes=later), port)
+    (told,) = sent()
+    assert told["telephone"] == "13800000001"
+    assert "王*英约好了" in told["text"]
+    assert "2026年11月24日（星期二）8:00到院" in told["text"]
+    assert "11月24日（星期二）7:00前取消" in told["text"]
+    for later in range(3):
+        minute(EVENING_BEFORE + timedelta(minutes=later), port)
+    assert len(sent()) == 2
+    assert "提醒：王*英约了" in sent()[1]["text"]
+
+
+def test_no_reminder_goes_out_for_a_visit_that_was_given_up(
+    session: Session, person: Person, port: FileOutbox, sent: Sent
+) -> None:
+    booking = booked(session, person)
+    minute(NOW, port)
+    cancel(booking=booking.pk, cause=CancelCause.PATIENT, by="account:test", at=NOW)
+    minute(EVENING_BEFORE, port)
+    assert len(sent()) == 1
+    reminder = Message.objects.get(kind=MessageKind.REMINDER)
+    assert reminder.state == MessageState.DROPPED
+
+
+def test_a_child_s_guardian_is_told_and_who_booked_it(
+    session: Session, person: Person, port: FileOutbox, sent: Sent
+) -> None:
+    child = a_person("王小宝", born_on=date(2020, 1, 2))
+    father = a_person("王建国", telephone="13800000002")
+    Guardianship.objects.create(
+        ward=child, guardian=father, kind=GuardianshipKind.PARENT, since=date(2020, 1, 2)
+    )
+    booked(session, child, booker=person)
+    minute(NOW, port)
+    assert {one["telephone"] for one in sent()} == {"13800000001", "13800000002"}
+    in_hand = Message.objects.filter(person=child, kind=MessageKind.BOOKED).get()
+    assert in_hand.state == MessageState.SENT
+
+
+def test_a_crash_after_the_gateway_took_it_sends_nothing_again(
+    session: Session, person: Person, port: FileOutbox, sent: Sent, tmp_path: Path
+) -> None:
+    booked(session, person)
+    minute(NOW, port)
+    Message.objects.filter(kind=MessageKind.BOOKED).update(state=MessageState.DUE, settled_at=None)
+    before = [one.stat().st_mtime_ns for one in (tmp_path / "outbox").glob("*.json")]
+    minute(NOW, port)
+    assert [one.stat().st_mtime_ns for one in (tmp_path / "outbox").glob("*.json")] == before
+    assert len(sent()) == 1
+
+
+def test_the_outbox_is_readable_by_its_owner_only(tmp_path: Path) -> None:
+    FileOutbox(tmp_path / "outbox").send(reference="7", telephone="13800000001", text="x")
+    assert (tmp_path / "outbox").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "outbox" / "7.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_no_words_about_anybody_s_health_are_kept_in_the_table() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = 'visits_message'"
+        )
+        columns = {name for (name,) in cursor.fetchall()}
+    assert columns == {"id", "person_id", "kind", "about", "due_at", "state", "settled_at"}
+
+
+def test_a_minute_s_planning_costs_the_same_for_many_bookings(
+    session: Session, person: Person, django_assert_num_queries: Callable[[int], object]
+) -> None:
+    booked(session, person)
+    booked(session, a_person("李四"))
+    with django_assert_num_queries(4):  # type: ignore[attr-defined] # a context manager
+        assert messages.tell_bookings(at=NOW) == 2
+    assert Message.objects.filter(due_at__date=TOMORROW).count() == 0
