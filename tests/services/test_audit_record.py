@@ -173,3 +173,49 @@ def test_personal_facts_are_not_erased_silently_nor_changed(statement: str) -> N
 def test_an_entry_outside_a_transaction_is_a_bug() -> None:
     with pytest.raises(RuntimeError, match="outside a transaction"):
         audit.record(DESK_OPENED, subject="desk:1", by="person:7", at=NOON)
+
+
+def letters(*titles: str) -> list[audit.Act]:
+    return [
+        audit.Act(
+            LETTER_SENT,
+            subject=f"letter:{place}",
+            by="person:7",
+            at=NOON,
+            facts={"title": title, "addressee": f"收信人{place}", "pages": 2},
+        )
+        for place, title in enumerate(titles)
+    ]
+
+
+def test_acts_recorded_together_are_those_recorded_one_by_one() -> None:
+    title = '第一行\n“引号” "ascii" \\ 反斜杠 \t\x01 {,} 🏥'
+    numbers = audit.record_all([*letters(title, "体检通知"), *letters("再次")])
+    assert list(numbers) == sorted(numbers)
+    entries = [Entry.objects.get(number=number) for number in numbers]
+    assert [entry.subject for entry in entries] == ["letter:0", "letter:1", "letter:0"]
+    alone = json.loads(Entry.objects.get(number=send(title, subject="letter:0")).content)
+    together = json.loads(entries[0].content)
+    assert together["facts"]["title"] == title
+    assert together.keys() == alone.keys()
+    for place, number in enumerate(numbers[:2]):
+        kept = PersonalFact.objects.get(entry_id=number)
+        assert json.loads(kept.value) == f"收信人{place}"
+    assert audit.record_all([]) == ()
+
+
+def test_one_impossible_act_keeps_all_of_them_out() -> None:
+    before = Entry.objects.count()
+    lacking = audit.Act(LETTER_SENT, subject="letter:1", by="person:7", at=NOON, facts={})
+    with pytest.raises(UnknownEntryType):
+        audit.record_all([*letters("体检通知"), lacking])
+    nobody = audit.Act(DESK_OPENED, subject="desk:1", by="nobody at all", at=NOON, facts={})
+    with pytest.raises(ValueError, match="kind:key"):
+        audit.record_all([*letters("体检通知"), nobody])
+    assert Entry.objects.count() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_acts_are_not_recorded_together_outside_a_transaction() -> None:
+    with pytest.raises(RuntimeError, match="outside a transaction"):
+        audit.record_all(letters("体检通知"))
