@@ -60,6 +60,7 @@ _STATUS = {
     "booking.storage_unreachable": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 _RETRY_SECONDS = 2
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ _LINES = {status: f"{status.value} {status.phrase}" for status in HTTPStatus}
 def _answer(
     status: HTTPStatus, said: Mapping[str, object], trace: str, extra: Headers | None = None
 ) -> Answer:
-    body = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    body = _JSON.encode(said).encode()
     headers = [
         *_security_headers(),
         ("X-Request-Id", trace),

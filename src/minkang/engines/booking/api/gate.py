@@ -28,7 +28,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections
-from django.utils.timezone import localdate
 
 from minkang.engines.booking.api import answers
 from minkang.engines.booking.api.answers import Answer, refused_answer
@@ -37,6 +36,7 @@ from minkang.engines.booking.api.requests import Environ, Wish, bearer_of, body_
 from minkang.engines.booking.api.tokens import Identity, identity_of
 from minkang.engines.booking.queries.represented import person_of
 from minkang.engines.booking.rules import refusals
+from minkang.engines.booking.rules.refusals import SHANGHAI
 from minkang.engines.booking.services import writer
 from minkang.engines.booking.services.booking import confirm, reschedule
 from minkang.engines.booking.services.cancelling import cancel
@@ -128,7 +128,8 @@ def _let_in(environ: Environ, at: datetime, trace: str) -> Asked:
 
 
 def _count(key: str, which: int, at: datetime) -> None:
-    wait = _buckets.wait(key, a_minute=measures(localdate(at))[which], now=time.monotonic())
+    measure = measures(at.astimezone(SHANGHAI).date())[which]
+    wait = _buckets.wait(key, a_minute=measure, now=time.monotonic())
     if wait:
         raise TooOften(wait)
 

@@ -55,7 +55,7 @@ def body_of(environ: Environ) -> dict[str, object] | Refusal:
     if environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() != "application/json":
         return answers.TYPE_UNFIT
     try:
-        said = json.loads(body, object_pairs_hook=_once)
+        said = _JSON.decode(body.decode())
     except (ValueError, RecursionError):
         return answers.malformed("The body is not JSON in UTF-8.")
     return said if isinstance(said, dict) else answers.malformed("The body is not a JSON object.")
@@ -83,3 +83,6 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(said) != len(pairs):
         raise ValueError("a name stands twice")
     return said
+
+
+_JSON = json.JSONDecoder(object_pairs_hook=_once)
