@@ -1,5 +1,6 @@
 """The waitlist of a session: join, leave, accept what is offered, and what time does to it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from minkang.engines.booking.queries.conditions import conditions_of
 from minkang.engines.booking.queries.standing import suspended_until
 from minkang.engines.booking.rules import limits, refusals, waitlist
 from minkang.engines.booking.services.booking import confirm
-from minkang.engines.booking.services.cancelling import Cancelled, cancel, cancel_all
+from minkang.engines.booking.services.cancelling import cancel, cancel_all, lock_bookings
 from minkang.engines.booking.services.locking import session_unknown
 from minkang.engines.booking.services.missing import lock_people
 from minkang.engines.booking.services.orders import Taken
@@ -162,17 +163,22 @@ def expire_holds(*, at: datetime) -> int:
     while chunk := list(
         over.order_by("hold_until", "pk").values_list("pk", flat=True)[:MOST_AT_ONCE]
     ):
-        with transaction.atomic():
-            answers = cancel_all(bookings=chunk, cause=CancelCause.HOLD_EXPIRED, by=BY, at=at)
-            gone = [
-                one.booking for one in answers if isinstance(one, Cancelled) and not one.is_replay
-            ]
-            offers = Waiting.objects.filter(offer__in=gone, state=WaitState.OFFERED)
-            offers.update(state=WaitState.LAPSED)
-        expired += len(gone)
-        if not gone:
-            break
+        expired += _expire(chunk, at)
     return expired
+
+
+@transaction.atomic
+def _expire(chunk: Collection[UUID], at: datetime) -> int:
+    # Locked first: what was confirmed meanwhile is no hold any more.
+    held = [
+        row.pk
+        for row in lock_bookings(chunk).values()
+        if row.state == BookingState.PENDING and row.hold_until and row.hold_until <= at
+    ]
+    cancel_all(bookings=held, cause=CancelCause.HOLD_EXPIRED, by=BY, at=at)
+    offers = Waiting.objects.filter(offer__in=held, state=WaitState.OFFERED)
+    offers.update(state=WaitState.LAPSED)
+    return len(held)
 
 
 def close_waiting(*, at: datetime) -> int:
