@@ -20,10 +20,10 @@ from minkang.engines.booking.rules.planning.model import Model, Plan, even_plan
 from minkang.engines.booking.rules.planning.outcome import ONE_SIDED_95, Outcome, Promise, judge
 
 EVEN_BLOCK_MINUTES = 30
-_SEARCHED = 500
-_POLISHED = 1_200
+_SEARCHED = 400
+_POLISHED = 1_000
 _CONFIRMED = 10_000
-_CHARTED = 1_500
+_CHARTED = 1_000
 _SAFETY = 0.005
 _SWEEPS = 2
 _WORTH_GOING_ON = 0.6
@@ -58,7 +58,7 @@ class Grid:
     """
 
     slot_minutes: int
-    report_minutes: tuple[int, ...] = (10, 15, 5)
+    report_minutes: tuple[int, ...] = (10, 5)
     check_in_minutes: int | None = None
 
 
