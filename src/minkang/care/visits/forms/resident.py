@@ -37,26 +37,35 @@ def _radio(label: Any, hint: Any = "") -> forms.ChoiceField:
     return field
 
 
-class VisitorForm(forms.Form):
-    """For whom, and whether something gives them priority."""
+class BallotForm(forms.Form):
+    """For whom."""
 
     person = _radio(_("给谁约？"))
-    ground = _radio(
-        _("有没有下面的情况？"), _("有的话到院后优先叫号。老年人和儿童按出生日期自动优先，不用选。")
-    )
 
     def __init__(self, visitors: Iterable[Visitor], *given: Any, **named: Any) -> None:
         """Offer the people the actor may book for; the actor is chosen at first."""
         super().__init__(*given, **named)
         people = [(str(one.rid), _said(one)) for one in visitors]
         offer(self, "person", people)
-        offer(self, "ground", [(one.value, _ground(one)) for one in DECLARED])
         self.fields["person"].initial = people[0][0] if people else None
-        self.fields["ground"].initial = PriorityGround.NONE.value
 
     def visitor(self) -> UUID:
         """Who will come."""
         return UUID(self.cleaned_data["person"])
+
+
+class VisitorForm(BallotForm):
+    """For whom, and whether something gives them priority."""
+
+    ground = _radio(
+        _("有没有下面的情况？"), _("有的话到院后优先叫号。老年人和儿童按出生日期自动优先，不用选。")
+    )
+
+    def __init__(self, visitors: Iterable[Visitor], *given: Any, **named: Any) -> None:
+        """Offer the people and the grounds; none is chosen at first."""
+        super().__init__(visitors, *given, **named)
+        offer(self, "ground", [(one.value, _ground(one)) for one in DECLARED])
+        self.fields["ground"].initial = PriorityGround.NONE.value
 
     def priority(self) -> PriorityGround:
         """What gives them priority, as they say."""

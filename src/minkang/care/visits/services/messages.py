@@ -7,6 +7,7 @@ gateway knows the message by its number, so a crash between the two tells nobody
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
@@ -29,6 +30,8 @@ from minkang.engines.booking.terms import BookingState, CancelCause
 from minkang.kernel.audit import services as audit
 from minkang.kernel.audit.catalogue import EntryType, register
 from minkang.kernel.dated import in_force
+from minkang.registry.access.queries import require_own_person
+from minkang.registry.access.terms import Actor
 from minkang.registry.people.models import Guardianship
 from minkang.registry.people.models.cells import telephone_of
 
@@ -36,6 +39,7 @@ REMINDER_HOUR = time(18)
 """The evening before, when most people are at home and the desk can still be reached."""
 MOST_AT_ONCE = 200
 MOST_ROWS = 1000
+MOST_SHOWN = 50
 _ONE_DAY = timedelta(days=1)
 
 MESSAGE_SENT = register(
@@ -46,6 +50,21 @@ MESSAGE_SENT = register(
         facts=("kind",),
     )
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message as its reader sees it."""
+
+    kind: MessageKind
+    about: UUID
+    at: datetime
+    text: str
+
+    @property
+    def is_about_a_booking(self) -> bool:
+        """Whether `about` is a booking, which has a page."""
+        return self.kind is not MessageKind.DRAWN
 
 
 def tell_bookings(*, at: datetime) -> int:
@@ -123,12 +142,36 @@ def _send(key: int, port: Gateway, at: datetime) -> bool:
     return True
 
 
+def list_messages_for(actor: Actor, at: datetime) -> tuple[Said, ...]:
+    """The latest messages to the actor, the latest first, whether a telephone got them or not.
+
+    Raises:
+        Refused: ``access.not_allowed_without_own_record``.
+    """
+    own = require_own_person(actor)
+    rows = Message.objects.filter(person=own, due_at__lte=at).exclude(state=MessageState.DROPPED)
+    found = [
+        (row, _words(MessageKind(row.kind), row.about, at))
+        for row in rows.order_by("-due_at", "-pk")[:MOST_SHOWN]
+    ]
+    return tuple(
+        Said(MessageKind(row.kind), row.about, row.due_at, text) for row, text in found if text
+    )
+
+
 def words_of(kind: MessageKind, about: UUID, at: datetime) -> str:
     """The words of a message as things stand, or "" when they would no longer be true."""
+    found = particulars_of([about], at)
+    if found and not _is_true(kind, found[0], at):
+        return ""
+    return _words(kind, about, at)
+
+
+def _words(kind: MessageKind, about: UUID, at: datetime) -> str:
     if kind is MessageKind.DRAWN:
         return next((draw_words(one) for one in lost_ballots(number=about)), "")
     found = particulars_of([about], at)
-    if not found or not _is_true(kind, found[0], at):
+    if not found:
         return ""
     offer = _offer_instead_of(found[0], at) if kind is MessageKind.STOPPED else None
     return message_words(kind, found[0], offer)

@@ -4,6 +4,7 @@ Names are masked: a message may be read on somebody else's screen.
 """
 
 from datetime import datetime
+from typing import Protocol
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -43,7 +44,15 @@ def service_words(one: Particulars) -> str:
     }
 
 
-def whose(one: Particulars) -> str:
+class Somebody(Protocol):
+    """A booking, an entry of the waitlist or a missed visit of somebody."""
+
+    @property
+    def person_name(self) -> str:
+        """The visitor's whole name."""
+
+
+def whose(one: Somebody) -> str:
     """The visitor's name as lists show it."""
     return masked_name(one.person_name)
 

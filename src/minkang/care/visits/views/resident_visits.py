@@ -21,10 +21,12 @@ from minkang.care.visits.queries.resident_visits import (
 from minkang.care.visits.services.calendar import Site, calendar_of
 from minkang.engines.booking.queries.bookings import require_may_book_for
 from minkang.engines.booking.queries.particulars import Particulars
+from minkang.engines.booking.queries.standing import get_standing_for
+from minkang.engines.booking.queries.waitlist import get_waiting_for, list_waiting_for
 from minkang.engines.booking.services.booking import confirm
 from minkang.engines.booking.services.cancelling import cancel
-from minkang.engines.booking.services.waitlist import accept_offer
-from minkang.engines.booking.terms import CancelCause
+from minkang.engines.booking.services.waitlist import accept_offer, leave_waitlist
+from minkang.engines.booking.terms import CancelCause, WaitState
 from minkang.kernel.web.reference import arrival_here
 from minkang.registry.access.queries import require_actor
 from minkang.registry.access.terms import Actor
@@ -52,11 +54,30 @@ def visit(request: HttpRequest, rid: UUID) -> HttpResponse:
 def visits(request: HttpRequest) -> HttpResponse:
     """What is to come, what waits for an answer, and what is over."""
     actor, at = require_actor(request), arrival_here().at
+    people = visitors_for(actor, localdate(at))
+    kept = [one.rid for one in people]
+    entries = [entry for rid in kept for entry in list_waiting_for(actor, rid, at)]
+    standings = [
+        (one, get_standing_for(actor, one.rid, at)) for one in people if one.is_self or one.is_ward
+    ]
     values = {
         "visits": list_visits_for(actor, at),
-        "people": visitors_for(actor, localdate(at)),
+        "waiting": [entry for entry in entries if entry.state is WaitState.WAITING],
+        "suspended": [(one, held) for one, held in standings if held.suspended_until],
+        "missed": [one for _, held in standings for one in held.missed],
     }
     return render(request, "visits/resident/visits.html", values)
+
+
+@require_POST
+def leave(request: HttpRequest, number: int) -> HttpResponse:
+    """Wait no longer."""
+    actor, at = require_actor(request), arrival_here().at
+    entry = get_waiting_for(actor, number, at)
+    require_may_book_for(actor, entry.person, at)
+    leave_waitlist(waiting=number, by=actor.reference, at=at)
+    mine = reverse("visits:resident-visits")
+    return HttpResponseRedirect(f"{mine}#waiting", status=HTTPStatus.SEE_OTHER)
 
 
 @require_safe
