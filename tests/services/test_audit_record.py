@@ -219,3 +219,23 @@ def test_one_impossible_act_keeps_all_of_them_out() -> None:
 def test_acts_are_not_recorded_together_outside_a_transaction() -> None:
     with pytest.raises(RuntimeError, match="outside a transaction"):
         audit.record_all(letters("体检通知"))
+
+
+@pytest.mark.parametrize(
+    ("subject", "is_kept"),
+    [
+        (f"letter:{'k' * 200}", True),
+        ("letter:a:b", True),
+        (f"letter:{'k' * 201}", False),
+        ("letter:", False),
+        ("letter", False),
+        ("Letter:1", False),
+        ("letter:a b", False),
+        ("letter:\x7f", False),
+    ],
+)
+def test_the_table_itself_keeps_nothing_but_references(subject: str, *, is_kept: bool) -> None:
+    content = json.dumps({"type": "example.desk_opened", "subject": subject, "actor": "person:7"})
+    refused = contextlib.nullcontext() if is_kept else pytest.raises(IntegrityError)
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("INSERT INTO audit_entry (content) VALUES (%s)", (content,))

@@ -195,11 +195,15 @@ def canonical_fact(name: str, fact: Fact) -> str:
             particular has no exact text.
         ValueError: it holds the character NUL, which PostgreSQL cannot keep.
     """
+    _require_exact(name, fact)
+    return canonical_json(fact)
+
+
+def _require_exact(name: str, fact: Fact) -> None:
     if not isinstance(fact, str | int | None):
         raise TypeError(f"fact {name} is a {type(fact).__name__}; give text or a whole number")
     if isinstance(fact, str) and "\0" in fact:
         raise ValueError(f"fact {name} holds the character NUL")
-    return canonical_json(fact)
 
 
 def canonical_entry(
@@ -224,7 +228,7 @@ def canonical_entry(
             raise ValueError(f"{reference!r} is not of the form kind:key")
     for name, fact in facts.items():
         if not isinstance(fact, Mapping):
-            canonical_fact(name, fact)
+            _require_exact(name, fact)
     return canonical_json(
         {
             "actor": actor,

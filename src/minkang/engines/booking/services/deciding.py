@@ -6,8 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from django.utils.timezone import localdate
-
 from minkang.engines.booking.rules import refusals
 from minkang.engines.booking.rules.limits import (
     Applicant,
@@ -147,7 +145,7 @@ def _place(batch: Batch, facts: Facts, turn: int, step: Step, nth: int) -> Place
     steps = facts.steps[order.slot, order.kind]
     steps[steps.index(step)] = replace(step, free=step.free - 1)
     facts.held[order.person].append(Held(offer.on, offer.department, offer.session))
-    if order.booker is not None and offer.on >= localdate(batch.at):
+    if order.booker is not None and offer.on >= facts.on:
         facts.booked_for[order.booker].add(order.person)
     class_, ground = priority(
         order.ground, facts.living[order.person].born_on, offer.on, offer.conditions

@@ -32,6 +32,7 @@ class Facts:
     """What is known; `held`, `booked_for` and `steps` are kept up as orders of a batch are decided.
 
     Attributes:
+        on: The day of the orders in Asia/Shanghai.
         living: Everybody who is locked.
         suspended: First day online booking is open again, by person.
         held: Live bookings of each person since thirty days.
@@ -41,6 +42,7 @@ class Facts:
         steps: Pools of a slot and kind by time to report.
     """
 
+    on: date
     living: dict[UUID, Living]
     suspended: dict[UUID, date]
     replayed: dict[Key, tuple[bytes, Taken]]
@@ -75,6 +77,7 @@ def load(orders: Sequence[Order], at: datetime) -> Facts:
         ]
     )
     facts = Facts(
+        on=on,
         living={rid: Living(born_on, died_on) for rid, born_on, died_on in living},
         suspended=dict(suspended),
         replayed={(row[0], row[1]): (row[2], _taken(row[3:])) for row in replayed},
