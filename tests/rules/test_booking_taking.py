@@ -197,6 +197,14 @@ def test_the_earliest_free_step_is_chosen() -> None:
     assert earliest_step([replace(STEP, free=0), later], AT) == later
 
 
+def test_nobody_is_asked_to_report_in_the_past() -> None:
+    later = replace(STEP, pool=6, report_at=STARTS + timedelta(minutes=10))
+    assert earliest_step([STEP, later], STARTS) == STEP
+    assert earliest_step([STEP, later], STARTS + timedelta(minutes=1)) == later
+    assert earliest_step([STEP, later], STARTS + timedelta(minutes=11)) == later
+    assert earliest_step([STEP, replace(later, free=0)], STARTS + timedelta(minutes=11)) == STEP
+
+
 @pytest.mark.parametrize(
     ("steps", "told"),
     [

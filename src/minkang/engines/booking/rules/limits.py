@@ -194,7 +194,9 @@ def booker_fault(persons: int, *, is_new: bool, most: int) -> Refusal | None:
 
 
 def earliest_step(steps: Sequence[Step], at: datetime) -> Step | Refusal:
-    """The pool whose takers report first and that has a place, or why there is none.
+    """The next pool to report that has a place, or why there is none.
+
+    Once every step with a place has begun, it is the last of them: its taker is expected at once.
 
     Args:
         steps: Pools of the slot and kind, by time to report.
@@ -202,9 +204,16 @@ def earliest_step(steps: Sequence[Step], at: datetime) -> Step | Refusal:
     """
     if not steps:
         return refusals.kind_not_offered()
+    begun: Step | None = None
     for step in steps:
         if step.free > 0 and step.is_open and step.opens_at <= at < step.closes_at:
-            return step
+            if step.report_at >= at:
+                return step
+            begun = step
+    return begun or _no_step(steps, at)
+
+
+def _no_step(steps: Sequence[Step], at: datetime) -> Refusal:
     opened = [step for step in steps if step.is_open]
     if not opened:
         return refusals.session_closed()
