@@ -1,8 +1,10 @@
 """What the people of a clinic's day see: where they work, who stands before them, the room."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.utils.timezone import localdate
 
 from minkang.engines.booking.queries.board import Turn, turn_of
 from minkang.engines.booking.queries.bookings import get_booking_for
@@ -17,11 +19,13 @@ from minkang.engines.booking.queries.queue import (
 )
 from minkang.engines.booking.terms import BookingState
 from minkang.kernel.refusal import FieldFault, Refusal, Refused
+from minkang.policy import parameters
 from minkang.registry.access.queries import may, require_permission
 from minkang.registry.access.terms import Actor, Permission, Purpose, Role
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.people.queries import ByIdentityNumber, find_person_for
 from minkang.registry.people.rules.masking import masked_name
+from minkang.registry.places.terms import AreaLevel
 
 # An identity number has 18 figures, the old ones 15; a booking number has 8, its key 32.
 IDENTITY_FIGURES = (15, 18)
@@ -171,6 +175,15 @@ def get_desk_for(actor: Actor, session: int, at: datetime) -> Line:
     line = get_line_for(actor, session, at)
     require_permission(actor, Permission.SEE_PATIENTS, organisation=line.clinic.organisation)
     return line
+
+
+def wait_limit(line: Line) -> timedelta:
+    """The longest wait the policy in force promises where and when the session is."""
+    county = Organisation.objects.values_list("area", flat=True).get(pk=line.clinic.organisation)
+    limit = parameters.value(
+        "visits.wait_minutes_max", county[: AreaLevel.COUNTY.digits], localdate(line.clinic.starts)
+    )
+    return timedelta(minutes=int(limit.value))
 
 
 def judges_urgency(actor: Actor, organisation: UUID) -> bool:

@@ -23,6 +23,8 @@ class Act(StrEnum):
     """What is done with one patient of a queue."""
 
     ARRIVE = "arrive"
+    ARRIVE_DISABLED = "arrive_disabled"
+    ARRIVE_PREGNANT = "arrive_pregnant"
     RECALL = "recall"
     SKIP = "skip"
     RETURN = "return"
@@ -34,6 +36,13 @@ class Act(StrEnum):
 
 
 IN_THE_ROOM = frozenset({Act.BEGIN, Act.END})
+_STATED: Mapping[Act, PriorityGround] = MappingProxyType(
+    {
+        Act.ARRIVE: PriorityGround.NONE,
+        Act.ARRIVE_DISABLED: PriorityGround.DISABLED,
+        Act.ARRIVE_PREGNANT: PriorityGround.PREGNANT,
+    }
+)
 _ACTS: Mapping[Act, Callable[..., object]] = MappingProxyType(
     {
         Act.RECALL: calling.recall,
@@ -76,11 +85,12 @@ def act(*, actor: Actor, act: Act, booking: UUID, at: datetime) -> None:
                 "only a nurse or doctor of the organisation lets somebody go first",
             )
         )
-    if act is Act.ARRIVE:
+    if act in _STATED:
         arriving.arrive(
             booking=booking,
             source=ArrivalSource.DESK,
             organisation=organisation,
+            ground=_STATED[act],
             by=actor.reference,
             at=at,
         )

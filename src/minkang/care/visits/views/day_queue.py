@@ -90,6 +90,7 @@ def _context(now: Here, session: int) -> dict[str, object]:
     line: Line = get_line_for(now.actor, session, now.at)
     return {
         "line": line,
+        "wait_limit": queries.wait_limit(line),
         "judges_urgency": queries.judges_urgency(now.actor, line.clinic.organisation),
         "sees": queries.sees_patients(now.actor, line.clinic.organisation),
     }

@@ -195,13 +195,13 @@ def get_line_for(actor: Actor, session: int, at: datetime) -> Line:
     require_permission(actor, Permission.RUN_QUEUE, organisation=held.service.organisation_id)
     rows = rows_of([held])
     tickets = rows.tickets[session]
-    seen_at: dict[UUID, datetime] = {}
+    consults: dict[UUID, list[Consult]] = defaultdict(list)
     for consult in rows.consults[session]:
-        seen_at.setdefault(consult.booking_id, consult.started_at)
+        consults[consult.booking_id].append(consult)
     turns = {
         number: place for place, number in enumerate(order_of(tickets, conditions_of(held), at), 1)
     }
-    patients = [_patient(ticket, turns, seen_at, at) for ticket in tickets]
+    patients = [_patient(ticket, turns, consults[ticket.booking_id], at) for ticket in tickets]
     by_state: dict[TicketState, list[Patient]] = defaultdict(list)
     for one in patients:
         by_state[one.state].append(one)
@@ -365,10 +365,12 @@ def _waiting(sessions: Collection[Session]) -> "QuerySet[Ticket, tuple[int, int]
 
 
 def _patient(
-    ticket: Ticket, turns: Mapping[int, int], seen_at: Mapping[UUID, datetime], at: datetime
+    ticket: Ticket, turns: Mapping[int, int], consults: Sequence[Consult], at: datetime
 ) -> Patient:
     booking = ticket.booking
     arrived_at = booking.arrival.at
+    first_seen_at = consults[0].started_at if consults else at
+    was_seen = any(one.ended_at is not None for one in consults)
     return Patient(
         booking=booking.pk,
         person=booking.person_id,
@@ -381,8 +383,8 @@ def _patient(
         slot_ends=booking.slot.ends,
         arrived_at=arrived_at,
         turn=turns.get(ticket.number),
-        wait=queue.wait(arrived_at, booking.slot.starts, seen_at.get(booking.pk, at)),
-        is_return=booking.pk in seen_at and ticket.state != TicketState.DONE,
+        wait=queue.wait(arrived_at, booking.slot.starts, first_seen_at),
+        is_return=was_seen and ticket.state != TicketState.DONE,
     )
 
 
