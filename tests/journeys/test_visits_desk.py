@@ -11,8 +11,23 @@ from django.utils.timezone import localdate
 
 import booking_samples as samples
 from minkang.care.visits.models import HelpRequest
-from minkang.engines.booking.models import Booking, NoShow, Session, Suspension
-from minkang.engines.booking.terms import BookingState, Channel, PoolKind
+from minkang.care.visits.services.help import note_help
+from minkang.care.visits.terms import HelpKind
+from minkang.engines.booking.models import (
+    Booking,
+    NoShow,
+    Pool,
+    Session,
+    Suspension,
+    Waiting,
+)
+from minkang.engines.booking.terms import (
+    BookingState,
+    Channel,
+    PoolKind,
+    PriorityClass,
+    WaitState,
+)
 from minkang.registry.access.terms import Role
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.people.models import Person
@@ -155,3 +170,143 @@ def test_a_suspended_person_is_still_booked_at_the_desk(
     other = a_day(samples.a_clinic(clinic.hospital), today() + timedelta(days=2))
     _, second = booked(desk, visitor, other)
     assert second is not None
+
+
+def test_a_caller_is_booked_by_telephone_changed_and_cancelled(
+    client: Client, clinic: samples.Clinic, visitor: Person
+) -> None:
+    line = at_desk(client, clinic.hospital, Role.HOTLINE_AGENT)
+    session = a_day(clinic, today() + timedelta(days=1), assisted=1)
+    serve(line, visitor)
+    first, made = booked(line, visitor, session, channel="phone")
+    assert made is not None
+    assert (made.channel, made.pool.kind, made.booker) == (Channel.PHONE, PoolKind.ASSISTED, None)
+    assert booked(line, visitor, session, channel="walk_in")[0].status_code == 422
+    assert "报到" not in words(line.get(first["Location"]))
+    other = session.slots.earliest("starts")
+    query = f"{look(session)}&replaces={made.rid}"
+    typed = {"key": uuid4(), "slot": other.pk, "channel": "phone"}
+    moved = line.post(reverse("visits:desk-book", args=[visitor.rid]) + query, typed)
+    made.refresh_from_db()
+    assert made.state == BookingState.CANCELLED
+    current = Booking.objects.get(replaces=made)
+    assert current.slot == other
+    assert moved["Location"] == reverse("visits:desk-booking", args=[current.rid])
+    cancel = reverse("visits:desk-cancel", args=[current.rid])
+    assert "取消后这个号会放给别人" in words(line.get(cancel))
+    assert line.post(cancel)["Location"] == reverse("visits:desk-person", args=[visitor.rid])
+    current.refresh_from_db()
+    assert current.state == BookingState.CANCELLED
+
+
+def test_somebody_with_a_booking_checks_in_with_a_ground_for_priority(
+    desk: Client, clinic: samples.Clinic, visitor: Person
+) -> None:
+    session = a_day(clinic, today())
+    serve(desk, visitor)
+    _, made = booked(desk, visitor, session)
+    assert made is not None
+    arrive = reverse("visits:desk-arrive", args=[made.rid])
+    assert desk.post(arrive, {"ground": "pregnant"}).status_code == 302
+    made.refresh_from_db()
+    assert (made.state, made.priority) == (BookingState.ARRIVED, PriorityClass.PRIORITY)
+    slip = words(desk.get(reverse("visits:desk-booking", args=[made.rid])))
+    assert "孕产妇" in slip
+    assert "排队号" in slip
+
+
+def test_a_full_half_day_is_waited_for_and_left(
+    desk: Client, clinic: samples.Clinic, visitor: Person
+) -> None:
+    session = a_day(clinic, today() + timedelta(days=1))
+    Pool.objects.filter(slot__session=session).update(booked=1)
+    serve(desk, visitor)
+    shown = words(desk.get(reverse("visits:desk-book", args=[visitor.rid]) + look(session)))
+    assert "可以候补" in shown
+    typed = {"session": session.pk, "channel": "desk"}
+    assert desk.post(reverse("visits:desk-wait", args=[visitor.rid]), typed).status_code == 302
+    entry = Waiting.objects.get()
+    page = reverse("visits:desk-person", args=[visitor.rid])
+    assert "不候补了" in words(desk.get(page))
+    assert desk.post(reverse("visits:desk-settle", args=[entry.pk]))["Location"] == page
+    entry.refresh_from_db()
+    assert entry.state == WaitState.LEFT
+
+
+def test_help_is_listed_for_the_day_and_taken_on_once(
+    desk: Client, clinic: samples.Clinic, visitor: Person
+) -> None:
+    session = a_day(clinic, today())
+    serve(desk, visitor)
+    _, made = booked(desk, visitor, session)
+    assert made is not None
+    page = reverse("visits:desk-help", args=[made.rid])
+    refused = desk.post(page, {"note": "听不清"})
+    assert refused.status_code == 422
+    assert "再勾选需要哪种帮助" in words(refused)
+    assert (
+        desk.post(page, {"help": ["sign_language", "reading"], "note": "听不清"}).status_code == 302
+    )
+    assert desk.post(page, {"help": ["sign_language"], "note": "听不清"}).status_code == 302
+    listed = reverse("visits:desk-helping")
+    assert "周*兰 · 手语（听不清）" in words(desk.get(listed))
+    one = HelpRequest.objects.get()
+    for _ in range(2):
+        assert desk.post(reverse("visits:desk-arrange", args=[one.pk])).status_code == 302
+    one.refresh_from_db()
+    assert one.arranged_at is not None
+    assert "我来安排" not in words(desk.get(listed))
+    assert desk.get(f"{listed}?export=xlsx").headers["Content-Type"].endswith("sheet")
+
+
+def test_nobody_is_served_unasked_or_at_another_hospital(
+    client: Client, desk: Client, clinic: samples.Clinic, visitor: Person
+) -> None:
+    elsewhere = Organisation.objects.create(
+        name="第二医院",
+        credit_code="12210500463000002B",
+        category=clinic.hospital.category,
+        level=clinic.hospital.level,
+        ownership=clinic.hospital.ownership,
+        area=clinic.hospital.area,
+        opened_on=clinic.hospital.opened_on,
+    )
+    other = samples.a_clinic(elsewhere)
+    session = a_day(other, today())
+    for name in ("desk-person", "desk-book"):
+        assert desk.get(reverse(f"visits:{name}", args=[visitor.rid])).status_code == 403
+    serve(desk, visitor)
+    assert booked(desk, visitor, session)[0].status_code == 422
+    at_other = reverse("visits:desk-book", args=[visitor.rid]) + f"?hospital={elsewhere.pk}"
+    assert desk.get(at_other).status_code == 403
+    typed = {"session": session.pk, "channel": "desk"}
+    assert desk.post(reverse("visits:desk-wait", args=[visitor.rid]), typed).status_code == 403
+    at_desk(client, elsewhere)
+    serve(client, visitor)
+    _, theirs = booked(client, visitor, session)
+    assert theirs is not None
+    note_help(
+        booking=theirs.rid,
+        kinds=[HelpKind.WHEELCHAIR],
+        note="",
+        by="account:desk",
+        at=datetime.now(tz=UTC),
+    )
+    at_desk(client, clinic.hospital)
+    for name in ("booking", "cancel", "help"):
+        assert client.get(reverse(f"visits:desk-{name}", args=[theirs.rid])).status_code == 404
+    assert client.post(reverse("visits:desk-arrive", args=[theirs.rid])).status_code == 404
+    request = HelpRequest.objects.get()
+    assert client.post(reverse("visits:desk-arrange", args=[request.pk])).status_code == 403
+    at_desk(client, clinic.hospital, Role.DOCTOR)
+    assert client.get(reverse("visits:desk-find")).status_code == 403
+
+
+def test_what_was_typed_to_find_somebody_stays_and_is_faulted(desk: Client) -> None:
+    empty = desk.post(reverse("visits:desk-find"), {"name": "周桂兰"})
+    assert empty.status_code == 422
+    assert "周桂兰" in words(empty)
+    wrong = desk.post(reverse("visits:desk-find"), {"number": "210502199001011234"})
+    assert wrong.status_code == 422
+    assert "210502199001011234" in words(wrong)
+    assert "没有查到" in words(desk.post(reverse("visits:desk-find"), {"number": "13900000000"}))

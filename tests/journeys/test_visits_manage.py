@@ -131,6 +131,12 @@ def test_a_weekend_clinic_is_added_and_covers_the_department(
     assert session.day_kind == DayKind.WEEKEND
     week = words(manager.get(address("week", clinic.hospital.pk) + f"?since={saturday}"))
     assert "1 个里有 1 个" in week
+    public = words(Client().get(address("weekends")))
+    assert saturday.isoformat() in public
+    assert clinic.department.name in public
+    assert saturday.isoformat() not in words(
+        Client().get(address("weekends") + "?day_kind=holiday")
+    )
 
 
 def test_stopping_says_whom_it_concerns_and_shows_what_was_held_for_them(

@@ -10,6 +10,7 @@ patterns: list[URLPattern] = [
     path("clinic/desk/people/<uuid:rid>/", desk.person, name="desk-person"),
     path("clinic/desk/people/<uuid:rid>/book/", desk.book, name="desk-book"),
     path("clinic/desk/people/<uuid:rid>/wait/", desk.wait, name="desk-wait"),
+    path("clinic/desk/waiting/<int:number>/", desk.settle, name="desk-settle"),
     path("clinic/desk/bookings/<uuid:rid>/", desk_visits.booking, name="desk-booking"),
     path("clinic/desk/bookings/<uuid:rid>/arrive/", desk_visits.arrive, name="desk-arrive"),
     path("clinic/desk/bookings/<uuid:rid>/confirm/", desk_visits.confirm, name="desk-confirm"),

@@ -2,13 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from minkang.care.visits.views import manage, manage_offers, manage_plans, manage_rules
+from minkang.care.visits.views import (
+    manage,
+    manage_offers,
+    manage_plans,
+    manage_public,
+    manage_rules,
+)
 
 HOSPITAL = "clinic/manage/<uuid:organisation>/"
 SESSION = "clinic/manage/sessions/<int:number>/"
 
 patterns: list[URLPattern] = [
-    path("clinic/facilities/", manage_rules.facilities, name="manage-facilities"),
+    path("clinic/facilities/", manage_public.facilities, name="manage-facilities"),
+    path("clinic/weekends/", manage_public.weekends, name="manage-weekends"),
     path("clinic/manage/", manage.home, name="manage-home"),
     path(SESSION, manage.session, name="manage-session"),
     path(f"{SESSION}stop/", manage.stop, name="manage-stop"),

@@ -24,9 +24,11 @@ from minkang.care.visits.services import desk as services
 from minkang.care.visits.services.help import note_help
 from minkang.care.visits.views.answers import page, refused
 from minkang.care.visits.views.here import GET_OR_POST, Here, here
+from minkang.engines.booking.queries.managing import waiting_at
 from minkang.engines.booking.queries.standing import suspended_until
+from minkang.engines.booking.queries.waitlist import get_waiting_for
 from minkang.engines.booking.services.arriving import arrive
-from minkang.engines.booking.services.waitlist import join_waitlist
+from minkang.engines.booking.services.waitlist import accept_offer, join_waitlist, leave_waitlist
 from minkang.engines.booking.terms import ArrivalSource, Channel, PriorityGround
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.kernel.web.components import Fact, facts
@@ -96,6 +98,7 @@ def person(request: HttpRequest, rid: UUID) -> HttpResponse:
         "facts": _facts(record),
         "counter": counter,
         "visits": queries.list_visits_for(now.actor, rid, counter, now.at),
+        "waiting": waiting_at(rid, [one.rid for one in counter.hospitals], now.at),
         "suspended_until": suspended_until(rid, now.at),
     }
     return render(request, "visits/desk/person.html", context)
@@ -146,6 +149,22 @@ def wait(request: HttpRequest, rid: UUID) -> HttpResponse:
         at=serving.now.at,
     )
     return HttpResponseRedirect(reverse("visits:desk-person", args=[rid]))
+
+
+@require_POST
+def settle(request: HttpRequest, number: int) -> HttpResponse:
+    """Take the place somebody was offered, or let them wait no longer."""
+    now = here(request)
+    counter = queries.get_counter_for(now.actor, now.at)
+    entry = get_waiting_for(now.actor, number, now.at)
+    counter.hospital(str(entry.organisation))
+    visitor = queries.get_visitor_for(now.actor, entry.person, now.at)
+    by = now.actor.reference
+    if request.POST.get("act") == "accept":
+        taken = accept_offer(waiting=number, by=by, at=now.at)
+        return HttpResponseRedirect(reverse("visits:desk-booking", args=[taken.booking]))
+    leave_waitlist(waiting=number, by=by, at=now.at)
+    return HttpResponseRedirect(reverse("visits:desk-person", args=[visitor.rid]))
 
 
 def _serving(request: HttpRequest, rid: UUID) -> Serving:

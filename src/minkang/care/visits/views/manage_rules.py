@@ -5,14 +5,12 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minkang.care.visits.forms.manage import AppealForm, ConditionForm, FeaturesForm
 from minkang.care.visits.queries import manage as queries
-from minkang.care.visits.queries.manage import Facilities
 from minkang.care.visits.services.manage import state_facilities
 from minkang.care.visits.terms import OwnCondition
 from minkang.care.visits.views.answers import page, refused
@@ -21,14 +19,10 @@ from minkang.engines.booking.queries.standing import Missed, get_missed_for, lis
 from minkang.engines.booking.services.missing import decide_appeal
 from minkang.engines.booking.services.offering import set_condition
 from minkang.kernel.refusal import Refused
-from minkang.kernel.web.reference import arrival_here
-from minkang.kernel.web.spoken import spoken
 from minkang.kernel.worklist.declaration import Column, Empty, Filter, Worklist
 from minkang.kernel.worklist.table import page_of
 from minkang.kernel.worklist.workbook import is_export, workbook_of
-from minkang.policy.clauses import publishes
 from minkang.registry.organisations.queries import get_public_organisation
-from minkang.registry.organisations.terms import AccessFeature
 from minkang.registry.people.rules.masking import masked_name
 
 APPEALS: Worklist[Missed] = Worklist(
@@ -50,33 +44,6 @@ APPEALS: Worklist[Missed] = Worklist(
     key="number",
     page_size=50,
     empty=Empty(_("没有等答复的申诉"), _("患者对“约了没来”提出申诉后，会列在这里。")),
-)
-FACILITIES: Worklist[Facilities] = Worklist(
-    name="facilities",
-    title=_("老人和残疾人看病方便的地方"),
-    columns=(
-        Column("name", _("机构"), cell=lambda one: one.name, sort="name"),
-        Column("area", _("所在地"), cell=lambda one: one.area, sort="area"),
-        Column(
-            "features",
-            _("有什么"),
-            cell=lambda one: "、".join(spoken(feature) for feature in one.features),
-        ),
-    ),
-    filters=(
-        Filter(
-            "feature",
-            _("有什么"),
-            path="features",
-            parse=AccessFeature,
-            label=lambda value: spoken(AccessFeature(str(value))),
-        ),
-        Filter("area", _("所在地"), path="area"),
-    ),
-    default_sort="name",
-    key="rid",
-    page_size=50,
-    empty=Empty(_("还没有机构写明"), _("医院写明无障碍设施后，会列在这里。")),
 )
 
 
@@ -178,15 +145,3 @@ def features(request: HttpRequest, organisation: UUID) -> HttpResponse:
         at=now.at,
     )
     return page(request, "manage/features", form, {**context, "is_done": True})
-
-
-@publishes("liaoning-2025-34/1.2")
-@require_safe
-def facilities(request: HttpRequest) -> HttpResponse:
-    """Which institutions older and disabled people get about in, for everybody to read."""
-    today = localdate(arrival_here().at)
-    rows = queries.list_public_facilities(today)
-    if is_export(request.GET):
-        return workbook_of(FACILITIES, rows, request.GET)
-    context = {"table": page_of(FACILITIES, rows, request.GET)}
-    return render(request, "visits/manage/facilities.html", context)
