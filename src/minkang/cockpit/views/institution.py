@@ -17,6 +17,7 @@ from minkang.kernel.charts.maps import Place, PointMap, draw_point_map
 from minkang.kernel.web.components import Fact, facts
 from minkang.kernel.web.reference import arrival_here
 from minkang.kernel.web.templatetags.frame import day
+from minkang.registry.organisations.terms import HOSPITALS
 
 
 @require_safe
@@ -30,6 +31,7 @@ def institution(request: HttpRequest, rid: uuid.UUID) -> HttpResponse:
             "page": page,
             "one": page.organisation,
             "facts": _facts(page),
+            "is_hospital": page.organisation.category in HOSPITALS and not page.is_closed,
             "open_until": page.opens_until(localtime(arrival_here().at).time()),
             "figure": draw_point_map(
                 PointMap(

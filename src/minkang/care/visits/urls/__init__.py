@@ -1,6 +1,6 @@
 """Addresses of clinic visits; none ever holds a personal value."""
 
-from minkang.care.visits.urls import day, desk, manage, planner, resident
+from minkang.care.visits.urls import day, desk, manage, planner, resident, waits
 
 app_name = "visits"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     *desk.patterns,
     *manage.patterns,
     *planner.patterns,
+    *waits.patterns,
 ]
