@@ -21,6 +21,7 @@ def conditions(passed_max: int = 2, late_return_after: int = 2) -> Conditions:
         "late_return_after": late_return_after,
         "green_channel_age": 60,
         "child_age": 14,
+        "check_in_opens_minutes": 30,
     }
     return Conditions(**values)
 
@@ -173,6 +174,11 @@ def test_who_comes_when_the_slot_is_over_lets_two_go_first() -> None:
     ends = EIGHT + 30 * MINUTE
     assert queue.returns_after(ends, ends - MINUTE, RULES) == 0
     assert queue.returns_after(ends, ends, RULES) == 2
+
+
+def test_who_comes_before_check_in_opens_wins_no_place_by_it() -> None:
+    assert queue.queued_from(EIGHT - 90 * MINUTE, EIGHT, RULES) == EIGHT - 30 * MINUTE
+    assert queue.queued_from(EIGHT - 10 * MINUTE, EIGHT, RULES) == EIGHT - 10 * MINUTE
 
 
 def test_pace_moves_from_the_plan_to_what_was_measured() -> None:
