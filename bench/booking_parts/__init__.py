@@ -1,0 +1,1 @@
+"""Parts of the benchmarks of booking: the ground they stand on, the server, and the load."""
