@@ -3,6 +3,9 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
+
+from minkang.kernel.web.entries import Entry, declare_entry
 
 
 class VisitsConfig(AppConfig):
@@ -12,5 +15,6 @@ class VisitsConfig(AppConfig):
     label = "visits"
 
     def ready(self) -> None:
-        """Import the handlers for what they hear and for their job, which the clock starts."""
+        """Declare the header's entry; import the handlers for what they hear and for their job."""
+        declare_entry(Entry(gettext_lazy("预约看病"), "visits:resident-start", 3))
         import_module("minkang.care.visits.handlers")

@@ -27,6 +27,7 @@ from minkang.engines.booking.terms import DayKind
 from minkang.kernel.calendar.working_days import china
 from minkang.kernel.web.components import PageLinks
 from minkang.kernel.web.reference import arrival_here
+from minkang.policy.clauses import publishes
 from minkang.registry.access.queries import actor_of
 from minkang.registry.places.queries import AreaLine
 
@@ -52,6 +53,7 @@ class Day:
     halves: tuple[HalfDay, ...]
 
 
+@publishes("liaoning-2025-34/1.1", "liaoning-2025-34/1.2")
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Where and what: what was booked before, then hospitals with their clinics."""
@@ -74,6 +76,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "visits/resident/start.html", values)
 
 
+@publishes("liaoning-2025-34/1.1", "liaoning-2025-34/1.2")
 @require_safe
 def days(request: HttpRequest, service: int) -> HttpResponse:
     """Which day and half-day, with the doctor and what is free."""

@@ -45,6 +45,7 @@ def visit(request: HttpRequest, rid: UUID) -> HttpResponse:
         "where": place_words(one),
         "is_new": request.GET.get("new") == "1",
         "is_kept": is_kept(one, at),
+        "is_today": one.is_live and one.on == localdate(at),
         "instead": None if one.replaced_by is None else get_visit_for(actor, one.replaced_by, at),
     }
     return render(request, "visits/resident/visit.html", values)

@@ -30,7 +30,7 @@ LOOKED_BACK = 30
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A service of a department; `organisation` is the rid of its hospital."""
+    """A service of a department; `organisation` is the rid of its hospital, `place` its name."""
 
     service: int
     kind: OfferKind
@@ -38,6 +38,7 @@ class Offered:
     name_en: str
     department: str
     organisation: UUID
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,9 @@ def list_public_offers(
             | Q(name_en__icontains=word)
             | Q(organisation__name_en__icontains=word)
         )
-    found = rows.select_related("department").order_by("organisation__name", "name", "pk")
+    found = rows.select_related("department", "organisation").order_by(
+        "organisation__name", "name", "pk"
+    )
     return tuple(map(_offered, found))
 
 
@@ -115,7 +118,9 @@ def get_public_offer(service: int, at: datetime) -> Offered:
     Raises:
         Refused: ``booking.service_unknown``.
     """
-    row = Service.objects.select_related("department").filter(in_force(localdate(at)), pk=service)
+    row = Service.objects.select_related("department", "organisation").filter(
+        in_force(localdate(at)), pk=service
+    )
     found = row.first()
     if found is None:
         raise Refused(
@@ -141,7 +146,10 @@ def offers_booked_by(person: UUID, at: datetime, *, most: int) -> tuple[Offered,
     return tuple(
         map(
             _offered,
-            sorted(found.select_related("department"), key=lambda one: latest.index(one.pk)),
+            sorted(
+                found.select_related("department", "organisation"),
+                key=lambda one: latest.index(one.pk),
+            ),
         )
     )
 
@@ -221,4 +229,5 @@ def _offered(row: Service) -> Offered:
         name_en=row.name_en,
         department=row.department.name,
         organisation=row.organisation_id,
+        place=row.organisation.name,
     )
