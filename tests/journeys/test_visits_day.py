@@ -143,6 +143,7 @@ def test_check_in_belongs_to_the_staff_of_the_hospital(
     assert not Ticket.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_doctor_works_a_morning_with_one_button_after_another(
     client: Client, clinic: Clinic, session: Session
 ) -> None:

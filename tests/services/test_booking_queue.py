@@ -79,7 +79,8 @@ def test_check_in_gives_a_number_and_opens_the_record_to_the_hospital(
     early = session.starts - timedelta(hours=3)
     booking = a_booking(session)
     ticket = arrive(booking, early)
-    assert (ticket.number, ticket.queued_at, ticket.return_after) == (1, early, 0)
+    opens = session.starts - 30 * MINUTE
+    assert (ticket.number, ticket.queued_at, ticket.return_after) == (1, opens, 0)
     assert ticket.booking.arrival.at == early
     assert Booking.objects.get(rid=booking).state == BookingState.ARRIVED
     relation = CareRelation.objects.get()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minkang.care.visits.services.day import Act
 from minkang.engines.booking.queries.queue import ComingSlot
+from minkang.engines.booking.rules.conditions import Conditions
 from minkang.engines.booking.terms import PriorityGround
 from minkang.kernel.web.fields import line
 from minkang.kernel.web.spoken import spoken
@@ -35,7 +36,6 @@ class GroundForm(forms.Form):
 
     ground = forms.ChoiceField(
         label=_("需要优先就诊吗？"),
-        help_text=_("60岁以上老人和14岁以下儿童会自动优先，不用选。"),
         widget=forms.RadioSelect,
         required=False,
         choices=lambda: [
@@ -44,6 +44,13 @@ class GroundForm(forms.Form):
         ],
         error_messages={"invalid_choice": _("请从列表中选择。")},
     )
+
+    def __init__(self, rules: Conditions, *given: Any, **named: Any) -> None:
+        """Say who goes first without asking, by the conditions of the organisation."""
+        super().__init__(*given, **named)
+        self.fields["ground"].help_text = _(
+            "满%(old)s岁的老人和不满%(young)s岁的儿童会自动优先，不用选。"
+        ) % {"old": rules.green_channel_age, "young": rules.child_age}
 
     def stated(self) -> PriorityGround:
         """The ground that was stated; none when nothing was chosen."""

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from minkang.engines.booking.queries.board import Turn, turn_of
 from minkang.engines.booking.queries.bookings import get_booking_for
 from minkang.engines.booking.queries.checking_in import find_visit_by_code, find_visits_today
+from minkang.engines.booking.queries.conditions import conditions
 from minkang.engines.booking.queries.particulars import Particulars, particulars_of
 from minkang.engines.booking.queries.queue import (
     Clinic,
@@ -17,6 +18,7 @@ from minkang.engines.booking.queries.queue import (
     get_line_for,
     list_clinics_for,
 )
+from minkang.engines.booking.rules.conditions import Conditions
 from minkang.engines.booking.terms import BookingState
 from minkang.kernel.refusal import FieldFault, Refusal, Refused
 from minkang.policy import parameters
@@ -56,6 +58,7 @@ class Visit:
     one: Particulars
     masked_name: str
     turn: Turn | None
+    rules: Conditions
     others: tuple[Particulars, ...]
 
 
@@ -152,6 +155,7 @@ def get_visit_here_for(actor: Actor, organisation: UUID, booking: UUID, at: date
         one=one,
         masked_name=masked_name(one.person_name),
         turn=turn_of(booking, at),
+        rules=conditions(organisation, one.place.area_code[: AreaLevel.COUNTY.digits], one.on),
         others=tuple(other for other in particulars_of(same_day, at) if other.rid != booking),
     )
 

@@ -51,8 +51,13 @@ def visit(request: HttpRequest, organisation: UUID, booking: UUID) -> HttpRespon
         return HttpResponseRedirect(ticket_page)
     context: dict[str, object] = {"visit": shown, "organisation": organisation}
     if request.method != "POST":
-        return page(request, "day/check_in_visit", GroundForm(initial={"ground": "none"}), context)
-    form = GroundForm(request.POST)
+        return page(
+            request,
+            "day/check_in_visit",
+            GroundForm(shown.rules, initial={"ground": "none"}),
+            context,
+        )
+    form = GroundForm(shown.rules, request.POST)
     if not form.is_valid():
         return page(request, "day/check_in_visit", form, context)
     try:

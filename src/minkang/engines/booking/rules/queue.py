@@ -106,6 +106,15 @@ def returns_after(slot_ends: datetime, at: datetime, conditions: Conditions) -> 
     return conditions.late_return_after if at >= slot_ends else 0
 
 
+def queued_from(arrived_at: datetime, report_at: datetime, conditions: Conditions) -> datetime:
+    """Since when somebody is counted in the queue who was asked to report at `report_at`.
+
+    Coming before check-in opens is arrival all the same, but wins no place over others of the slot.
+    """
+    opens = report_at - timedelta(minutes=conditions.check_in_opens_minutes)
+    return max(arrived_at, opens)
+
+
 def next_ticket(standings: Sequence[Standing], conditions: Conditions, at: datetime) -> Next | None:
     """Who is called at `at`; None when nobody is there.
 

@@ -25,6 +25,7 @@ class Visitor:
     Attributes:
         slot_starts: Beginning of the slot that was booked.
         slot_ends: Its end.
+        report_at: When they were asked to come.
         arrived_at: When they come.
         priority: In whose favour the queue calls.
         lasts: How long the consultation is.
@@ -35,6 +36,7 @@ class Visitor:
 
     slot_starts: datetime
     slot_ends: datetime
+    report_at: datetime
     arrived_at: datetime
     priority: PriorityClass
     lasts: timedelta
@@ -160,7 +162,7 @@ class _Running:
             standing = Standing(
                 number=self.numbers[place],
                 slot_starts=one.slot_starts,
-                queued_at=at,
+                queued_at=queue.queued_from(at, one.report_at, self.conditions),
                 priority=one.priority,
                 passed=self.final[place].passed if is_back else 0,
                 return_after=self.conditions.late_return_after if is_back else late,

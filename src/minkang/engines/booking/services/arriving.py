@@ -82,7 +82,7 @@ def arrive(
         session=session,
         number=1 + (session.tickets.aggregate(last=Max("number"))["last"] or 0),
         priority=priority,
-        queued_at=at,
+        queued_at=queue.queued_from(at, visit.report_at, rules),
         return_after=0
         if priority is PriorityClass.URGENT
         else queue.returns_after(visit.slot.ends, at, rules),

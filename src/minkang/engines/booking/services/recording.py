@@ -201,6 +201,7 @@ def _visitor(visit: Visit, booking: Booking, rules: Conditions) -> Visitor:
     return Visitor(
         slot_starts=booking.slot.starts,
         slot_ends=booking.slot.ends,
+        report_at=booking.report_at,
         arrived_at=visit.arrived_at,
         priority=PriorityClass(booking.priority),
         lasts=visit.lasts,
