@@ -163,12 +163,13 @@ def _settle_first(at: datetime) -> ReturnState | None:
         return None
     pool = place.pool
     session = _take_turn(pool.slot.session_id)
+    held = _conditions(session, at)
     is_offered = (
         session.state == SessionState.PUBLISHED
         and Pool.objects.filter(_bookable(at), pk=pool.pk).exists()
-        and _offer(pool, session, f"return:{place.pk}", at, is_returned=True)
+        and _Giving(pool, session, held, at).offer(f"return:{place.pk}", is_returned=True)
     )
-    later = _due_at(at, _conditions(session, at))
+    later = _due_at(at, held)
     if not is_offered and place.due_at == place.booking.cancelled_at and later > at:
         place.due_at = later
         place.save(update_fields=["due_at"])
@@ -190,7 +191,8 @@ def _offer_free_place(session: int, at: datetime) -> bool:
     pool = free.select_related("slot").order_by("report_at", "pk").first()
     if pool is None or row.state != SessionState.PUBLISHED:
         return False
-    return _offer(pool, row, f"free:{pool.pk}:{at.timestamp():.6f}", at, is_returned=False)
+    giving = _Giving(pool, row, _conditions(row, at), at)
+    return giving.offer(f"free:{pool.pk}:{at.timestamp():.6f}", is_returned=False)
 
 
 def _take_turn(session: int) -> Session:
@@ -199,73 +201,82 @@ def _take_turn(session: int) -> Session:
     return Session.objects.select_related("service__organisation").get(pk=session)
 
 
-def _offer(pool: Pool, session: Session, key: str, at: datetime, *, is_returned: bool) -> bool:
-    """Give the place to the first of the waitlist who may have it; False when nobody may."""
-    held = _conditions(session, at)
-    waiting = {
-        row.pk: row for row in Waiting.objects.filter(session=session, state=WaitState.WAITING)
-    }
-    kind = PoolKind(pool.kind)
-    everybody = [_waiter(row) for row in waiting.values()]
-    queue = waitlist.in_order(
-        [one for one in everybody if waitlist.suits(one, kind)], held.passed_max
-    )
-    for turn, waiter in enumerate(queue):
-        try:
-            with transaction.atomic():
-                _give(
-                    pool, session, waiting[waiter.number], f"{key}:{waiter.number}", at, is_returned
-                )
-        except _NotTaken:
-            continue
-        passed = waitlist.passed_by(queue[turn + 1 :], waiter)
-        Waiting.objects.filter(pk__in=[one.number for one in passed]).update(passed=F("passed") + 1)
-        return True
-    return False
+@dataclass(frozen=True, slots=True)
+class _Giving:
+    """A place to be given to somebody of the waitlist of its session, whose turn it is."""
 
+    pool: Pool
+    session: Session
+    held: Conditions
+    at: datetime
 
-def _give(
-    pool: Pool, session: Session, waiting: Waiting, key: str, at: datetime, is_returned: bool
-) -> None:
-    """Hold the place for one person of the waitlist.
+    def offer(self, key: str, *, is_returned: bool) -> bool:
+        """Hold the place for the first who may have it; False when nobody may.
 
-    Raises:
-        _NotTaken: a limit stands in the way, or the person has left; nothing is changed.
-    """
-    lock_people([one for one in (waiting.person_id, waiting.booker_id) if one])
-    if is_returned:
-        Pool.objects.filter(pk=pool.pk).update(booked=F("booked") - 1)
-    order = Order(
-        person=waiting.person_id,
-        slot=pool.slot_id,
-        kind=PoolKind(pool.kind),
-        key=key,
-        channel=Channel(waiting.channel),
-        by=BY,
-        booker=waiting.booker_id,
-        is_hold=True,
-        ground=PriorityGround(waiting.ground),
-    )
-    (taken,) = take((order,), at=at)
-    if not isinstance(taken, Taken):
-        raise _NotTaken
-    still = Waiting.objects.filter(pk=waiting.pk, state=WaitState.WAITING)
-    if not still.update(state=WaitState.OFFERED, offer=taken.booking):
-        raise _NotTaken
-    until = waitlist.offer_until(
-        at, localdate(at), session.on, pool.closes_at, _conditions(session, at)
-    )
-    Booking.objects.filter(pk=taken.booking).update(hold_until=until)
-    audit.record(
-        PLACE_OFFERED,
-        subject=f"waiting:{waiting.pk}",
-        by=BY,
-        at=at,
-        booking=str(taken.booking),
-        kind=str(order.kind),
-        until=until.isoformat(),
-    )
-    events.publish(PlaceOffered(waiting.pk))
+        Args:
+            key: Names this giving; of at most 50 characters.
+            is_returned: Whether the pool still counts the place.
+        """
+        rows = Waiting.objects.filter(session=self.session, state=WaitState.WAITING)
+        waiting = {row.pk: row for row in rows}
+        kind = PoolKind(self.pool.kind)
+        able = [one for one in map(_waiter, waiting.values()) if waitlist.suits(one, kind)]
+        queue = waitlist.in_order(able, self.held.passed_max)
+        for turn, waiter in enumerate(queue):
+            try:
+                with transaction.atomic():
+                    self._give(waiting[waiter.number], f"{key}:{waiter.number}", is_returned)
+            except _NotTaken:
+                continue
+            passed = waitlist.passed_by(queue[turn + 1 :], waiter)
+            Waiting.objects.filter(pk__in=[one.number for one in passed]).update(
+                passed=F("passed") + 1
+            )
+            return True
+        return False
+
+    def _give(self, waiting: Waiting, key: str, is_returned: bool) -> None:
+        """Hold the place for one person.
+
+        Raises:
+            _NotTaken: a limit stands in the way, or the person has left; nothing is changed.
+        """
+        lock_people([one for one in (waiting.person_id, waiting.booker_id) if one])
+        if is_returned:
+            Pool.objects.filter(pk=self.pool.pk).update(booked=F("booked") - 1)
+        (taken,) = take((self._order(waiting, key),), at=self.at)
+        if not isinstance(taken, Taken):
+            raise _NotTaken
+        still = Waiting.objects.filter(pk=waiting.pk, state=WaitState.WAITING)
+        if not still.update(state=WaitState.OFFERED, offer=taken.booking):
+            raise _NotTaken
+        until = waitlist.offer_until(
+            self.at, localdate(self.at), self.session.on, self.pool.closes_at, self.held
+        )
+        Booking.objects.filter(pk=taken.booking).update(hold_until=until)
+        audit.record(
+            PLACE_OFFERED,
+            subject=f"waiting:{waiting.pk}",
+            by=BY,
+            at=self.at,
+            booking=str(taken.booking),
+            kind=self.pool.kind,
+            until=until.isoformat(),
+        )
+        events.publish(PlaceOffered(waiting.pk))
+
+    def _order(self, waiting: Waiting, key: str) -> Order:
+        return Order(
+            person=waiting.person_id,
+            slot=self.pool.slot_id,
+            kind=PoolKind(self.pool.kind),
+            key=key,
+            channel=Channel(waiting.channel),
+            by=BY,
+            booker=waiting.booker_id,
+            is_hold=True,
+            ground=PriorityGround(waiting.ground),
+        )
 
 
 def _waiter(row: Waiting) -> Waiter:
