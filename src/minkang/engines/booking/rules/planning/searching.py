@@ -20,14 +20,10 @@ from minkang.engines.booking.rules.planning.model import Model, Plan, even_plan
 from minkang.engines.booking.rules.planning.outcome import ONE_SIDED_95, Outcome, Promise, judge
 
 EVEN_BLOCK_MINUTES = 30
-_SEARCHED = 400
-_POLISHED = 1_000
-_CONFIRMED = 10_000
-_CHARTED = 1_000
 _SAFETY = 0.005
 _SWEEPS = 2
 _WORTH_GOING_ON = 0.6
-_SHAPES = tuple(product((0, 10), (10, 20), (1.0, 1.15)))
+_SHAPES = tuple(product((0, 10), (10, 20, 50), (1.0, 1.15)))
 _FEWER_CHARTED, _MORE_CHARTED = 6, 3
 
 
@@ -60,6 +56,23 @@ class Grid:
     slot_minutes: int
     report_minutes: tuple[int, ...] = (10, 5)
     check_in_minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """Sessions spent on each plan: when looking, when refining, when confirming, and for the chart.
+
+    The defaults take a second or two a doctor; :data:`AT_ONCE` answers while somebody waits for the page.
+    """
+
+    looking: int = 400
+    refining: int = 1_000
+    confirming: int = 10_000
+    charting: int = 1_000
+
+
+THOROUGH = Effort()
+AT_ONCE = Effort(looking=250, refining=500, confirming=5_000, charting=500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +168,15 @@ class Ground:
         return reduce(lambda one, two: two if two.score.beats(one.score) else one, scored)
 
 
-def best(model: Model, promise: Promise, aims: Aims, grid: Grid, *, seed: int) -> Proposal | None:
+def best(
+    model: Model,
+    promise: Promise,
+    aims: Aims,
+    grid: Grid,
+    *,
+    seed: int,
+    effort: Effort = THOROUGH,
+) -> Proposal | None:
     """The plan with the most people that reaches the aims; None when not even one person can.
 
     Steps earlier in ``grid.report_minutes`` are kept unless a later one takes more people. The same
@@ -169,18 +190,18 @@ def best(model: Model, promise: Promise, aims: Aims, grid: Grid, *, seed: int) -
         raise ValueError(f"no step of {grid.report_minutes} fills {grid.slot_minutes}-minute slots")
     seeds = SeedSequence(seed).spawn(4)
     most = int(1.5 * model.minutes / (model.consult.mean * (1 - model.no_show))) + 8
-    luck = draw(model, persons=most, sessions=_SEARCHED, seed=seeds[0])
+    luck = draw(model, persons=most, sessions=effort.looking, seed=seeds[0])
     rough = Ground(model, promise, aims, luck)
-    luck = draw(model, persons=most, sessions=_POLISHED, seed=seeds[1])
+    luck = draw(model, persons=most, sessions=effort.refining, seed=seeds[1])
     fine = Ground(model, promise, aims, luck)
     plan = _fullest(rough, grid, steps, most)
     for fresh in seeds[2].spawn(plan.persons):
         plan = improved(fine, plan, until_held=False).plan
-        draws = draw(model, persons=most, sessions=_CONFIRMED, seed=fresh)
+        draws = draw(model, persons=most, sessions=effort.confirming, seed=fresh)
         outcome = judge(model, plan, promise, draws)
         if reaches(outcome, aims):
             even = _fullest_even(model, promise, aims, draws)
-            luck = draw(model, persons=most, sessions=_CHARTED, seed=seeds[3])
+            luck = draw(model, persons=most, sessions=effort.charting, seed=seeds[3])
             return Proposal(plan, outcome, even, _curve(rough, plan, luck))
         plan = fine.best_of(_with_one(plan, -1)).plan
     return None
