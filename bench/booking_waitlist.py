@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 ROUNDS = 5
-SESSIONS, SLOTS = 20, 10
+SESSIONS, SLOTS_OF_A_SESSION = 4, 10
 LOOK = 0.01
 GOAL = 1.0
 LONGEST_WAIT_SECONDS = 150
@@ -79,7 +79,7 @@ def measure(rounds: int, seconds: int) -> int:
     """Every round on a clinic of its own; prints the figures."""
     from booking_parts.ground import lay_out_clinic, lay_out_people  # noqa: PLC0415
 
-    places = SESSIONS * SLOTS
+    places = SESSIONS * SLOTS_OF_A_SESSION
     hospital = lay_out_people(2 * places * rounds)
     found: list[list[float]] = []
     for turn in range(rounds):

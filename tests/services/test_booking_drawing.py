@@ -4,7 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -273,6 +273,20 @@ def test_a_draw_before_the_ordinary_release_still_gives_its_places() -> None:
     announce_draw(session=session.pk, opens_at=NOW, by=CLERK, at=NOW)
     cast(session)
     assert drawn(session)[0].booking is not None
+
+
+def test_a_published_lottery_is_announced_by_the_clock_or_dropped_when_too_late() -> None:
+    clinic = a_clinic()
+    soon = a_session(clinic, opens_at=NOW + 60 * MINUTE)
+    late = a_session(
+        a_clinic(clinic.hospital), on=TODAY, starts=time(9, 33), places=(1,), report_minutes=30
+    )
+    Session.objects.update(release=ReleaseMode.LOTTERY)
+    run_draws(at=NOW)
+    assert [(one.session, one.opens_at) for one in Draw.objects.all()] == [(soon, soon.opens_at)]
+    late.refresh_from_db()
+    assert late.release == ReleaseMode.FIRST_COME
+    assert Entry.objects.filter(type="booking.lottery_dropped").count() == 1
 
 
 def test_the_published_file_and_program_repeat_the_draw_of_a_real_session(tmp_path: Path) -> None:

@@ -79,5 +79,5 @@ def keep_waitlist(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="booking.draw", queueing_lock="booking.draw")
 def draw(timestamp: int) -> None:
-    """Close the ballots of each lottery in time and draw it the minute after."""
+    """Announce each published lottery, close its ballots in time, draw it the minute after."""
     drawing.run_draws(at=datetime.fromtimestamp(timestamp, UTC))

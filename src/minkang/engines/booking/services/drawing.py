@@ -1,5 +1,7 @@
 """The lottery of a session: announced, ballots, the list closed, drawn and booked.
 
+A published lottery session is announced by the clock; a manager may announce one for another session.
+
 ``rules.lottery`` says how, and what it does not protect from. Closing and drawing are two acts, so
 that the list is fixed and recorded before the secret is opened.
 """
@@ -10,13 +12,21 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max, Min
+from django.db.models import F, Max, Min, QuerySet
 
 from minkang.engines.booking.models import Ballot, Draw, Pool, Session
 from minkang.engines.booking.queries.conditions import conditions_of
 from minkang.engines.booking.queries.standing import suspended_until
 from minkang.engines.booking.rules import lottery, refusals
 from minkang.engines.booking.services import statements
+from minkang.engines.booking.services.draw_entries import (
+    BALLOT_CAST,
+    BALLOT_PASSED_OVER,
+    BALLOTS_CLOSED,
+    DRAW_ANNOUNCED,
+    LOTTERY_DROPPED,
+    SESSION_DRAWN,
+)
 from minkang.engines.booking.services.events import SessionDrawn
 from minkang.engines.booking.services.locking import locked_session
 from minkang.engines.booking.services.missing import lock_people
@@ -25,7 +35,6 @@ from minkang.engines.booking.services.taking import take
 from minkang.engines.booking.terms import Channel, DrawState, PoolKind, ReleaseMode, SessionState
 from minkang.kernel import crypto, events
 from minkang.kernel.audit import services as audit
-from minkang.kernel.audit.catalogue import EntryType, register
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.registry.people.models import Person
 from minkang.registry.places.terms import AreaLevel
@@ -33,46 +42,6 @@ from minkang.registry.places.terms import AreaLevel
 BY = "system:draw"
 SHARE = "SELECT FROM booking_draw WHERE session_id = %s FOR SHARE"
 TABLE, COLUMN = "booking_draw", "secret_sealed"
-DRAW_ANNOUNCED = register(
-    EntryType(
-        code="booking.draw_announced",
-        zh="公告摇号：{opens_at} 至 {closes_at} 登记，种子承诺 {commitment}",
-        en="Announced a draw with ballots from {opens_at} to {closes_at}; commitment {commitment}",
-        facts=("opens_at", "closes_at", "commitment"),
-    )
-)
-BALLOT_CAST = register(
-    EntryType(
-        code="booking.ballot_cast",
-        zh="登记摇号第 {session} 场，号码 {number}",
-        en="Cast ballot {number} in the draw of session {session}",
-        facts=("session", "number"),
-    )
-)
-BALLOTS_CLOSED = register(
-    EntryType(
-        code="booking.ballots_closed",
-        zh="摇号名单封存，共 {ballots} 个号码，摘要 {digest}",
-        en="Closed the list of {ballots} ballots, digest {digest}",
-        facts=("ballots", "digest"),
-    )
-)
-SESSION_DRAWN = register(
-    EntryType(
-        code="booking.session_drawn",
-        zh="摇号完成，种子 {seed}，{ballots} 个号码中签 {winners} 个",
-        en="Drawn with seed {seed}: {winners} of {ballots} ballots won a place",
-        facts=("seed", "ballots", "winners"),
-    )
-)
-BALLOT_PASSED_OVER = register(
-    EntryType(
-        code="booking.ballot_passed_over",
-        zh="摇到第 {place} 位，但不能预约：{reason}",
-        en="Drawn at position {place}, but no place could be booked: {reason}",
-        facts=("place", "reason"),
-    )
-)
 
 
 @transaction.atomic
@@ -92,17 +61,13 @@ def announce_draw(*, session: int, opens_at: datetime, by: str, at: datetime) ->
     if found := Draw.objects.filter(session=row).first():
         raise Refused(_announced(found))
     closes_at = opens_at + _registration(row)
-    public = Pool.objects.filter(slot__session=row, kind=PoolKind.PUBLIC)
-    facts = public.aggregate(closes=Min("closes_at"), opens=Min("opens_at"), booked=Max("booked"))
-    is_in_time = at <= opens_at and facts["closes"] is not None and closes_at < facts["closes"]
-    has_begun = facts["booked"] or (row.release == ReleaseMode.FIRST_COME and facts["opens"] <= at)
-    if not is_in_time or has_begun:
+    if not _is_in_time(row, opens_at, closes_at, at):
         raise Refused(_too_late())
     if row.release != ReleaseMode.LOTTERY:
         row.release = ReleaseMode.LOTTERY
         row.save(update_fields=["release"])
     # A winner's place must be open when the draw gives it.
-    public.filter(opens_at__gt=closes_at).update(opens_at=closes_at)
+    _public(row).filter(opens_at__gt=closes_at).update(opens_at=closes_at)
     secret = secrets.token_bytes(lottery.SECRET_BYTES)
     draw = Draw.objects.create(
         session=row,
@@ -227,11 +192,16 @@ def draw(*, session: int, by: str, at: datetime) -> Draw:
 
 
 def run_draws(*, at: datetime) -> int:
-    """Draw what was closed in an earlier run, then close what is due; returns how many were drawn.
+    """Announce what is published, draw what was closed in an earlier run, then close what is due.
 
     So the digest of every list has left its own transaction, and usually been sealed, before its
-    secret is opened.
+    secret is opened. Returns how many were drawn.
     """
+    published = Session.objects.filter(
+        state=SessionState.PUBLISHED, release=ReleaseMode.LOTTERY, draw=None, ends__gt=at
+    )
+    for session in list(published.order_by("pk").values_list("pk", flat=True)):
+        _announce_or_drop(session, at)
     of_standing = Draw.objects.filter(session__state=SessionState.PUBLISHED).order_by("pk")
     closed = list(of_standing.filter(state=DrawState.CLOSED).values_list("pk", flat=True))
     for session in closed:
@@ -240,6 +210,34 @@ def run_draws(*, at: datetime) -> int:
     for session in list(due.values_list("pk", flat=True)):
         close_ballots(session=session, by=BY, at=at)
     return len(closed)
+
+
+@transaction.atomic
+def _announce_or_drop(session: int, at: datetime) -> None:
+    """Announce the lottery of a published session, or give its places first come when too late."""
+    row = locked_session(session)
+    opens_at = max(row.opens_at, at)
+    if _is_in_time(row, opens_at, opens_at + _registration(row), at):
+        announce_draw(session=session, opens_at=opens_at, by=BY, at=at)
+        return
+    row.release = ReleaseMode.FIRST_COME
+    row.save(update_fields=["release"])
+    audit.record(LOTTERY_DROPPED, subject=f"session:{session}", by=BY, at=at)
+
+
+def _public(row: Session) -> "QuerySet[Pool]":
+    return Pool.objects.filter(slot__session=row, kind=PoolKind.PUBLIC)
+
+
+def _is_in_time(row: Session, opens_at: datetime, closes_at: datetime, at: datetime) -> bool:
+    """Whether nobody can have a public place yet, and all can still be had after the draw."""
+    facts = _public(row).aggregate(
+        closes=Min("closes_at"), opens=Min("opens_at"), booked=Max("booked")
+    )
+    if facts["closes"] is None or facts["booked"]:
+        return False
+    has_opened = row.release == ReleaseMode.FIRST_COME and facts["opens"] <= at
+    return not has_opened and at <= opens_at and closes_at < facts["closes"]
 
 
 def _give(row: Draw, order: Sequence[str], at: datetime) -> int:
