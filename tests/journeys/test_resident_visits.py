@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from booking_samples import Clinic, a_clinic, a_person, a_session
 from minkang.engines.booking.models import Booking, Pool, Session, Waiting
-from minkang.engines.booking.terms import BookingState, CancelCause, Channel
+from minkang.engines.booking.terms import BookingState, CancelCause, Channel, PoolKind
 from minkang.registry.access.terms import Role
 from minkang.registry.accounts.models import Account
 from minkang.registry.organisations.models import AccessibleFeature
@@ -203,3 +203,59 @@ def test_nobody_opens_the_slip_of_a_stranger(
     assert other.post(reverse("visits:resident-cancel", args=[booking.pk])).status_code == 404
     booking.refresh_from_db()
     assert booking.state == BookingState.BOOKED
+
+
+def test_the_calendar_file_follows_the_booking_until_it_is_cancelled(
+    resident: Client, session: Session, person: Person
+) -> None:
+    booking = book(resident, session, person)
+    address = reverse("visits:resident-calendar", args=[booking.pk])
+    first = resident.get(address)
+    assert first["Content-Type"] == "text/calendar; charset=utf-8"
+    assert b"METHOD:REQUEST" in first.content
+    assert b"SEQUENCE:0" in first.content
+    resident.post(reverse("visits:resident-cancel", args=[booking.pk]))
+    second = resident.get(address).content
+    assert b"METHOD:CANCEL" in second
+    assert b"SEQUENCE:1" in second
+    assert f"UID:{booking.pk}".encode() in second
+
+
+def test_the_slip_carries_the_code_the_kiosk_understands(
+    resident: Client, session: Session, person: Person
+) -> None:
+    booking = book(resident, session, person)
+    slip = resident.get(reverse("visits:resident-visit", args=[booking.pk])).content.decode()
+    figures = f"{booking.pk.int % 10**8:08d}"
+    assert f"{figures[:4]} {figures[4:]}" in slip
+    assert "报到用的二维码" in slip
+
+
+def test_who_has_no_record_of_their_own_is_told_so_instead_of_booking(
+    client: Client, session: Session, clinic: Clinic
+) -> None:
+    desk = an_account(
+        "", Role.RECEPTIONIST, organisation=clinic.hospital, area=clinic.hospital.area
+    )
+    sign_in_as(client, desk)
+    answer = client.get(reverse("visits:resident-times", args=[session.pk]))
+    assert answer.status_code == 403
+    assert "居民账号" in answer.content.decode()
+
+
+def test_an_old_person_sees_the_places_of_the_green_channel(
+    resident: Client, clinic: Clinic, person: Person
+) -> None:
+    session = a_session(
+        clinic, on=in_days(6), places=(1, 0, 0), kept={PoolKind.GREEN_CHANNEL: (0, 2, 0)}
+    )
+    address = reverse("visits:resident-times", args=[session.pk])
+    page = resident.get(address).content.decode()
+    assert "8:10 到院，绿色通道" in page
+    asked = {
+        "key": key_in(page), "time": chosen(page, 1), "person": str(person.pk), "ground": "none",
+    }  # fmt: skip
+    assert resident.post(address, asked).status_code == 303
+    young = Client()
+    sign_in_as(young, an_account("", Role.RESIDENT, person=a_person()), has_second_factor=False)
+    assert "绿色通道" not in young.get(address).content.decode()
