@@ -1,6 +1,7 @@
 """Places given up come back to whoever waits, in order; nobody jumps the line, no place is lost."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -13,6 +14,12 @@ from minkang.engines.booking.models import (
     ReturnedPlace,
     Session,
     Waiting,
+)
+from minkang.engines.booking.queries.waitlist import (
+    count_public_waiting,
+    entries_of,
+    get_waiting_for,
+    list_waiting_for,
 )
 from minkang.engines.booking.services import Order, book, cancel
 from minkang.engines.booking.services.returning import offer_free_places, settle_returns
@@ -35,6 +42,7 @@ from minkang.engines.booking.terms import (
 )
 from minkang.kernel.audit.models import Entry
 from minkang.kernel.refusal import Refused
+from minkang.registry.access.terms import Actor, Grant, Role
 from minkang.registry.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -344,13 +352,40 @@ def test_the_dead_and_the_unknown_do_not_wait() -> None:
     with pytest.raises(Refused, match=r"booking\.session_unknown"):
         waits(Session(pk=0), a_person())
     with pytest.raises(Refused, match=r"booking\.person_unknown"):
-        waits(session, Person(pk=session_rid()))
+        waits(session, Person(pk=uuid4()))
 
 
-def session_rid() -> object:
-    from uuid import uuid4
+def test_only_who_may_book_for_somebody_and_the_desk_see_that_they_wait() -> None:
+    session, (booking,) = sold_out()
+    person, stranger = a_person(), a_person()
+    first = waits(session, person)
+    own, other = resident_of(person), resident_of(stranger)
+    desk = actor(Role.RECEPTIONIST, session.service.organisation_id)
+    assert count_public_waiting(session.pk) == 1
+    [entry] = list_waiting_for(own, person.pk, NOW)
+    assert (entry.number, entry.state, entry.offer_until) == (first.pk, WaitState.WAITING, None)
+    give_up(booking)
+    settle_returns(at=LATER)
+    entry = get_waiting_for(own, first.pk, LATER)
+    assert entry.offer_until == LATER + 15 * MINUTE
+    assert get_waiting_for(desk, first.pk, LATER) == entry
+    assert entries_of([first.pk]) == (entry,)
+    with pytest.raises(Refused, match=r"booking\.waiting_unknown"):
+        get_waiting_for(other, first.pk, NOW)
+    with pytest.raises(Refused, match=r"booking\.not_authorised"):
+        list_waiting_for(other, person.pk, NOW)
+    accept_offer(waiting=first.pk, by="account:x", at=LATER)
+    assert get_waiting_for(own, first.pk, LATER).offer_until is None
 
-    return uuid4()
+
+def actor(role: Role, organisation: UUID | None, person: Person | None = None) -> Actor:
+    grant = Grant(role, organisation, "", "")
+    rid = person.pk if person else None
+    return Actor(uuid4(), "某人", rid, None, (grant,), has_second_factor=True)
+
+
+def resident_of(person: Person) -> Actor:
+    return actor(Role.RESIDENT, None, person)
 
 
 def test_an_own_delay_of_nothing_settles_at_once() -> None:
