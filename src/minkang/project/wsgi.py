@@ -13,6 +13,7 @@ pages = get_wsgi_application()
 
 # Its tables stand only after Django was set up.
 from minkang.engines.booking.api import gate  # noqa: E402
+from minkang.kernel.web.reference import begin_request  # noqa: E402
 
 # A page is work for the processor, so more of them at once only make each other wait.
 PAGES_AT_ONCE = 4
@@ -41,7 +42,7 @@ class InTurn:
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Answer the hot acts of booking at the gate, everything else as a page (PEP 3333)."""
     if environ["PATH_INFO"].startswith(gate.PREFIX):
-        answer = gate.answer(environ)
+        answer = gate.answer(environ, begin_request())
         if answer is not None:
             start_response(answer.status, answer.headers)
             return [answer.body]

@@ -20,9 +20,9 @@ asks and how long they wait is measured by a clock that only runs forward.
 """
 
 import re
-import time
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 from typing import TypeVar
 from uuid import UUID
 
@@ -43,7 +43,7 @@ from minkang.engines.booking.services.cancelling import cancel
 from minkang.engines.booking.services.orders import Order, Sold, SoldOut
 from minkang.engines.booking.terms import CancelCause, Channel
 from minkang.kernel.refusal import Refusal, Refused
-from minkang.kernel.web.reference import begin_request
+from minkang.kernel.web.reference import Arrival
 
 PREFIX = "/api/booking/"
 _ADDRESS = re.compile(
@@ -76,12 +76,16 @@ class TooOften(Refused):
         self.wait = wait
 
 
-def answer(environ: Environ) -> Answer | None:
-    """Answer one of the five acts; None for every other address, which is Django's."""
+def answer(environ: Environ, arrival: Arrival) -> Answer | None:
+    """Answer one of the five acts; None for every other address, which is Django's.
+
+    Args:
+        environ: The request as WSGI hands it over (PEP 3333).
+        arrival: Its reference number and moment.
+    """
     found = _ADDRESS.fullmatch(environ["PATH_INFO"])
     if found is None:
         return None
-    arrival = begin_request()
     trace = arrival.reference
     try:
         asked = _let_in(environ, arrival.at, trace)
@@ -129,7 +133,7 @@ def _let_in(environ: Environ, at: datetime, trace: str) -> Asked:
 
 def _count(key: str, which: int, at: datetime) -> None:
     measure = measures(at.astimezone(SHANGHAI).date())[which]
-    wait = _buckets.wait(key, a_minute=measure, now=time.monotonic())
+    wait = _buckets.wait(key, a_minute=measure, now=monotonic())
     if wait:
         raise TooOften(wait)
 
