@@ -30,6 +30,12 @@ class FindForm(forms.Form):
     name = line(_("姓名"), _("没有号码时，姓名和出生日期一起填写。"), required=False)
     born_on = day(_("出生日期"), required=False)
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        """Wait for the card reader."""
+        super().__init__(*given, **named)
+        if not self.is_bound:
+            self.fields["number"].widget.attrs["autofocus"] = True
+
     def clean(self) -> dict[str, Any]:
         """At least one clue."""
         kept = self.cleaned_data
@@ -74,6 +80,8 @@ class LookForm(forms.Form):
         )
         if len(counter.hospitals) == 1:
             self.fields["hospital"].widget = forms.HiddenInput()
+        if not self.is_bound:
+            self.fields["service"].widget.attrs["autofocus"] = True
 
 
 class BookForm(forms.Form):

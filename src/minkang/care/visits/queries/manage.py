@@ -138,15 +138,15 @@ def get_managed_for(actor: Actor, organisation: UUID) -> Managed:
     return Managed(organisation, Organisation.objects.get(pk=organisation).name)
 
 
-def get_week_for(actor: Actor, organisation: UUID, since: date) -> Week:
-    """The seven days from `since` on, by department.
+def get_week_for(actor: Actor, organisation: UUID, since: date, today: date) -> Week:
+    """The seven days from `since` on, by department; what is missing counts from today on.
 
     Raises:
         Refused: ``access.not_allowed_…``.
     """
     until = since + WEEK
     lines = list_sessions_for(actor, organisation, since, until)
-    gaps = list_gaps_for(actor, organisation, since, until)
+    gaps = list_gaps_for(actor, organisation, max(since, today), until)
     services = list_services_for(actor, organisation, since)
     of_service = {one.service: one.department_name for one in services}
     sessions_of: dict[tuple[str, date], list[SessionLine]] = defaultdict(list)

@@ -119,6 +119,8 @@ def book(request: HttpRequest, rid: UUID) -> HttpResponse:
         "is_looked": look.is_bound and look.is_valid(),
     }
     if request.method != "POST":
+        free = (one.slot for clinic in clinics for one in clinic.choices if one.free)
+        context["first_slot"] = next(free, None)
         return page(request, "desk/book", BookForm(serving.counter, clinics), context)
     form = BookForm(serving.counter, clinics, request.POST)
     if not form.is_valid():

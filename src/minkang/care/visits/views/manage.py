@@ -64,7 +64,7 @@ def week(request: HttpRequest, organisation: UUID) -> HttpResponse:
     since = _monday(request.GET.get("since", ""), now.today)
     context = {
         "managed": managed,
-        "week": queries.get_week_for(now.actor, organisation, since),
+        "week": queries.get_week_for(now.actor, organisation, since, now.today),
         "since": since,
         "last": since + timedelta(days=6),
         "before": since - queries.WEEK,

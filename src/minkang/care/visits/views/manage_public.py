@@ -24,6 +24,13 @@ from minkang.policy.clauses import publishes
 from minkang.registry.organisations.terms import AccessFeature
 
 AHEAD = timedelta(days=28)
+
+
+def _off_day(one: PublicSession) -> str:
+    """A public holiday by name; weekends say so themselves."""
+    return spoken(one.day_kind) if one.day_kind is DayKind.HOLIDAY else ""
+
+
 WEEKENDS: Worklist[PublicSession] = Worklist(
     name="weekends",
     title=_("周末和节假日门诊"),
@@ -31,7 +38,7 @@ WEEKENDS: Worklist[PublicSession] = Worklist(
         Column(
             "on",
             _("日期"),
-            cell=lambda one: f"{one.on.isoformat()} {weekday(one.on)}",
+            cell=lambda one: f"{one.on.isoformat()} {weekday(one.on)} {_off_day(one)}".rstrip(),
             sort="on",
             link=lambda one: (
                 reverse("visits:resident-times", args=[one.session])
@@ -39,7 +46,6 @@ WEEKENDS: Worklist[PublicSession] = Worklist(
                 else ""
             ),
         ),
-        Column("day_kind", _("哪种日子"), cell=lambda one: spoken(one.day_kind)),
         Column(
             "organisation",
             _("医院"),
@@ -49,8 +55,7 @@ WEEKENDS: Worklist[PublicSession] = Worklist(
         Column(
             "department", _("科室"), cell=lambda one: one.department_name, sort="department_name"
         ),
-        Column("service", _("门诊"), cell=lambda one: one.service_name),
-        Column("resource", _("谁出诊"), cell=lambda one: one.resource_name),
+        Column("service", _("门诊"), cell=lambda one: f"{one.service_name} {one.resource_name}"),
         Column("hours", _("时间"), cell=lambda one: f"{clock(one.starts)}–{clock(one.ends)}"),
         Column("state", _("状态"), cell=lambda one: spoken(one.state)),
         Column("published_at", _("公布时间"), cell=lambda one: one.published_at),
