@@ -112,11 +112,12 @@ def test_a_patient_checks_in_by_booking_number_and_learns_number_and_room(
     assert Ticket.objects.count() == 1
 
 
+@pytest.mark.parametrize("role", [Role.NURSE, Role.RECEPTIONIST])
 def test_a_patient_checks_in_by_identity_number_which_never_reaches_an_address(
-    client: Client, clinic: Clinic, session: Session
+    client: Client, clinic: Clinic, session: Session, role: Role
 ) -> None:
     number = resident_number(2)
-    staff(client, clinic, Role.NURSE)
+    staff(client, clinic, role)
     booked(session, a_person(identity_number=number, born_on=date(1980, 5, 6)))
     start = reverse("visits:day-check-in", args=[clinic.hospital.rid])
     asked = client.post(start, {"code": number}, follow=True)

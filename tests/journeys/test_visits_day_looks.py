@@ -26,6 +26,7 @@ pytestmark = [
 ]
 NAMES = ("周桂兰", "王建国", "李秀英", "张伟", "欧阳娜娜", "刘洋", "陈静", "赵大勇", "孙丽")
 MINUTE = timedelta(minutes=1)
+ALL = ("clinics", "board", "check-in", "confirm", "ticket", "queue", "desk", "end", "mine")
 
 
 class Morning:
@@ -133,7 +134,12 @@ def shot(page: Page, name: str, look: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "look", [{}, {"mode": "elder", "contrast": "high"}, {"language": "en"}], ids=str
+    ("look", "names"),
+    [
+        ({}, ALL),
+        ({"mode": "elder", "contrast": "high"}, ("board", "check-in", "mine")),
+        ({"language": "en"}, ("queue",)),
+    ],
 )
 def test_axe_finds_nothing_and_a_phone_shows_everything(
     phone_page: Page,
@@ -143,10 +149,12 @@ def test_axe_finds_nothing_and_a_phone_shows_everything(
     assert_accessible: Callable[[Page], None],
     assert_no_sideways_scroll: Callable[[Page], None],
     look: dict[str, str],
+    names: tuple[str, ...],
 ) -> None:
     choose_preferences(phone_page, **look)
     signed_in(phone_page)
-    for name, address in morning.pages().items():
+    for name in names:
+        address = morning.pages()[name]
         answer = phone_page.goto(address)
         assert answer is not None
         assert (answer.status, answer.url.endswith(address)) == (200, True), answer.url
@@ -155,17 +163,28 @@ def test_axe_finds_nothing_and_a_phone_shows_everything(
         shot(phone_page, name, look)
 
 
-def test_the_pages_on_a_desktop(
+def test_a_desktop_shows_the_working_pages_whole(
     page: Page,
     morning: Morning,
     signed_in: Callable[[Page], None],
     assert_no_sideways_scroll: Callable[[Page], None],
 ) -> None:
     signed_in(page)
-    for name, address in morning.pages().items():
-        page.goto(address)
+    for name in ("clinics", "board", "queue", "desk"):
+        page.goto(morning.pages()[name])
         assert_no_sideways_scroll(page)
         shot(page, name, {})
+
+
+def test_a_kiosk_offers_no_way_to_the_desk_of_whoever_signed_it_in(
+    page: Page, morning: Morning, signed_in: Callable[[Page], None]
+) -> None:
+    signed_in(page)
+    for name in ("check-in", "confirm", "ticket"):
+        page.goto(morning.pages()[name])
+        page.get_by_role("heading", level=1).wait_for()
+        ways = page.get_by_role("link").evaluate_all("all => all.map(one => one.pathname)")
+        assert all("/check-in/" in way for way in ways if way != page.url), ways
 
 
 def test_a_doctor_goes_on_by_keyboard_with_scripts_off(
