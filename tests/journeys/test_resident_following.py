@@ -187,6 +187,9 @@ def test_anybody_repeats_the_draw_from_the_published_list(
     )
     address = reverse("visits:resident-draw", args=[session.pk])
     assert "登录后登记" in words(Client(), address)
+    times = words(resident, reverse("visits:resident-times", args=[session.pk]))
+    assert address in times
+    assert "加入候补" not in times
     assert resident.post(address, {"person": str(person.pk)}).status_code == 303
     assert "已经登记" in words(resident, address)
     other = a_person("李四")

@@ -148,8 +148,9 @@ def test_a_booking_moves_to_another_time_and_the_old_link_leads_to_it(
 
 
 def test_who_finds_the_last_place_gone_is_shown_other_times_and_the_waitlist(
-    resident: Client, session: Session, person: Person
+    resident: Client, session: Session, person: Person, clinic: Clinic
 ) -> None:
+    other = a_session(clinic, on=in_days(5), places=(1,))
     address = reverse("visits:resident-times", args=[session.pk])
     page = resident.get(address).content.decode()
     asked = {
@@ -160,11 +161,15 @@ def test_who_finds_the_last_place_gone_is_shown_other_times_and_the_waitlist(
     sold_out = resident.post(address, asked)
     words = sold_out.content.decode()
     assert sold_out.status_code == 409
-    assert "加入候补" in words
-    assert "还有号的时间" in words
+    assert "加入候补" not in words
+    assert "还有号的时间</h2>" in words
+    assert reverse("visits:resident-times", args=[other.pk]) in words
     assert "8:30 到院" in words
     Pool.objects.filter(slot__session=session).update(booked=1)
-    assert "这半天没有号了" in resident.get(address).content.decode()
+    full = resident.get(address).content.decode()
+    assert "这半天没有号了" in full
+    assert "加入候补" in full
+    assert reverse("visits:resident-times", args=[other.pk]) in full
     wait = reverse("visits:resident-wait", args=[session.pk])
     for _ in range(2):
         joined = resident.post(wait, {"person": str(person.pk), "ground": "none"})

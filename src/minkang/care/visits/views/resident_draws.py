@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -58,7 +59,7 @@ def draw(request: HttpRequest, session: int) -> HttpResponse:
     offered = get_public_offer(half.service, at)
     found = get_public_draw(session, at)
     actor = require_actor(request) if request.method == "POST" else actor_of(request)
-    visitors = () if actor is None or actor.person is None else visitors_for(actor, half.on)
+    visitors = () if actor is None or actor.person is None else visitors_for(actor, localdate(at))
     form = BallotForm(visitors, *([request.POST] if request.method == "POST" else []))
     shown = _shown(actor, visitors, half, offered, found)
     if actor is None or request.method != "POST" or not form.is_valid():

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -25,12 +26,12 @@ from minkang.engines.booking.queries.browsing import (
     get_public_half_day,
     get_public_offer,
 )
-from minkang.engines.booking.queries.openings import Opening, list_openings
+from minkang.engines.booking.queries.openings import Opening, list_openings, next_openings
 from minkang.engines.booking.queries.particulars import Particulars
 from minkang.engines.booking.services.booking import book, reschedule
 from minkang.engines.booking.services.orders import Order, SoldOut, Taken
 from minkang.engines.booking.services.waitlist import join_waitlist
-from minkang.engines.booking.terms import Channel, PoolKind, ReleaseMode, SessionState
+from minkang.engines.booking.terms import Channel, PoolKind, SessionState
 from minkang.kernel.refusal import Refused
 from minkang.kernel.web.fields import offer
 from minkang.kernel.web.reference import arrival_here
@@ -111,7 +112,7 @@ def _asked(request: HttpRequest, session: int) -> Asked:
     actor, at = require_actor(request), arrival_here().at
     half = get_public_half_day(session, at)
     offered = get_public_offer(half.service, at)
-    visitors = visitors_for(actor, half.on)
+    visitors = visitors_for(actor, localdate(at))
     moved = booking_named(request.GET.get("instead", ""))
     instead = None if moved is None else get_visit_for(actor, moved, at)
     return Asked(
@@ -135,6 +136,8 @@ def _only(visitors: tuple[Visitor, ...], instead: Particulars | None) -> tuple[V
 
 
 def _openings(half: HalfDay, kind: PoolKind, at: datetime) -> tuple[Opening, ...]:
+    if half.is_undrawn and kind is PoolKind.PUBLIC:
+        return ()
     found = list_openings(
         services=[half.service],
         days=(half.on, half.on + ONE_DAY),
@@ -177,11 +180,17 @@ def _times(asked: Asked, *, with_full: bool = False) -> tuple[tuple[Choice, str]
 
 
 def _shown(asked: Asked) -> dict[str, object]:
+    elsewhere = (
+        ()
+        if asked.free or asked.half.is_undrawn
+        else next_openings(asked.half.session, at=asked.at)
+    )
     return {
         "asked": asked,
+        "alternatives": elsewhere,
         "wait_form": _wait_form(asked),
         "is_stopped": asked.half.state is SessionState.STOPPED,
-        "is_lottery": asked.half.release is ReleaseMode.LOTTERY,
+        "is_lottery": asked.half.is_undrawn,
         "full": tuple(one for one in asked.openings if not one.free),
     }
 
@@ -207,7 +216,8 @@ def _sold_out(request: HttpRequest, asked: Asked, form: TimeForm, sold: SoldOut)
     """The page again as things stand now, with other times and the waitlist."""
     fresh = replace(asked, openings=_openings(asked.half, PoolKind.PUBLIC, asked.at))
     offer(form, "time", [(one.value, words) for one, words in _times(fresh)])
-    shown = _shown(fresh) | {"alternatives": sold.alternatives, "is_sold_out": True}
+    others = [one for one in sold.alternatives if one.session != asked.half.session]
+    shown = _shown(fresh) | {"alternatives": others}
     answer = refused(request, PAGE, form, sold.refusal, shown)
     answer.status_code = HTTPStatus.CONFLICT
     return answer

@@ -15,6 +15,7 @@ from minkang.engines.booking.models import Booking, Pool, Service, Session
 from minkang.engines.booking.terms import (
     DayKind,
     DayPart,
+    DrawState,
     OfferKind,
     PoolKind,
     ReleaseMode,
@@ -49,6 +50,7 @@ class HalfDay:
         opens_at: When its public places are given out.
         free: Public places that can be booked now.
         resource: The doctor.
+        draw: Where the lottery of its places stands; None where none was announced.
     """
 
     session: int
@@ -65,6 +67,12 @@ class HalfDay:
     resource: str
     room: str
     free: int
+    draw: DrawState | None
+
+    @property
+    def is_undrawn(self) -> bool:
+        """Whether its public places are given by a lottery that is still to come."""
+        return self.release is ReleaseMode.LOTTERY and self.draw is not DrawState.DRAWN
 
 
 def list_public_offers(
@@ -192,7 +200,9 @@ def _bookable(at: datetime) -> "QuerySet[Pool]":
 
 
 def _half_days(rows: "QuerySet[Session]", at: datetime) -> tuple[HalfDay, ...]:
-    found = tuple(rows.select_related("resource").order_by("on", "starts", "resource__name", "pk"))
+    found = tuple(
+        rows.select_related("resource", "draw").order_by("on", "starts", "resource__name", "pk")
+    )
     free = dict(
         _bookable(at)
         .filter(slot__session__in=[row.pk for row in found])
@@ -216,6 +226,7 @@ def _half_days(rows: "QuerySet[Session]", at: datetime) -> tuple[HalfDay, ...]:
             resource=row.resource.name,
             room=row.resource.room,
             free=free.get(row.pk, 0),
+            draw=DrawState(row.draw.state) if hasattr(row, "draw") else None,
         )
         for row in found
     )
