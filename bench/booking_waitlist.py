@@ -86,6 +86,7 @@ def measure(rounds: int, seconds: int) -> int:
         clinic = lay_out_clinic(hospital, f"门诊{turn}", sessions=SESSIONS, capacity=1)
         due = fill_and_give_up(clinic.sessions, clinic.slots, 2 * places * turn, seconds)
         found.append(sorted(watch(due)))
+        print(f"round {turn + 1}: latest {found[-1][-1]:.2f} s", flush=True)
     middle = [statistics.median(one) for one in found]
     nearly_all = [one[int(len(one) * 0.99) - 1] for one in found]
     worst = [one[-1] for one in found]

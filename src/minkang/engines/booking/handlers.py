@@ -1,6 +1,7 @@
 """What the clock asks of booking."""
 
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from procrastinate import JobContext, RetryStrategy
@@ -15,9 +16,18 @@ from minkang.engines.booking.services import (
     waitlist,
 )
 
-ONE_MINUTE = 60
 # Seconds between two looks at what is due: a waitlisted person is told within one.
 PAUSE = 0.25
+
+
+@dataclass(slots=True)
+class _Shift:
+    """The latest minute whose job serves the waitlist in this process."""
+
+    begun_at: int = 0
+
+
+_shift = _Shift()
 
 
 @app.periodic(cron="* * * * *")
@@ -51,16 +61,19 @@ def count(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(
     name="booking.serve_waitlist",
+    queue="waitlist",
     queueing_lock="booking.serve_waitlist",
     pass_context=True,
-    retry=RetryStrategy(max_attempts=ONE_MINUTE, wait=1),
+    retry=RetryStrategy(max_attempts=60, wait=1),
 )
 def serve_waitlist(context: JobContext, timestamp: int) -> None:
-    """End holds and give returned places on, four times a second until the next minute's job.
+    """End holds and give returned places on, four times a second until a later minute's job begins.
 
-    The job waits in its own thread; the worker tells it when it is asked to stop.
+    It does not end by itself: where other jobs keep the worker busy its successor comes late, and
+    nobody should wait for that. The worker tells it when it is asked to stop.
     """
-    while not context.should_abort() and time.time() < timestamp + ONE_MINUTE:
+    _shift.begun_at = max(_shift.begun_at, timestamp)
+    while not context.should_abort() and _shift.begun_at <= timestamp:
         at = datetime.now(tz=UTC)
         waitlist.expire_holds(at=at)
         returning.settle_returns(at=at)
