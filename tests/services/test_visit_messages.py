@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -13,11 +14,14 @@ from minkang.care.visits.models import Message
 from minkang.care.visits.services import messages
 from minkang.care.visits.services.gateway import FileOutbox
 from minkang.care.visits.terms import MessageKind, MessageState
-from minkang.engines.booking.models import Booking, Session
+from minkang.engines.booking.models import Booking, Pool, Session
 from minkang.engines.booking.services.booking import book
 from minkang.engines.booking.services.cancelling import cancel
 from minkang.engines.booking.services.orders import Order
-from minkang.engines.booking.terms import CancelCause, Channel, PoolKind
+from minkang.engines.booking.services.returning import settle_returns
+from minkang.engines.booking.services.stopping import stop_session
+from minkang.engines.booking.services.waitlist import join_waitlist
+from minkang.engines.booking.terms import CancelCause, Channel, PoolKind, PriorityGround
 from minkang.registry.people.models import Guardianship, Person
 from minkang.registry.people.terms import GuardianshipKind
 
@@ -153,3 +157,42 @@ def test_a_minute_s_planning_costs_the_same_for_many_bookings(
     with django_assert_num_queries(4):  # type: ignore[attr-defined] # a context manager
         assert messages.tell_bookings(at=NOW) == 2
     assert Message.objects.filter(due_at__date=TOMORROW).count() == 0
+
+
+def test_a_place_given_back_is_told_to_who_waits_before_its_deadline(
+    clinic: Clinic,
+    person: Person,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
+) -> None:
+    full = a_session(clinic, places=(1,))
+    taken = booked(full, a_person("李四"))
+    join_waitlist(
+        session=full.pk,
+        person=person.pk,
+        booker=person.pk,
+        channel=Channel.ONLINE,
+        ground=PriorityGround.NONE,
+        by="account:test",
+        at=NOW,
+    )
+    cancel(booking=taken.pk, cause=CancelCause.PATIENT, by="account:test", at=NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        settle_returns(at=NOW + timedelta(minutes=21))
+    told = Message.objects.get(kind=MessageKind.OFFERED)
+    assert told.person == person
+    words = messages.words_of(MessageKind.OFFERED, told.about, NOW + timedelta(minutes=21))
+    assert "有号了" in words
+    assert "前确认" in words
+    assert messages.words_of(MessageKind.OFFERED, told.about, NOW + timedelta(hours=2)) == ""
+
+
+def test_who_gets_no_place_instead_of_a_stopped_clinic_reads_that_they_wait_first(
+    clinic: Clinic, session: Session, person: Person
+) -> None:
+    a_session(clinic, on=TOMORROW + timedelta(days=1), places=(1,))
+    Pool.objects.exclude(slot__session=session).update(booked=1)
+    booking = booked(session, person)
+    stop_session(session=session.pk, reason="设备检修", by="account:test", at=NOW)
+    words = messages.words_of(MessageKind.STOPPED, booking.pk, NOW)
+    assert "原因：设备检修" in words
+    assert "候补最前面" in words

@@ -25,6 +25,7 @@ from minkang.engines.booking.queries.particulars import (
     lost_ballots,
     particulars_of,
     stopped_bookings,
+    waits_instead,
 )
 from minkang.engines.booking.terms import BookingState, CancelCause
 from minkang.kernel.audit import services as audit
@@ -41,6 +42,8 @@ MOST_AT_ONCE = 200
 MOST_ROWS = 1000
 MOST_SHOWN = 50
 _ONE_DAY = timedelta(days=1)
+# A place kept for somebody can be confirmed until the end of the next day.
+_LOOKED_BACK = timedelta(days=3)
 
 MESSAGE_SENT = register(
     EntryType(
@@ -68,11 +71,11 @@ class Said:
 
 
 def tell_bookings(*, at: datetime) -> int:
-    """Say what was booked since yesterday, once, and remind the evening before; returns how many.
+    """Say what was booked in these days, once, and remind the evening before; returns how many.
 
     Asked by the clock instead of told by each booking, so that a rush waits for no message.
     """
-    made = {one.booking: one for one in booked_since(at - _ONE_DAY, at)}
+    made = {one.booking: one for one in booked_since(at - _LOOKED_BACK, at)}
     told = Message.objects.filter(kind=MessageKind.BOOKED, about__in=list(made))
     fresh = [made[rid] for rid in made.keys() - set(told.values_list("about", flat=True))]
     people = _told_of({one.booking: (one.person, one.booker) for one in fresh}, at)
@@ -174,7 +177,7 @@ def _words(kind: MessageKind, about: UUID, at: datetime) -> str:
     if not found:
         return ""
     offer = _offer_instead_of(found[0], at) if kind is MessageKind.STOPPED else None
-    return message_words(kind, found[0], offer)
+    return message_words(kind, found[0], offer, is_waiting=waits_instead(found[0]))
 
 
 def _is_true(kind: MessageKind, one: Particulars, at: datetime) -> bool:

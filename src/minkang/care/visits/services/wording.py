@@ -57,8 +57,21 @@ def whose(one: Somebody) -> str:
     return masked_name(one.person_name)
 
 
-def message_words(kind: MessageKind, one: Particulars, offer: Particulars | None = None) -> str:
-    """The whole message about a booking; `offer` is the place kept instead of a stopped one."""
+def message_words(
+    kind: MessageKind,
+    one: Particulars,
+    offer: Particulars | None = None,
+    *,
+    is_waiting: bool = False,
+) -> str:
+    """The whole message about a booking.
+
+    Args:
+        kind: What is told.
+        one: The booking.
+        offer: The place kept instead of one of a stopped clinic, or None.
+        is_waiting: Whether they head a waitlist instead.
+    """
     said = {
         "name": whose(one),
         "service": service_words(one),
@@ -66,7 +79,7 @@ def message_words(kind: MessageKind, one: Particulars, offer: Particulars | None
         "cancel": moment_words(one.cancel_until),
     }
     if kind is MessageKind.STOPPED:
-        return _stopped(one, said, offer)
+        return _stopped(one, said, offer, is_waiting=is_waiting)
     if kind is MessageKind.OFFERED and one.hold_until is not None:
         return _(
             "%(name)s候补的%(service)s有号了，%(when)s到院。请在%(until)s前确认，过时让给下一位。"
@@ -96,13 +109,17 @@ def draw_words(lost: LostBallot) -> str:
     }
 
 
-def _stopped(one: Particulars, said: dict[str, str], offer: Particulars | None) -> str:
+def _stopped(
+    one: Particulars, said: dict[str, str], offer: Particulars | None, *, is_waiting: bool
+) -> str:
     stopped = (
         _("%(service)s停诊，%(name)s在%(when)s的预约取消了，不算失约。原因：%(reason)s。")
         if one.stop_reason
         else _("%(service)s停诊，%(name)s在%(when)s的预约取消了，不算失约。")
     )
     first = stopped % {**said, "reason": one.stop_reason.rstrip("。")}
+    if is_waiting:
+        return first + _("已替您排在最近一次门诊的候补最前面，有号马上通知。")
     if offer is None or offer.hold_until is None:
         return first + _("请另选时间，打电话或到窗口也可以。")
     return first + _("已为您留了%(when)s到院的号，请在%(until)s前确认。") % {

@@ -20,7 +20,7 @@ from minkang.care.visits.queries.resident_visits import (
 )
 from minkang.care.visits.services.calendar import Site, calendar_of
 from minkang.engines.booking.queries.bookings import require_may_book_for
-from minkang.engines.booking.queries.particulars import Particulars
+from minkang.engines.booking.queries.particulars import Particulars, waits_instead
 from minkang.engines.booking.queries.standing import get_standing_for
 from minkang.engines.booking.queries.waitlist import get_waiting_for, list_waiting_for
 from minkang.engines.booking.services.booking import confirm
@@ -45,6 +45,7 @@ def visit(request: HttpRequest, rid: UUID) -> HttpResponse:
         "where": place_words(one),
         "is_new": request.GET.get("new") == "1",
         "is_kept": is_kept(one, at),
+        "is_waiting": waits_instead(one),
         "is_today": one.is_live and one.on == localdate(at),
         "instead": None if one.replaced_by is None else get_visit_for(actor, one.replaced_by, at),
     }

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 from django.utils.timezone import localdate
 
-from minkang.engines.booking.models import Ballot, Booking
+from minkang.engines.booking.models import Ballot, Booking, Waiting
 from minkang.engines.booking.queries.conditions import conditions
 from minkang.engines.booking.terms import (
     BookingState,
@@ -26,6 +26,7 @@ from minkang.engines.booking.terms import (
     PriorityClass,
     PriorityGround,
     SessionState,
+    WaitState,
 )
 from minkang.registry.places.terms import AreaLevel
 
@@ -140,6 +141,14 @@ def stopped_bookings(session: int) -> tuple[UUID, ...]:
     """Bookings that were cancelled because their session was stopped."""
     rows = Booking.objects.filter(session=session, cancel_cause=CancelCause.STOPPED)
     return tuple(rows.order_by("rid").values_list("pk", flat=True))
+
+
+def waits_instead(one: Particulars) -> bool:
+    """Whether who lost a place to a stopped session heads a waitlist now, since they booked."""
+    rows = Waiting.objects.filter(
+        person=one.person, joined_at=one.made_at, state__in=[WaitState.WAITING, WaitState.OFFERED]
+    )
+    return one.cause is CancelCause.STOPPED and rows.exists()
 
 
 @dataclass(frozen=True, slots=True)
