@@ -1,7 +1,7 @@
 """The day of a clinic on its pages: check-in, queue, the doctor's morning, the board."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -41,8 +41,8 @@ def clinic() -> Clinic:
 def session(clinic: Clinic) -> Session:
     """A session of the real today whose slots are not over at any hour of the day."""
     on = localdate(datetime.now(tz=UTC))
-    session = a_session(clinic, on=on, starts=time(23), places=(9, 9, 9))
-    session.slots.update(ends=session.ends, minutes_max=60)
+    session = a_session(clinic, on=on, starts=time(0), places=(9, 9, 9))
+    session.slots.update(ends=session.starts + timedelta(days=1), minutes_max=24 * 60)
     return session
 
 

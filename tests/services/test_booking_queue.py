@@ -324,6 +324,8 @@ def test_the_board_shows_numbers_and_when_the_doctor_began(
     assert (line.seeing, line.called, line.next, line.waiting) == (1, (2,), (3, 4, 5), 3)
     assert line.clinic.started_at == at
     assert 0 < line.expected.likely < line.expected.late
+    early = session.starts - 61 * MINUTE
+    assert boards.get_public_board(clinic.hospital.rid, early).lines == ()
     with pytest.raises(Refused) as caught:
         boards.get_public_board(clinic.hospital.rid, at, clinic.department.pk + 1)
     assert code_of(caught) == "booking.board_unknown"

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minkang.care.visits.services.day import Act
-from minkang.engines.booking.queries.queue import ComingSlot
+from minkang.engines.booking.queries.coming import ComingSlot
 from minkang.engines.booking.rules.conditions import Conditions
 from minkang.engines.booking.terms import PriorityGround
 from minkang.kernel.web.fields import line

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from uuid import UUID
 
 from minkang.care.visits.queries.day import judges_urgency
+from minkang.engines.booking.queries.coming import count_places
 from minkang.engines.booking.queries.queue import (
-    count_places,
     organisation_of_session,
     organisation_of_ticket,
 )

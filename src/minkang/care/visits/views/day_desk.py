@@ -11,7 +11,7 @@ from minkang.care.visits.queries import day as queries
 from minkang.care.visits.services import day as services
 from minkang.care.visits.views.day_queue import do
 from minkang.care.visits.views.here import GET_OR_POST, Here, here
-from minkang.engines.booking.queries.queue import count_places, list_coming_slots
+from minkang.engines.booking.queries.coming import count_places, list_coming_slots
 from minkang.kernel.refusal import Refused
 from minkang.kernel.web.form_pages import form_page, refused_form
 from minkang.kernel.web.refusals import answer_refusal

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from minkang.engines.booking.models import Session, Ticket
@@ -25,6 +25,8 @@ from minkang.registry.organisations.models import Department, Organisation
 
 # How many numbers a board announces ahead.
 ANNOUNCED = 3
+# A session hangs on the board from this long before it begins.
+SHOWN_AHEAD = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Turn:
 def get_public_board(organisation: UUID, at: datetime, department: int | None = None) -> Board:
     """The board of an organisation, or of one of its departments, for everybody to see.
 
-    Sessions that have ended, were stopped or are on another day are not on it.
+    Sessions that have ended, were stopped, or begin more than an hour later are not on it.
 
     Raises:
         Refused: ``booking.board_unknown``.
@@ -91,7 +93,9 @@ def get_public_board(organisation: UUID, at: datetime, department: int | None = 
     sessions = [
         session
         for session in sessions_today(organisation, at, department)
-        if session.ended_at is None and session.state == SessionState.PUBLISHED
+        if session.ended_at is None
+        and session.state == SessionState.PUBLISHED
+        and session.starts <= at + SHOWN_AHEAD
     ]
     rows = rows_of(sessions)
     rules = conditions_of(sessions[0]) if sessions else None

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 
-from minkang.engines.booking.models import Booking, Call, Consult, Pool, Session, Slot, Ticket
+from minkang.engines.booking.models import Booking, Call, Consult, Pool, Session, Ticket
 from minkang.engines.booking.queries.conditions import conditions
 from minkang.engines.booking.rules import queue, refusals
 from minkang.engines.booking.rules.conditions import Conditions
@@ -119,20 +119,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class ComingSlot:
-    """A slot ``[starts, ends)`` that is not over."""
-
-    slot: int
-    starts: datetime
-    ends: datetime
-
-    @property
-    def label(self) -> str:
-        """The slot as people read it: 08:00–08:30."""
-        return f"{localtime(self.starts):%H:%M}–{localtime(self.ends):%H:%M}"
-
-
-@dataclass(frozen=True, slots=True)
 class Rows:
     """Tickets and consultations of some sessions, with what their queues need."""
 
@@ -226,17 +212,6 @@ def organisation_of_session(session: int) -> UUID:
     if not found:
         raise Refused(session_unknown(session))
     return found[0]
-
-
-def list_coming_slots(session: int, at: datetime) -> tuple[ComingSlot, ...]:
-    """The slots of a session that are not over, to add places to."""
-    rows = Slot.objects.filter(session=session, ends__gt=at).order_by("starts")
-    return tuple(ComingSlot(row.pk, row.starts, row.ends) for row in rows)
-
-
-def count_places(session: int) -> int:
-    """Places of all kinds in a session."""
-    return Pool.objects.filter(slot__session=session).aggregate(sum=Sum("capacity"))["sum"] or 0
 
 
 def organisation_of_ticket(booking: UUID) -> UUID:
