@@ -231,7 +231,11 @@ def test_base_case_holds_its_promise_on_luck_it_was_not_chosen_on() -> None:
     assert fresh.worst_slot.low >= 0.75
     assert fresh.overtime <= 0.05
     assert proposal.even is not None
-    assert proposal.plan.persons >= 1.2 * proposal.even.persons
+    assert proposal.plan.persons > proposal.even.persons
+    assert proposal.even.worst_slot.value < AIMS.worst_slot
+    equal = simulate(BASE, planned(32, 30), PROMISE, sessions=2_000, seed=SEED)
+    assert equal.arrival.value < 0.8
+    assert proposal.plan.persons >= 1.2 * 24
     by_persons = {point.persons: point for point in proposal.curve}
     assert by_persons[proposal.plan.persons].low == pytest.approx(
         proposal.outcome.arrival.low, abs=0.02

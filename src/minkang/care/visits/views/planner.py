@@ -53,8 +53,8 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit in both languages."""
+class Named:
+    """A text in both languages."""
 
     label: str
     label_en: str
@@ -154,6 +154,7 @@ def _found(planned: Planned, form: PlanForm, now: Here) -> dict[str, object]:
         "part": spoken(kept["part"]),
         "low": _percent(found.outcome.arrival.low),
         "more": found.outcome.persons - even,
+        "even_worst": _percent(found.even.worst_slot.value) if found.even else None,
         "worst": _percent(found.outcome.worst_slot.low),
         "from_slot": _percent(found.outcome.slot.low),
         "load": _percent(found.outcome.load),
@@ -188,10 +189,10 @@ def _line(one: Estimate) -> Line:
     return Line(
         label=spoken(prior),
         value=f"{one.value:.2f}" if not prior.unit else f"{one.value:.1f}",
-        unit=spoken(Unit(prior.unit, prior.unit_en)),
+        unit=spoken(Named(prior.unit, prior.unit_en)),
         own=one.own,
         department=one.department,
-        source=prior.source if one.is_believed else "",
+        source=spoken(Named(prior.source, prior.source_en)) if one.is_believed else "",
         verification=Verification(prior.verification) if one.is_believed else None,
     )
 

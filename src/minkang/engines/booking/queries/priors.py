@@ -25,6 +25,7 @@ class Prior:
     worth: int
     since: date
     source: str
+    source_en: str
     verification: Verification
 
 

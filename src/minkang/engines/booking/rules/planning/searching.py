@@ -21,6 +21,7 @@ from minkang.engines.booking.rules.planning.outcome import ONE_SIDED_95, Outcome
 
 EVEN_BLOCK_MINUTES = 30
 _SAFETY = 0.005
+_EVEN_SESSIONS = 3_000
 _SWEEPS = 2
 _WORTH_GOING_ON = 0.6
 _SHAPES = tuple(product((0, 10), (10, 20, 50), (1.0, 1.15)))
@@ -93,8 +94,8 @@ class Proposal:
     Attributes:
         plan: The plan.
         outcome: What it does.
-        even: The most people, the same number in each 30-minute block, whose lower bound reaches the
-            same aim; None when even one in each does not.
+        even: The fullest 30-minute blocks, of sizes that differ by at most one, whose share within
+            the limit reaches the aim by its value, whatever the worst slot; None when none does.
         curve: The trade-off around the proposal, by number of people.
     """
 
@@ -200,7 +201,8 @@ def best(
         draws = draw(model, persons=most, sessions=effort.confirming, seed=fresh)
         outcome = judge(model, plan, promise, draws)
         if reaches(outcome, aims):
-            even = _fullest_even(model, promise, aims, draws)
+            few = draws.sessions(slice(_EVEN_SESSIONS))
+            even = _fullest_even(model, promise, aims, few, plan.persons)
             luck = draw(model, persons=most, sessions=effort.charting, seed=seeds[3])
             return Proposal(plan, outcome, even, _curve(rough, plan, luck))
         plan = fine.best_of(_with_one(plan, -1)).plan
@@ -296,16 +298,15 @@ def _family(blank: Plan, persons: int, minutes: int) -> list[Plan]:
     return family
 
 
-def _fullest_even(model: Model, promise: Promise, aims: Aims, luck: Draws) -> Outcome | None:
-    """The most people, as many in each 30-minute block, whose lower bound reaches the aim."""
-    held = None
-    blocks = -(-model.minutes // EVEN_BLOCK_MINUTES)
-    for persons in range(blocks, luck.consult.shape[1] + 1, blocks):
+def _fullest_even(
+    model: Model, promise: Promise, aims: Aims, luck: Draws, most: int
+) -> Outcome | None:
+    """The fullest even 30-minute blocks, at most `most` people, that keep the promise as often."""
+    for persons in range(most, 0, -1):
         outcome = judge(model, _even(model, persons), promise, luck)
-        if outcome.arrival.low < aims.kept:
-            break
-        held = outcome
-    return held
+        if outcome.arrival.value >= aims.kept:
+            return outcome
+    return None
 
 
 def _even(model: Model, persons: int) -> Plan:
