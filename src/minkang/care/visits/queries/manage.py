@@ -38,10 +38,11 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Managed:
-    """An organisation whose clinics the actor manages."""
+    """An organisation whose clinics the actor manages; `name_en` may be ""."""
 
     rid: UUID
     name: str
+    name_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def list_managed_for(actor: Actor) -> tuple[Managed, ...]:
     require_permission(actor, Permission.MANAGE_CLINIC)
     own = {one.organisation for one in actor.grants if one.role is Role.CLINIC_MANAGER}
     rows = Organisation.objects.filter(pk__in=own - {None}).order_by("name")
-    return tuple(Managed(row.pk, row.name) for row in rows)
+    return tuple(Managed(row.pk, row.name, row.name_en) for row in rows)
 
 
 def get_managed_for(actor: Actor, organisation: UUID) -> Managed:
@@ -135,7 +136,8 @@ def get_managed_for(actor: Actor, organisation: UUID) -> Managed:
         Refused: ``access.not_allowed_…``.
     """
     require_permission(actor, Permission.MANAGE_CLINIC, organisation=organisation)
-    return Managed(organisation, Organisation.objects.get(pk=organisation).name)
+    row = Organisation.objects.get(pk=organisation)
+    return Managed(row.pk, row.name, row.name_en)
 
 
 def get_week_for(actor: Actor, organisation: UUID, since: date, today: date) -> Week:
