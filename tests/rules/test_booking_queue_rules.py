@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from minkang.engines.booking.rules import queue
@@ -120,11 +120,13 @@ def test_nobody_there_nobody_called() -> None:
     assert queue.next_ticket([], RULES, EIGHT) is None
 
 
+@settings(max_examples=60, deadline=None)
 @given(standings, moments)
 def test_nobody_is_forgotten(there: list[Standing], at: datetime) -> None:
     assert sorted(queue.line(there, RULES, at)) == [one.number for one in there]
 
 
+@settings(max_examples=60, deadline=None)
 @given(standings, moments, some.integers(0, 3))
 def test_nobody_is_passed_more_often_than_the_bound(
     there: list[Standing], at: datetime, most: int
@@ -137,6 +139,7 @@ def test_nobody_is_passed_more_often_than_the_bound(
         at += 7 * MINUTE
 
 
+@settings(max_examples=60, deadline=None)
 @given(standings, moments)
 def test_without_priority_and_absence_the_order_is_that_of_slots(
     there: list[Standing], at: datetime
@@ -149,6 +152,7 @@ def test_without_priority_and_absence_the_order_is_that_of_slots(
     assert called == sorted(called)
 
 
+@settings(max_examples=60, deadline=None)
 @given(standings, moments)
 def test_urgent_waits_for_nobody_else_who_is_ready(there: list[Standing], at: datetime) -> None:
     ready_urgent = {
