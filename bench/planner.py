@@ -61,7 +61,9 @@ def speed(rounds: int) -> bool:
     ours = rate(20_000, rounds, lambda: simulate(BASE, plan, PROMISE, sessions=20_000, seed=SEED))
     simpy = rate(300, rounds, lambda: waits_by_simpy(case, 300, 1))
     ciw = rate(300, rounds, lambda: waits_by_ciw(case, 300, 1))
-    print(f"sessions a second, one core, median of {rounds} (goal {GOAL_A_SECOND:,})")
+    print(
+        f"sessions a second of processor time, one core, median of {rounds} (goal {GOAL_A_SECOND:,})"
+    )
     print(f"  ours {ours:>10,.0f}   SimPy {simpy:,.0f}   Ciw {ciw:,.0f}")
     return ours >= GOAL_A_SECOND
 
@@ -212,17 +214,19 @@ def line(outcome: Outcome) -> str:
 
 
 def rate(sessions: int, rounds: int, act: Callable[[], object]) -> float:
-    """Median sessions a second."""
-    return sessions / timed(rounds, act)[0]
+    """Median sessions a second of processor time, so that a busy machine does not blur the ratio."""
+    return sessions / timed(rounds, act, clock=time.process_time)[0]
 
 
-def timed(rounds: int, act: Callable[[], Result]) -> tuple[float, Result]:
+def timed(
+    rounds: int, act: Callable[[], Result], clock: Callable[[], float] = time.perf_counter
+) -> tuple[float, Result]:
     """Median seconds an act takes, and its last result."""
     taken = []
     for _ in range(rounds):
-        started = time.perf_counter()
+        started = clock()
         result = act()
-        taken.append(time.perf_counter() - started)
+        taken.append(clock() - started)
     return statistics.median(taken), result
 
 
