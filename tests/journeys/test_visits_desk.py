@@ -233,8 +233,8 @@ def test_a_full_half_day_is_waited_for_and_left(
     assert entry.state == WaitState.LEFT
 
 
-def test_help_is_listed_for_the_day_and_taken_on_once(
-    desk: Client, clinic: samples.Clinic, visitor: Person
+def test_help_is_seen_by_desk_and_nurse_and_taken_on_once(
+    client: Client, desk: Client, clinic: samples.Clinic, visitor: Person
 ) -> None:
     session = a_day(clinic, today())
     serve(desk, visitor)
@@ -257,6 +257,9 @@ def test_help_is_listed_for_the_day_and_taken_on_once(
     assert one.arranged_at is not None
     assert "我来安排" not in words(desk.get(listed))
     assert desk.get(f"{listed}?export=xlsx").headers["Content-Type"].endswith("sheet")
+    nurse = at_desk(client, clinic.hospital, Role.NURSE)
+    queue = words(nurse.get(reverse("visits:day-queue", args=[session.pk])))
+    assert "周*兰 · <strong>手语</strong>（听不清） 已安排" in queue
 
 
 def test_nobody_is_served_unasked_or_at_another_hospital(

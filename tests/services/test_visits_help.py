@@ -6,10 +6,11 @@ import pytest
 
 import booking_samples as samples
 from minkang.care.visits.models import HelpRequest
-from minkang.care.visits.queries.help import help_of, list_help_for
+from minkang.care.visits.queries.help import help_in_session, help_of, list_help_for
 from minkang.care.visits.services.help import arrange_help, note_help
 from minkang.care.visits.services.manage import state_facilities
 from minkang.care.visits.terms import HelpKind
+from minkang.engines.booking.models import Booking
 from minkang.engines.booking.services.booking import book
 from minkang.engines.booking.services.orders import Order
 from minkang.engines.booking.terms import Channel, PoolKind
@@ -81,6 +82,8 @@ def test_help_is_listed_for_the_desk_of_the_hospital_alone(
     (line,) = list_help_for(desk, hospital, samples.TOMORROW)
     assert (line.masked_name, line.is_open) == ("周*兰", True)
     assert list_help_for(desk, hospital, samples.TODAY) == ()
+    (same,) = help_in_session(Booking.objects.get(pk=booking).session_id)
+    assert same == line
     with pytest.raises(Refused, match="not_allowed_out_of_scope"):
         list_help_for(desk, uuid4(), samples.TOMORROW)
     with pytest.raises(Refused, match="not_allowed_role_lacks_action"):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from minkang.care.visits.models import HelpRequest
 from minkang.care.visits.terms import HelpKind
 from minkang.registry.access.queries import require_permission
@@ -51,6 +53,11 @@ def help_of(bookings: Collection[UUID]) -> Mapping[UUID, tuple[Help, ...]]:
     return found
 
 
+def help_in_session(session: int) -> tuple[HelpLine, ...]:
+    """Help for everybody who comes to a session; whoever asks has been allowed to see its queue."""
+    return tuple(_line(row) for row in _to_come().filter(booking__session=session))
+
+
 def list_help_for(actor: Actor, organisation: UUID, on: date) -> tuple[HelpLine, ...]:
     """Help for everybody who comes to an organisation on a day, by time to arrive.
 
@@ -58,15 +65,7 @@ def list_help_for(actor: Actor, organisation: UUID, on: date) -> tuple[HelpLine,
         Refused: ``access.not_allowed_…`` unless the actor receives its visitors.
     """
     require_permission(actor, Permission.BOOK_FOR_VISITORS, organisation=organisation)
-    rows = (
-        HelpRequest.objects.filter(
-            booking__on=on,
-            booking__cancelled_at__isnull=True,
-            booking__session__service__organisation=organisation,
-        )
-        .select_related("booking__person", "booking__department", "booking__session__resource")
-        .order_by("booking__report_at", "pk")
-    )
+    rows = _to_come().filter(booking__on=on, booking__session__service__organisation=organisation)
     return tuple(_line(row) for row in rows)
 
 
@@ -77,6 +76,13 @@ def organisation_of_help(request: int) -> UUID | None:
         "booking__session__service__organisation", flat=True
     ).first()
     return organisation
+
+
+def _to_come() -> "QuerySet[HelpRequest]":
+    rows = HelpRequest.objects.filter(booking__cancelled_at__isnull=True).select_related(
+        "booking__person", "booking__department", "booking__session__resource"
+    )
+    return rows.order_by("booking__report_at", "pk")
 
 
 def _line(row: HelpRequest) -> HelpLine:
