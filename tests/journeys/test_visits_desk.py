@@ -228,7 +228,9 @@ def test_a_full_half_day_is_waited_for_and_left(
     entry = Waiting.objects.get()
     page = reverse("visits:desk-person", args=[visitor.rid])
     assert "不候补了" in words(desk.get(page))
-    assert desk.post(reverse("visits:desk-settle", args=[entry.pk]))["Location"] == page
+    settle = reverse("visits:desk-settle", args=[entry.pk])
+    assert desk.post(settle).status_code == 400
+    assert desk.post(settle, {"act": "leave"})["Location"] == page
     entry.refresh_from_db()
     assert entry.state == WaitState.LEFT
 
@@ -313,3 +315,18 @@ def test_what_was_typed_to_find_somebody_stays_and_is_faulted(desk: Client) -> N
     assert wrong.status_code == 422
     assert "210502199001011234" in words(wrong)
     assert "没有查到" in words(desk.post(reverse("visits:desk-find"), {"number": "13900000000"}))
+
+
+def test_places_of_the_green_channel_are_shown_apart_and_go_to_whom_they_are_kept_for(
+    desk: Client, clinic: samples.Clinic, visitor: Person
+) -> None:
+    session = a_day(clinic, today() + timedelta(days=1), green_channel=1)
+    Pool.objects.filter(slot__session=session, kind=PoolKind.PUBLIC).update(booked=1)
+    serve(desk, visitor)
+    shown = words(desk.get(reverse("visits:desk-book", args=[visitor.rid]) + look(session)))
+    assert "余 0，绿色通道 1" in shown
+    refused, nothing = booked(desk, visitor, session)
+    assert (refused.status_code, nothing) == (422, None)
+    _, made = booked(desk, visitor, session, ground="disabled")
+    assert made is not None
+    assert made.pool.kind == PoolKind.GREEN_CHANNEL

@@ -27,7 +27,7 @@ from minkang.registry.access.queries import ask_about, require, require_permissi
 from minkang.registry.access.terms import Action, Actor, Category, Permission, Purpose, Role
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.people.models import Person
-from minkang.registry.people.rules.masking import masked_name
+from minkang.registry.people.queries import masked_name
 
 OFFICE = Purpose.GOVERNMENT_SERVICE
 REACH = frozenset({Category.IDENTITY, Category.CONTACT})
@@ -98,9 +98,12 @@ class Visits:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A slot ``[starts, ends)``, with what the counter can still give away of all its kinds.
+    """A slot ``[starts, ends)`` with what the counter can still give away.
 
-    `report_at` is when the next taker would have to arrive, None when nothing is free.
+    Attributes:
+        report_at: When the next taker would have to arrive, None when nothing is left.
+        free: Places for everybody who comes to the counter.
+        kept: Places of the green channel, for whom age or a stated ground opens it.
     """
 
     slot: int
@@ -109,6 +112,12 @@ class Choice:
     ends: datetime
     report_at: datetime | None
     free: int
+    kept: int
+
+    @property
+    def is_left(self) -> bool:
+        """Whether there is any place at all."""
+        return self.free + self.kept > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +130,7 @@ class Clinic:
     @property
     def is_full(self) -> bool:
         """Whether nothing is left."""
-        return not any(one.free for one in self.choices)
+        return not any(one.is_left for one in self.choices)
 
 
 def get_counter_for(actor: Actor, at: datetime) -> Counter:
@@ -211,7 +220,7 @@ def list_clinics(
             services=[service], days=(since, until), kind=kind, at=at, with_full=True
         ):
             of_session = places.setdefault(one.session, {})
-            of_session[one.slot] = _joined(one, of_session.get(one.slot))
+            of_session[one.slot] = _joined(one, kind, of_session.get(one.slot))
     return tuple(
         Clinic(half_day, _by_time(places.get(half_day.session, {})))
         for half_day in list_public_half_days(service, at)
@@ -230,7 +239,8 @@ def require_session_here(session: int, counter: Counter, at: datetime) -> None:
     counter.hospital(str(offered.organisation))
 
 
-def _joined(one: Opening, before: Choice | None) -> Choice:
+def _joined(one: Opening, kind: PoolKind, before: Choice | None) -> Choice:
+    kept = one.free if kind is PoolKind.GREEN_CHANNEL else 0
     reports = [one.report_at, before.report_at if before else None]
     return Choice(
         slot=one.slot,
@@ -238,7 +248,8 @@ def _joined(one: Opening, before: Choice | None) -> Choice:
         starts=one.starts,
         ends=one.ends,
         report_at=min((at for at in reports if at is not None), default=None),
-        free=one.free + (before.free if before else 0),
+        free=one.free - kept + (before.free if before else 0),
+        kept=kept + (before.kept if before else 0),
     )
 
 

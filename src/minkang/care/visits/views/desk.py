@@ -162,11 +162,15 @@ def settle(request: HttpRequest, number: int) -> HttpResponse:
     counter.hospital(str(entry.organisation))
     visitor = queries.get_visitor_for(now.actor, entry.person, now.at)
     by = now.actor.reference
-    if request.POST.get("act") == "accept":
-        taken = accept_offer(waiting=number, by=by, at=now.at)
-        return HttpResponseRedirect(reverse("visits:desk-booking", args=[taken.booking]))
-    leave_waitlist(waiting=number, by=by, at=now.at)
-    return HttpResponseRedirect(reverse("visits:desk-person", args=[visitor.rid]))
+    match request.POST.get("act"):
+        case "accept":
+            taken = accept_offer(waiting=number, by=by, at=now.at)
+            return HttpResponseRedirect(reverse("visits:desk-booking", args=[taken.booking]))
+        case "leave":
+            leave_waitlist(waiting=number, by=by, at=now.at)
+            return HttpResponseRedirect(reverse("visits:desk-person", args=[visitor.rid]))
+        case _:
+            raise Refused(_NOT_READ)
 
 
 def _serving(request: HttpRequest, rid: UUID) -> Serving:
