@@ -11,6 +11,7 @@ from enum import StrEnum
 from io import BytesIO
 from uuid import UUID
 
+from access_clinics import ClinicSide, clinic_side
 from openpyxl import load_workbook
 
 from minkang.affairs.registration import services as registration
@@ -56,6 +57,7 @@ class Side:
     guardianship: Guardianship
     proposal: RoleGrant
     roster: UUID
+    clinic: ClinicSide
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,7 @@ def _side(number: int, scope: Scope) -> Side:
             at=AT,
         ),
         roster=_held_roster(registrar, hospital, county),
+        clinic=clinic_side(hospital, Person.objects.get(rid=parent.rid)),
     )
 
 

@@ -50,6 +50,7 @@ approver             | HOPERAT | read            | serving    | identity contact
 hotline_agent        | HOPERAT | read            | serving    | identity contact |  | service_in_hand
 hotline_agent        | HOPERAT | find            | place      | identity |  | duty
 receptionist         | HOPERAT | find            | nothing    | identity |  | duty
+kiosk                | HOPERAT | find            | nothing    | identity |  | duty
 receptionist         | HOPERAT | read            | serving    | identity contact |  | service_in_hand
 doctor               | BTG     | read            | emergency  | identity contact household general_health hiv psychiatric reproduction |  | emergency
 nurse                | BTG     | read            | emergency  | identity contact household general_health hiv psychiatric reproduction |  | emergency

@@ -10,7 +10,7 @@ from minkang.registry.access.terms import ADMINISTRATORS, STAFF, Decision, Permi
 
 # permission | roles anywhere | roles in their place | roles at their organisation
 GOLDEN = """
-see_own_desk          | resident doctor nurse village_doctor receptionist clinic_manager public_health_doctor window_clerk approver inspector hotline_agent analyst director enterprise_agent registrar system_administrator security_administrator audit_administrator | |
+see_own_desk          | resident doctor nurse village_doctor receptionist clinic_manager kiosk public_health_doctor window_clerk approver inspector hotline_agent analyst director enterprise_agent registrar system_administrator security_administrator audit_administrator | |
 register_organisation | | registrar |
 maintain_organisation | | registrar | enterprise_agent
 register_person       | | window_clerk |
@@ -25,6 +25,7 @@ read_audit            | audit_administrator | |
 review_emergencies    | audit_administrator | |
 book_own_visit        | resident | |
 book_for_visitors     | hotline_agent | | receptionist
+check_in              | | | kiosk receptionist nurse doctor
 run_queue             | | | receptionist nurse doctor
 see_patients          | | | doctor
 manage_clinic         | | | clinic_manager

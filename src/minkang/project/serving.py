@@ -66,21 +66,28 @@ def require_free_port(port: int) -> None:
 def serve(port: int, when_ready: Callable[[], None]) -> None:
     """Serve until interrupted; `when_ready` is called once the first page can be answered.
 
-    The job worker is a process of its own, so a long job never holds a page back.
+    Jobs run in processes of their own, so a long one never holds a page back; those of the waitlist
+    in a second one, because a place that comes back is promised within a second.
     """
-    jobs = subprocess.Popen(
-        [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"],
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "minkang.project.settings"},
-        stdout=subprocess.DEVNULL,
-    )
+    jobs = [_jobs(*words) for words in (("-q", "default,builtin", "-c", "2"), ("-q", "waitlist"))]
     server = pages_server(port)
     watch = threading.Thread(target=_watch, args=(port, when_ready), daemon=True)
     watch.start()
     try:
         server.serve()
     finally:
-        jobs.terminate()
-        jobs.wait(timeout=20)
+        for one in jobs:
+            one.terminate()
+        for one in jobs:
+            one.wait(timeout=20)
+
+
+def _jobs(*words: str) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "django", "procrastinate", "worker", *words],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "minkang.project.settings"},
+        stdout=subprocess.DEVNULL,
+    )
 
 
 def pages_server(port: int, workers: int = WORKERS) -> AbstractServer[Any]:

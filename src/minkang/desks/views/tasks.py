@@ -124,6 +124,48 @@ EMERGENCIES = Task(
     "access:emergencies", "warning", _("复核紧急查看"), _("每一次紧急查看是否有正当理由。")
 )
 
+BOOK = Task(
+    "visits:resident-start",
+    "calendar",
+    _("预约门诊"),
+    _("选医院、科室、日期和时段，约好后告诉您几点到院。"),
+)
+VISITS = Task(
+    "visits:resident-visits",
+    "clock",
+    _("我的就诊"),
+    _("已经约好的、候补中的和以前的就诊，可以改约、取消和申诉。"),
+)
+FAMILY = Task(
+    "visits:resident-family", "person", _("替家人预约"), _("谁可以替我预约，我可以替谁预约。")
+)
+MESSAGES = Task("visits:resident-messages", "words", _("消息"), _("预约、停诊、候补和提醒。"))
+CLINICS = Task("visits:day-clinics", "clock", _("今天的门诊"), _("报到、叫号、接诊，看谁还没来。"))
+SERVICE_DESK = Task(
+    "visits:desk-find",
+    "search",
+    _("预约服务台"),
+    _("替来到窗口或打来电话的人预约、改约、取消、报到。"),
+)
+CHECK_IN = Task(
+    "visits:day-kiosk", "check", _("自助报到"), _("患者输入预约号或身份证号码，取号候诊。")
+)
+HELPING = Task(
+    "visits:desk-helping", "person", _("需要帮助的患者"), _("今天谁要轮椅、手语或者陪诊。")
+)
+MANAGE_CLINIC = Task(
+    "visits:manage-home",
+    "calendar",
+    _("安排和公布门诊"),
+    _("排班、公布周末和节假日门诊、停诊、申诉和本院的预约规定。"),
+)
+PLAN_CLINIC = Task(
+    "visits:planner-home",
+    "check",
+    _("算能约多少人"),
+    _("按实际看诊时间推算每半天约多少人，到院后等待才不超时。"),
+)
+
 SIGN_IN = Task(
     "accounts:sign-in",
     "person",
@@ -132,22 +174,23 @@ SIGN_IN = Task(
 )
 DESK = Task("desks:my", "person", _("我的"), _("回到您的工作台，接着办您的事。"))
 
-FIRST: tuple[Task, ...] = (INSTITUTIONS, BOARD, POLICIES)
+FIRST: tuple[Task, ...] = (BOOK, INSTITUTIONS, BOARD, POLICIES)
 FURTHER: tuple[Task, ...] = (INDICATORS, LEDGER, UNITS, GAZETTES)
 PUBLIC: tuple[Task, ...] = (*FIRST, *FURTHER)
 
 TASKS: Mapping[Role, tuple[Task, ...]] = {
-    Role.RESIDENT: (ACCESSES, CONSENTS, INSTITUTIONS),
-    Role.DOCTOR: (FIND, INSTITUTIONS),
-    Role.NURSE: (FIND, INSTITUTIONS),
+    Role.RESIDENT: (BOOK, VISITS, MESSAGES, FAMILY, ACCESSES, CONSENTS, INSTITUTIONS),
+    Role.DOCTOR: (CLINICS, FIND, INSTITUTIONS),
+    Role.NURSE: (CLINICS, FIND, INSTITUTIONS),
     Role.VILLAGE_DOCTOR: (FIND, INSTITUTIONS),
-    Role.RECEPTIONIST: (INSTITUTIONS,),
-    Role.CLINIC_MANAGER: (INSTITUTIONS,),
+    Role.RECEPTIONIST: (SERVICE_DESK, CLINICS, HELPING, INSTITUTIONS),
+    Role.KIOSK: (CHECK_IN,),
+    Role.CLINIC_MANAGER: (MANAGE_CLINIC, PLAN_CLINIC, INSTITUTIONS),
     Role.PUBLIC_HEALTH_DOCTOR: (FIND, INSTITUTIONS),
     Role.WINDOW_CLERK: (FIND, REGISTER, RESIDENT_LIST, INSTITUTIONS),
     Role.APPROVER: (INSTITUTIONS,),
     Role.INSPECTOR: (INSTITUTIONS,),
-    Role.HOTLINE_AGENT: (INSTITUTIONS,),
+    Role.HOTLINE_AGENT: (SERVICE_DESK, INSTITUTIONS),
     Role.ANALYST: (INDICATORS, BOARD, INSTITUTIONS),
     Role.DIRECTOR: (BOARD, LEDGER, UNITS),
     Role.ENTERPRISE_AGENT: (REGISTRATION,),

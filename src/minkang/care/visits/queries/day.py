@@ -25,8 +25,7 @@ from minkang.policy import parameters
 from minkang.registry.access.queries import may, require_permission
 from minkang.registry.access.terms import Actor, Permission, Purpose, Role
 from minkang.registry.organisations.models import Organisation
-from minkang.registry.people.queries import ByIdentityNumber, find_person_for
-from minkang.registry.people.rules.masking import masked_name
+from minkang.registry.people.queries import ByIdentityNumber, find_person_for, masked_name
 from minkang.registry.places.terms import AreaLevel
 
 # An identity number has 18 figures, the old ones 15; a booking number has 8, its key 32.
@@ -103,8 +102,20 @@ def get_workplace_for(actor: Actor, organisation: UUID) -> Organisation:
     Raises:
         Refused: ``access.not_allowed_…``.
     """
-    require_permission(actor, Permission.RUN_QUEUE, organisation=organisation)
+    require_permission(actor, Permission.CHECK_IN, organisation=organisation)
     return Organisation.objects.get(pk=organisation)
+
+
+def own_check_in(actor: Actor) -> UUID:
+    """The organisation at whose check-in a kiosk or a member of staff stands.
+
+    Raises:
+        Refused: ``access.not_allowed_…``.
+    """
+    granted = require_permission(actor, Permission.CHECK_IN).granted
+    if granted.organisation is None:
+        raise ValueError("check-in is bound to an organisation")
+    return granted.organisation
 
 
 def find_visit_for(actor: Actor, organisation: UUID, typed: str, at: datetime) -> UUID:
@@ -116,7 +127,7 @@ def find_visit_for(actor: Actor, organisation: UUID, typed: str, at: datetime) -
         Refused: ``visits.no_visit_today``, at ``code``; ``access.not_allowed_…``, those of
             `find_person_for`.
     """
-    require_permission(actor, Permission.RUN_QUEUE, organisation=organisation)
+    require_permission(actor, Permission.CHECK_IN, organisation=organisation)
     figures = "".join(sign for sign in typed if sign.isalnum())
     found: tuple[UUID, ...]
     if len(figures) in IDENTITY_FIGURES:
@@ -146,7 +157,7 @@ def get_visit_here_for(actor: Actor, organisation: UUID, booking: UUID, at: date
     Raises:
         Refused: ``booking.booking_unknown``, ``access.not_allowed_…``.
     """
-    require_permission(actor, Permission.RUN_QUEUE, organisation=organisation)
+    require_permission(actor, Permission.CHECK_IN, organisation=organisation)
     one = _particulars(booking, at)
     if one.place.organisation != organisation:
         raise Refused(_no_booking(booking))

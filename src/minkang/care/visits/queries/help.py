@@ -11,7 +11,7 @@ from minkang.care.visits.models import HelpRequest
 from minkang.care.visits.terms import HelpKind
 from minkang.registry.access.queries import require_permission
 from minkang.registry.access.terms import Actor, Permission
-from minkang.registry.people.rules.masking import masked_name
+from minkang.registry.people.queries import masked_name
 
 
 @dataclass(frozen=True, slots=True)

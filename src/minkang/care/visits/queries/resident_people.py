@@ -10,8 +10,8 @@ from minkang.kernel.dated import in_force
 from minkang.registry.access.queries import require_own_person
 from minkang.registry.access.terms import Actor
 from minkang.registry.people.models import Guardianship, Person
+from minkang.registry.people.queries import masked_name
 from minkang.registry.people.rules import age_on
-from minkang.registry.people.rules.masking import masked_name
 
 
 @dataclass(frozen=True, slots=True)

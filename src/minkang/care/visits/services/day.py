@@ -116,7 +116,7 @@ def check_in(
     Raises:
         Refused: ``access.not_allowed_…``, those of `arriving.arrive`.
     """
-    require_permission(actor, Permission.RUN_QUEUE, organisation=organisation)
+    require_permission(actor, Permission.CHECK_IN, organisation=organisation)
     arriving.arrive(
         booking=booking,
         source=ArrivalSource.KIOSK,

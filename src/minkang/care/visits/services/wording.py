@@ -13,7 +13,7 @@ from minkang.care.visits.terms import MessageKind
 from minkang.engines.booking.queries.particulars import LostBallot, Particulars
 from minkang.kernel.web.spoken import is_english, spoken
 from minkang.kernel.web.templatetags.frame import day, weekday
-from minkang.registry.people.rules.masking import masked_name
+from minkang.registry.people.queries import masked_name
 
 
 def clock(at: datetime) -> str:

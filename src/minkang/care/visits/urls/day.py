@@ -13,6 +13,7 @@ patterns = [
         name="day-board-department",
     ),
     path("clinic/mine/<uuid:booking>/", day_waiting.mine, name="day-mine"),
+    path("clinic/check-in/", day_check_in.kiosk, name="day-kiosk"),
     path("clinic/<uuid:organisation>/check-in/", day_check_in.find, name="day-check-in"),
     path(
         "clinic/<uuid:organisation>/check-in/<uuid:booking>/",

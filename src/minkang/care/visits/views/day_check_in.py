@@ -19,6 +19,13 @@ from minkang.kernel.refusal import Refused
 FIELD_OF = {"identity_number": "code"}
 
 
+@require_safe
+def kiosk(request: HttpRequest) -> HttpResponse:
+    """To the check-in of one's own organisation; a kiosk needs no other page."""
+    organisation = queries.own_check_in(here(request).actor)
+    return HttpResponseRedirect(reverse("visits:day-check-in", args=[organisation]))
+
+
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(GET_OR_POST)

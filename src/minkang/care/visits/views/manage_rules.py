@@ -23,7 +23,7 @@ from minkang.kernel.worklist.declaration import Column, Empty, Filter, Worklist
 from minkang.kernel.worklist.table import page_of
 from minkang.kernel.worklist.workbook import is_export, workbook_of
 from minkang.registry.organisations.queries import get_public_organisation
-from minkang.registry.people.rules.masking import masked_name
+from minkang.registry.people.queries import masked_name
 
 APPEALS: Worklist[Missed] = Worklist(
     name="appeals",

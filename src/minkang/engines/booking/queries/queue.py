@@ -26,7 +26,7 @@ from minkang.engines.booking.terms import (
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.registry.access.queries import require_permission
 from minkang.registry.access.terms import Actor, Permission
-from minkang.registry.people.rules.masking import masked_name
+from minkang.registry.people.queries import masked_name
 from minkang.registry.places.terms import AreaLevel
 
 IN_QUEUE = (TicketState.WAITING, TicketState.AWAY)

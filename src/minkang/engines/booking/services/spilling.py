@@ -3,19 +3,20 @@
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
-from minkang.engines.booking.models import Pool, Session, Slot
+from minkang.engines.booking.models import Pool, Session, Slot, Ticket
 from minkang.engines.booking.rules import publishing as rules
 from minkang.engines.booking.rules import refusals
 from minkang.engines.booking.services import acts
 from minkang.engines.booking.services.locking import locked_session
-from minkang.engines.booking.terms import PoolKind, SessionState
+from minkang.engines.booking.terms import PoolKind, SessionState, TicketState
 from minkang.kernel.audit import services as audit
 from minkang.kernel.refusal import Refused
 
 SYSTEM = "system:booking"
+IN_LINE = (TicketState.WAITING, TicketState.CALLED, TicketState.AWAY)
 # Pools are locked in order of their numbers before a place leaves one of them. A public pool that
 # does not stand yet (the step had referral places only) opens like those beside it.
 SPILL = """
@@ -64,11 +65,13 @@ def spill_due(*, at: datetime) -> int:
 def close_past_sessions(*, at: datetime) -> tuple[int, ...]:
     """Close the sessions whose time is over and that nobody is being seen in; returns their ids.
 
-    A session that really began stays open until it is really ended (`ended_at`), at the latest
-    until the next day.
+    A session that really began stays open until it is really ended (`ended_at`), and one with people
+    checked in while they wait for a doctor who is late; both at the latest until the next day.
     """
     rows = Session.objects.filter(state=SessionState.PUBLISHED, ends__lte=at)
-    still_on = rows.filter(on=localdate(at), started_at__isnull=False, ended_at__isnull=True)
+    began = Q(started_at__isnull=False, ended_at__isnull=True)
+    in_line = Ticket.objects.filter(session=OuterRef("pk"), state__in=IN_LINE)
+    still_on = rows.filter(began | Q(Exists(in_line), started_at__isnull=True), on=localdate(at))
     due = rows.exclude(pk__in=still_on.values("pk")).select_for_update(no_key=True)
     found = tuple(due.order_by("pk").values_list("pk", flat=True))
     if found:

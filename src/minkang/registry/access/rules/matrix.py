@@ -65,6 +65,7 @@ CLERK = frozenset({Role.WINDOW_CLERK})
 APPROVER = frozenset({Role.APPROVER})
 HOTLINE = frozenset({Role.HOTLINE_AGENT})
 RECEPTION = frozenset({Role.RECEPTIONIST})
+ARRIVAL = frozenset({Role.RECEPTIONIST, Role.KIOSK})
 
 NOTHING: frozenset[Category] = frozenset()
 IDENTITY = frozenset({Category.IDENTITY})
@@ -95,7 +96,7 @@ MATRIX: tuple[Line, ...] = tuple(
         (APPROVER,      HOPERAT, {READ},               Relation.SERVING,    False,    CIVIL,    NOTHING,   Reason.SERVICE_IN_HAND),
         (HOTLINE,       HOPERAT, {READ},               Relation.SERVING,    False,    REACH,    NOTHING,   Reason.SERVICE_IN_HAND),
         (HOTLINE,       HOPERAT, {FIND},               None,                True,     IDENTITY, NOTHING,   Reason.DUTY),
-        (RECEPTION,     HOPERAT, {FIND},               None,                False,    IDENTITY, NOTHING,   Reason.DUTY),
+        (ARRIVAL,       HOPERAT, {FIND},               None,                False,    IDENTITY, NOTHING,   Reason.DUTY),
         (RECEPTION,     HOPERAT, {READ},               Relation.SERVING,    False,    REACH,    NOTHING,   Reason.SERVICE_IN_HAND),
         (HOSPITAL,      BTG,     {READ},               None,                False,    ORDINARY, SENSITIVE, Reason.EMERGENCY),
     )

@@ -56,6 +56,9 @@ HOLDERS: Mapping[Permission, tuple[Holder, ...]] = {
         *_all(Bound.ORGANISATION, Role.RECEPTIONIST),
         *_all(Bound.ANYWHERE, Role.HOTLINE_AGENT),
     ),
+    Permission.CHECK_IN: _all(
+        Bound.ORGANISATION, Role.KIOSK, Role.RECEPTIONIST, Role.NURSE, Role.DOCTOR
+    ),
     Permission.RUN_QUEUE: _all(Bound.ORGANISATION, Role.RECEPTIONIST, Role.NURSE, Role.DOCTOR),
     Permission.SEE_PATIENTS: _all(Bound.ORGANISATION, Role.DOCTOR),
     Permission.MANAGE_CLINIC: _all(Bound.ORGANISATION, Role.CLINIC_MANAGER),

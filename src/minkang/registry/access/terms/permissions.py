@@ -21,6 +21,7 @@ class Permission(StrEnum):
     REVIEW_EMERGENCIES = "review_emergencies"
     BOOK_OWN_VISIT = "book_own_visit"
     BOOK_FOR_VISITORS = "book_for_visitors"
+    CHECK_IN = "check_in"
     RUN_QUEUE = "run_queue"
     SEE_PATIENTS = "see_patients"
     MANAGE_CLINIC = "manage_clinic"
@@ -52,6 +53,7 @@ _PERMISSIONS = {
     Permission.REVIEW_EMERGENCIES: ("复核紧急查看", "review emergency access"),
     Permission.BOOK_OWN_VISIT: ("为自己和家人预约", "book visits for oneself and family"),
     Permission.BOOK_FOR_VISITORS: ("为患者预约和报到", "book and check in patients"),
+    Permission.CHECK_IN: ("患者报到", "check in patients"),
     Permission.RUN_QUEUE: ("分诊叫号", "run the queue of a clinic"),
     Permission.SEE_PATIENTS: ("门诊接诊", "see patients of a clinic"),
     Permission.MANAGE_CLINIC: ("安排和公布门诊", "plan and publish clinics"),

@@ -12,6 +12,7 @@ class Role(StrEnum):
     VILLAGE_DOCTOR = "village_doctor"
     RECEPTIONIST = "receptionist"
     CLINIC_MANAGER = "clinic_manager"
+    KIOSK = "kiosk"
     PUBLIC_HEALTH_DOCTOR = "public_health_doctor"
     WINDOW_CLERK = "window_clerk"
     APPROVER = "approver"
@@ -43,6 +44,7 @@ _ROLES = {
     Role.VILLAGE_DOCTOR: ("乡村医生", "village doctor"),
     Role.RECEPTIONIST: ("医院服务台人员", "hospital receptionist"),
     Role.CLINIC_MANAGER: ("门诊管理人员", "clinic manager"),
+    Role.KIOSK: ("自助报到机", "check-in kiosk"),
     Role.PUBLIC_HEALTH_DOCTOR: ("公共卫生医生", "public health doctor"),
     Role.WINDOW_CLERK: ("窗口人员", "window clerk"),
     Role.APPROVER: ("审批人员", "approver"),

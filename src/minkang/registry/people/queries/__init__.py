@@ -19,6 +19,7 @@ from minkang.registry.people.queries.records import (
     PersonRecord,
     get_person_for,
 )
+from minkang.registry.people.rules.masking import masked_name
 
 __all__ = [
     "ByIdentityNumber",
@@ -37,4 +38,5 @@ __all__ = [
     "find_person_for",
     "get_person_for",
     "list_persons_for",
+    "masked_name",
 ]
