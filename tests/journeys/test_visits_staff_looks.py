@@ -189,7 +189,7 @@ def test_pages_of_managers_are_right_on_a_telephone_and_a_desktop(
     staff(phone_page, Role.CLINIC_MANAGER)
     ways = {name: pages[name] for name in ONE_OF_EACH_KIND}
     look_at(phone_page, ways, "phone", assert_accessible, assert_no_sideways_scroll)
-    if "MINKANG_SHOTS" in os.environ:
+    if os.environ.get("MINKANG_SHOTS"):
         staff(page, Role.CLINIC_MANAGER)
         look_at(phone_page, pages, "phone", assert_accessible, assert_no_sideways_scroll)
         look_at(page, pages, "desktop", assert_no_sideways_scroll)
@@ -208,7 +208,7 @@ def test_pages_of_the_desk_are_right_on_a_telephone_and_a_desktop(
     look_at(phone_page, desk_pages(world), "phone", assert_accessible, assert_no_sideways_scroll)
     arrive(booking=world.first.pk, source=ArrivalSource.DESK, by=BY, at=now())
     look_at(phone_page, {"ticket": desk_pages(world)["booking"]}, "phone", assert_accessible)
-    if "MINKANG_SHOTS" in os.environ:
+    if os.environ.get("MINKANG_SHOTS"):
         staff(page, Role.RECEPTIONIST)
         take_in_hand(page)
         look_at(page, desk_pages(world), "desktop", assert_no_sideways_scroll)
