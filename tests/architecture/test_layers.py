@@ -77,13 +77,27 @@ def test_tables_of_an_app_are_private_to_it() -> None:
     assert breaches == []
 
 
+HOUSES = frozenset({"engines", "care", "supply", "publichealth", "affairs", "oversight"})
+
+
 def app_of(module: str) -> str:
     parts = module.split(".")
-    is_grouped = len(parts) > 2 and parts[1] in {
-        "kernel", "engines", "care", "supply", "publichealth", "affairs", "oversight",
-    }  # fmt: skip
+    is_grouped = len(parts) > 2 and parts[1] in {"kernel", *HOUSES}
     return ".".join(parts[: 3 if is_grouped else 2])
 
 
 def is_table(module: str) -> bool:
     return "models" in module.split(".")
+
+
+def test_rules_of_a_hall_or_engine_are_asked_through_its_queries_and_services() -> None:
+    graph = grimp.build_graph("minkang", cache_dir=None)
+    breaches = [
+        f"{module} imports {imported}"
+        for module in sorted(graph.modules)
+        for imported in sorted(graph.find_modules_directly_imported_by(module))
+        if "rules" in imported.split(".")
+        and app_of(imported).split(".")[1] in HOUSES
+        and app_of(module) != app_of(imported)
+    ]
+    assert breaches == []

@@ -141,6 +141,18 @@ FAMILY = Task(
 )
 MESSAGES = Task("visits:resident-messages", "words", _("消息"), _("预约、停诊、候补和提醒。"))
 CLINICS = Task("visits:day-clinics", "clock", _("今天的门诊"), _("报到、叫号、接诊，看谁还没来。"))
+WEEKENDS = Task(
+    "visits:manage-weekends",
+    "calendar",
+    _("周末和节假日门诊"),
+    _("哪家医院哪个科周末和节假日出诊，点日期就能预约。"),
+)
+FACILITIES = Task(
+    "visits:manage-facilities",
+    "pin",
+    _("无障碍设施"),
+    _("哪家有无台阶入口、电梯、轮椅和手语服务。"),
+)
 SERVICE_DESK = Task(
     "visits:desk-find",
     "search",
@@ -175,7 +187,7 @@ SIGN_IN = Task(
 DESK = Task("desks:my", "person", _("我的"), _("回到您的工作台，接着办您的事。"))
 
 FIRST: tuple[Task, ...] = (BOOK, INSTITUTIONS, BOARD, POLICIES)
-FURTHER: tuple[Task, ...] = (INDICATORS, LEDGER, UNITS, GAZETTES)
+FURTHER: tuple[Task, ...] = (WEEKENDS, FACILITIES, INDICATORS, LEDGER, UNITS, GAZETTES)
 PUBLIC: tuple[Task, ...] = (*FIRST, *FURTHER)
 
 TASKS: Mapping[Role, tuple[Task, ...]] = {

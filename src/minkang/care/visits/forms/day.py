@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minkang.care.visits.services.day import Act
 from minkang.engines.booking.queries.coming import ComingSlot
-from minkang.engines.booking.rules.conditions import Conditions
+from minkang.engines.booking.queries.conditions import Conditions
 from minkang.engines.booking.terms import PriorityGround
 from minkang.kernel.web.fields import line
 from minkang.kernel.web.spoken import spoken

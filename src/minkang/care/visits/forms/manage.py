@@ -17,11 +17,11 @@ from minkang.engines.booking.queries.offering import (
     ServiceLine,
 )
 from minkang.engines.booking.queries.sessions import PoolLine
-from minkang.engines.booking.rules.slots import Shares
 from minkang.engines.booking.services.entries import (
     ResourceEntry,
     ServiceEntry,
     SessionEntry,
+    Shares,
     TemplateEntry,
 )
 from minkang.engines.booking.terms import DayPart, OfferKind, PoolKind, ReleaseMode, ResourceKind

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from minkang.engines.booking.queries.board import Turn, turn_of
 from minkang.engines.booking.queries.bookings import get_booking_for
 from minkang.engines.booking.queries.checking_in import find_visit_by_code, find_visits_today
-from minkang.engines.booking.queries.conditions import conditions
+from minkang.engines.booking.queries.conditions import Conditions, conditions
 from minkang.engines.booking.queries.particulars import Particulars, particulars_of
 from minkang.engines.booking.queries.queue import (
     Clinic,
@@ -18,7 +18,6 @@ from minkang.engines.booking.queries.queue import (
     get_line_for,
     list_clinics_for,
 )
-from minkang.engines.booking.rules.conditions import Conditions
 from minkang.engines.booking.terms import BookingState
 from minkang.kernel.refusal import FieldFault, Refusal, Refused
 from minkang.policy import parameters

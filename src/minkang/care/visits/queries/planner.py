@@ -4,9 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from minkang.engines.booking.queries.planning import Asked, Fit, Terms, fit_for, terms_for
-from minkang.engines.booking.rules.planning.model import Lateness
-from minkang.engines.booking.rules.planning.outcome import Outcome, simulate
-from minkang.engines.booking.rules.planning.searching import AT_ONCE, Proposal, best
+from minkang.engines.booking.queries.simulating import (
+    AT_ONCE,
+    Lateness,
+    Outcome,
+    Proposal,
+    best,
+    simulate,
+)
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.registry.access.terms import Actor
 

@@ -6,8 +6,7 @@ from django import template
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
-from minkang.engines.booking.queries.queue import Clinic
-from minkang.engines.booking.rules.queue import Expected
+from minkang.engines.booking.queries.queue import Clinic, Expected
 from minkang.kernel.web.spoken import is_english
 
 register = template.Library()

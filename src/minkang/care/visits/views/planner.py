@@ -19,7 +19,7 @@ from minkang.care.visits.views.answers import page, refused
 from minkang.care.visits.views.here import GET_OR_POST, Here, here
 from minkang.engines.booking.queries.offering import list_resources_for, list_services_for
 from minkang.engines.booking.queries.planning import Estimate, rosters_for
-from minkang.engines.booking.rules.planning.model import Plan
+from minkang.engines.booking.queries.simulating import Plan
 from minkang.engines.booking.services.planning import Accepted, accept, evidence_of
 from minkang.engines.booking.terms import DayPart
 from minkang.kernel.charts.figure import ChartFigure

@@ -13,6 +13,16 @@ from minkang.engines.booking.models import Override
 from minkang.engines.booking.rules.conditions import Conditions
 from minkang.policy.terms import Verification
 
+__all__ = [
+    "Condition",
+    "Conditions",
+    "conditions",
+    "conditions_of",
+    "conditions_with",
+    "overrides",
+    "shipped",
+]
+
 NATION = "000000"
 # Organisation, six digits of its county, day.
 Place = tuple[UUID, str, date]

@@ -29,6 +29,30 @@ from minkang.registry.access.terms import Actor, Permission
 from minkang.registry.people.queries import masked_name
 from minkang.registry.places.terms import AreaLevel
 
+__all__ = [
+    "Clinic",
+    "ClinicCount",
+    "Expected",
+    "Line",
+    "Missing",
+    "Patient",
+    "Rows",
+    "clinic_of",
+    "conditions_of",
+    "expected_of",
+    "get_line_for",
+    "list_clinics_for",
+    "order_of",
+    "organisation_of_session",
+    "organisation_of_ticket",
+    "rows_of",
+    "session_of",
+    "session_unknown",
+    "sessions_today",
+    "standing_of",
+]
+
+
 IN_QUEUE = (TicketState.WAITING, TicketState.AWAY)
 
 
