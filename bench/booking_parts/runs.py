@@ -123,7 +123,7 @@ class Bench:
         after = stand()
         print(
             f"sell-out: {found.accepted:,} of {ATTEMPTS:,} got one of {PLACES:,} places, "
-            f"{found.refused:,} were told 409, in {found.seconds:.1f} s; "
+            f"{found.refused:,} were told 409, {found.failed} failed, in {found.seconds:.1f} s; "
             f"p50 {found.p50:.1f}, p99 {found.p99:.1f} ms"
         )
         is_right = (found.accepted, found.refused, found.failed) == (
