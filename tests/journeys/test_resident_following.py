@@ -164,6 +164,8 @@ def test_who_missed_a_visit_reads_what_follows_and_appeals_once(
         person=person, no_show=missed, missed=1, since=on, until=on + timedelta(days=30)
     )
     assert "网上预约暂停" in words(resident, "/my/visits/")
+    messages.tell_standing(at=now() - timedelta(days=1))
+    assert "看这一次" in words(resident, "/my/messages/")
     address = reverse("visits:resident-missed", args=[missed.pk])
     assert "恢复" in words(resident, address)
     assert resident.post(address, {"words": ""}).status_code == 422

@@ -14,18 +14,26 @@ from minkang.care.visits.models import Message
 from minkang.care.visits.services import messages
 from minkang.care.visits.services.gateway import FileOutbox
 from minkang.care.visits.terms import MessageKind, MessageState
-from minkang.engines.booking.models import Booking, Pool, Session
+from minkang.engines.booking.models import Booking, Pool, Session, Suspension
 from minkang.engines.booking.services.booking import book
 from minkang.engines.booking.services.cancelling import cancel
+from minkang.engines.booking.services.missing import appeal, decide_appeal, mark_no_shows
 from minkang.engines.booking.services.orders import Order
 from minkang.engines.booking.services.returning import settle_returns
 from minkang.engines.booking.services.stopping import stop_session
 from minkang.engines.booking.services.waitlist import join_waitlist
-from minkang.engines.booking.terms import CancelCause, Channel, PoolKind, PriorityGround
+from minkang.engines.booking.terms import (
+    CancelCause,
+    Channel,
+    PoolKind,
+    PriorityGround,
+    SessionState,
+)
 from minkang.registry.people.models import Guardianship, Person
 from minkang.registry.people.terms import GuardianshipKind
 
 pytestmark = pytest.mark.django_db
+DAY_OF_VISIT = datetime(2026, 11, 24, 4, tzinfo=NOW.tzinfo)
 EVENING_BEFORE = datetime(2026, 11, 23, 10, tzinfo=NOW.tzinfo)
 Sent = Callable[[], list[dict[str, str]]]
 
@@ -196,3 +204,97 @@ def test_who_gets_no_place_instead_of_a_stopped_clinic_reads_that_they_wait_firs
     words = messages.words_of(MessageKind.STOPPED, booking.pk, NOW)
     assert "原因：设备检修" in words
     assert "候补最前面" in words
+
+
+def missed(booking: Booking, at: datetime) -> int:
+    """The number of the missed booking, marked after its session was closed."""
+    Session.objects.filter(pk=booking.session_id).update(state=SessionState.CLOSED)
+    assert mark_no_shows(session=booking.session_id, at=at) == 1
+    return booking.no_show.pk
+
+
+def standing(at: datetime, port: FileOutbox) -> None:
+    messages.tell_standing(at=at)
+    messages.send_due(at=at, through=port)
+
+
+def test_who_did_not_come_is_told_once_what_it_costs_what_stays_open_and_how_to_appeal(
+    session: Session, person: Person, port: FileOutbox, sent: Sent
+) -> None:
+    missed(booked(session, person), DAY_OF_VISIT)
+    for later in range(3):
+        standing(DAY_OF_VISIT + timedelta(minutes=later), port)
+    (told,) = sent()
+    held = Suspension.objects.get()
+    for said in (
+        "王*英约了", "没有来，算一次失约", "从2026年11月25日起暂停网上预约",
+        f"{held.until.month}月{held.until.day}日恢复", "到窗口、打电话照样能约，急诊不受影响", "申诉",
+    ):  # fmt: skip
+        assert said in told["text"]
+
+
+def test_giving_up_too_late_is_not_told_as_staying_away(session: Session, person: Person) -> None:
+    booking = booked(session, person)
+    late = session.starts - timedelta(minutes=5)
+    cancel(booking=booking.pk, cause=CancelCause.PATIENT, by="account:test", at=late)
+    missed(booking, DAY_OF_VISIT)
+    words = messages.words_of(MessageKind.MISSED, booking.pk, DAY_OF_VISIT)
+    assert "取消得太晚" in words
+    assert "没有来" not in words
+
+
+def test_a_child_s_guardian_learns_of_the_missed_visit_and_who_only_booked_it_does_not(
+    session: Session, person: Person
+) -> None:
+    child, father = a_person("王小宝", born_on=date(2020, 1, 2)), a_person("王建国")
+    Guardianship.objects.create(
+        ward=child, guardian=father, kind=GuardianshipKind.PARENT, since=date(2020, 1, 2)
+    )
+    missed(booked(session, child, booker=person), DAY_OF_VISIT)
+    messages.tell_standing(at=DAY_OF_VISIT)
+    told = Message.objects.filter(kind=MessageKind.MISSED).values_list("person", flat=True)
+    assert set(told) == {child.pk, father.pk}
+
+
+def test_nobody_is_woken_to_hear_of_a_missed_visit(session: Session, person: Person) -> None:
+    missed(booked(session, person), DAY_OF_VISIT)
+    midnight = datetime(2026, 11, 24, 16, 1, tzinfo=NOW.tzinfo)
+    messages.tell_standing(at=midnight)
+    assert Message.objects.get().due_at == datetime(2026, 11, 25, tzinfo=NOW.tzinfo)
+
+
+@pytest.mark.parametrize(
+    ("is_excused", "said", "unsaid"),
+    [(True, "申诉通过了", "暂停网上预约，"), (False, "申诉没有通过", "恢复了")],
+)
+def test_the_answer_to_an_appeal_is_told_without_what_was_written_about_it(
+    session: Session,
+    person: Person,
+    port: FileOutbox,
+    sent: Sent,
+    is_excused: bool,
+    said: str,
+    unsaid: str,
+) -> None:
+    number = missed(booked(session, person), DAY_OF_VISIT)
+    appeal(no_show=number, words="那天住院", by="account:test", at=DAY_OF_VISIT)
+    decide_appeal(
+        no_show=number, excused=is_excused, words="已核对病历", by="account:m", at=DAY_OF_VISIT
+    )
+    for later in range(2):
+        standing(DAY_OF_VISIT + timedelta(minutes=later), port)
+    (told,) = sent()
+    assert said in told["text"]
+    assert unsaid not in told["text"]
+    assert "病历" not in told["text"]
+
+
+def test_a_missed_visit_excused_before_it_was_told_is_not_told_as_missed(
+    session: Session, person: Person, port: FileOutbox, sent: Sent
+) -> None:
+    number = missed(booked(session, person), DAY_OF_VISIT)
+    messages.tell_standing(at=DAY_OF_VISIT)
+    appeal(no_show=number, words="那天住院", by="account:test", at=DAY_OF_VISIT)
+    decide_appeal(no_show=number, excused=True, words="已核实", by="account:m", at=DAY_OF_VISIT)
+    standing(DAY_OF_VISIT, port)
+    assert ["申诉通过了" in one["text"] for one in sent()] == [True]

@@ -39,7 +39,8 @@ def drawn(event: SessionDrawn) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="visits.send_due", queueing_lock="visits.send_due")
 def send_due(timestamp: int) -> None:
-    """Note what was booked, and send the messages that are due, each minute."""
+    """Note what was booked, missed and answered, and send what is due, each minute."""
     at = datetime.fromtimestamp(timestamp, UTC)
     messages.tell_bookings(at=at)
+    messages.tell_standing(at=at)
     messages.send_due(at=at)

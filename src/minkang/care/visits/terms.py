@@ -20,6 +20,8 @@ class MessageKind(Labelled):
     OFFERED = "offered", "候补有号", "a place for you"
     STOPPED = "stopped", "停诊", "clinic cancelled"
     DRAWN = "drawn", "摇号结果", "result of the draw"
+    MISSED = "missed", "约了没来", "missed visit"
+    APPEAL = "appeal", "申诉结果", "answer to your appeal"
 
 
 class MessageState(Labelled):

@@ -35,6 +35,7 @@ class Message(models.Model):
             ),
         )
         indexes = (
+            models.Index(fields=["about", "kind"], name="message_by_matter"),
             models.Index(
                 fields=["due_at"], condition=Q(state=MessageState.DUE), name="message_by_due"
             ),

@@ -6,7 +6,7 @@ message that is no longer true is dropped. Sending marks the row in the same tra
 gateway knows the message by its number, so a crash between the two tells nobody twice.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -17,7 +17,12 @@ from django.utils.timezone import localdate, localtime
 
 from minkang.care.visits.models import Message
 from minkang.care.visits.services.gateway import Gateway, gateway
-from minkang.care.visits.services.wording import draw_words, message_words
+from minkang.care.visits.services.wording import (
+    appeal_words,
+    draw_words,
+    message_words,
+    missed_words,
+)
 from minkang.care.visits.terms import MessageKind, MessageState
 from minkang.engines.booking.queries.particulars import (
     Particulars,
@@ -27,7 +32,8 @@ from minkang.engines.booking.queries.particulars import (
     stopped_bookings,
     waits_instead,
 )
-from minkang.engines.booking.terms import BookingState, CancelCause
+from minkang.engines.booking.queries.standing import decided_since, missed_of, missed_since
+from minkang.engines.booking.terms import BookingState, CancelCause, NoShowState
 from minkang.kernel.audit import services as audit
 from minkang.kernel.audit.catalogue import EntryType, register
 from minkang.kernel.dated import in_force
@@ -38,9 +44,12 @@ from minkang.registry.people.models.cells import telephone_of
 
 REMINDER_HOUR = time(18)
 """The evening before, when most people are at home and the desk can still be reached."""
+AWAKE = (time(8), time(20))
+"""When a telephone may ring for what can wait until then."""
 MOST_AT_ONCE = 200
 MOST_ROWS = 1000
 MOST_SHOWN = 50
+_ABOUT_MISSED = (MessageKind.MISSED, MessageKind.APPEAL)
 _ONE_DAY = timedelta(days=1)
 # A place kept for somebody can be confirmed until the end of the next day.
 _LOOKED_BACK = timedelta(days=3)
@@ -67,7 +76,12 @@ class Said:
     @property
     def is_about_a_booking(self) -> bool:
         """Whether `about` is a booking, which has a page."""
-        return self.kind is not MessageKind.DRAWN
+        return self.kind not in (MessageKind.DRAWN, *_ABOUT_MISSED)
+
+    @property
+    def is_about_a_missed_visit(self) -> bool:
+        """Whether it is told with the missed visits, where the appeal is."""
+        return self.kind in _ABOUT_MISSED
 
 
 def tell_bookings(*, at: datetime) -> int:
@@ -76,8 +90,7 @@ def tell_bookings(*, at: datetime) -> int:
     Asked by the clock instead of told by each booking, so that a rush waits for no message.
     """
     made = {one.booking: one for one in booked_since(at - _LOOKED_BACK, at)}
-    told = Message.objects.filter(kind=MessageKind.BOOKED, about__in=list(made))
-    fresh = [made[rid] for rid in made.keys() - set(told.values_list("about", flat=True))]
+    fresh = [made[rid] for rid in _untold(MessageKind.BOOKED, made)]
     people = _told_of({one.booking: (one.person, one.booker) for one in fresh}, at)
     rows: list[Message] = []
     for one in fresh:
@@ -87,6 +100,26 @@ def tell_bookings(*, at: datetime) -> int:
             rows += _rows(MessageKind.REMINDER, one.booking, people[one.booking], evening)
     Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=MOST_ROWS)
     return len(fresh)
+
+
+def tell_standing(*, at: datetime) -> int:
+    """Say what a missed booking means, and how an appeal ended, once each; returns how many.
+
+    Told to the person and their guardians, who can appeal, and by day: it wakes nobody.
+    """
+    due_at = _when_awake(at)
+    news = {
+        MessageKind.MISSED: missed_since(localdate(at - _LOOKED_BACK)),
+        MessageKind.APPEAL: decided_since(at - _LOOKED_BACK),
+    }
+    rows: list[Message] = []
+    for kind, found in news.items():
+        whose = {one.booking: (one.person, None) for one in found}
+        fresh = {booking: whose[booking] for booking in _untold(kind, whose)}
+        for booking, people in _told_of(fresh, at).items():
+            rows += _rows(kind, booking, people, due_at)
+    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=MOST_ROWS)
+    return len({(row.kind, row.about) for row in rows})
 
 
 def tell_offered(*, booking: UUID, at: datetime) -> None:
@@ -176,11 +209,25 @@ def _words(kind: MessageKind, about: UUID, at: datetime) -> str:
     found = particulars_of([about], at)
     if not found:
         return ""
+    if kind in _ABOUT_MISSED:
+        return _standing_words(kind, found[0])
     offer = _offer_instead_of(found[0], at) if kind is MessageKind.STOPPED else None
     return message_words(kind, found[0], offer, is_waiting=waits_instead(found[0]))
 
 
+def _standing_words(kind: MessageKind, one: Particulars) -> str:
+    missed = missed_of(one.rid)
+    if missed is None:
+        return ""
+    if kind is MessageKind.APPEAL:
+        return appeal_words(one, missed)
+    # Excused, it costs nothing any more; the answer to the appeal says so.
+    return "" if missed.state is NoShowState.EXCUSED else missed_words(one, missed)
+
+
 def _is_true(kind: MessageKind, one: Particulars, at: datetime) -> bool:
+    if kind in _ABOUT_MISSED:
+        return True
     if kind is MessageKind.STOPPED:
         return one.cause is CancelCause.STOPPED
     if kind is MessageKind.OFFERED:
@@ -196,6 +243,13 @@ def _offer_instead_of(one: Particulars, at: datetime) -> Particulars | None:
     if one.replaced_by is None:
         return None
     return next(iter(particulars_of([one.replaced_by], at)), None)
+
+
+def _untold(kind: MessageKind, matters: Collection[UUID]) -> list[UUID]:
+    """Those of these matters nobody was told of, in their order."""
+    told = Message.objects.filter(kind=kind, about__in=list(matters))
+    known = set(told.values_list("about", flat=True))
+    return [matter for matter in matters if matter not in known]
 
 
 def _told_of(
@@ -232,3 +286,12 @@ def _rows(
 def _evening_before(report_at: datetime) -> datetime:
     day = localtime(report_at) - _ONE_DAY
     return datetime.combine(day.date(), REMINDER_HOUR, day.tzinfo)
+
+
+def _when_awake(at: datetime) -> datetime:
+    """The moment itself by day, else the next morning."""
+    local, (morning, evening) = localtime(at), AWAKE
+    if morning <= local.time() < evening:
+        return at
+    day = local.date() + (_ONE_DAY if local.time() >= evening else timedelta())
+    return datetime.combine(day, morning, local.tzinfo)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from minkang.care.visits.terms import MessageKind
 from minkang.engines.booking.queries.particulars import LostBallot, Particulars
+from minkang.engines.booking.queries.standing import Missed
+from minkang.engines.booking.terms import NoShowState
 from minkang.kernel.web.spoken import is_english, spoken
 from minkang.kernel.web.templatetags.frame import day, weekday
 from minkang.registry.people.queries import masked_name
@@ -106,6 +108,40 @@ def draw_words(lost: LostBallot) -> str:
         "service": (lost.service_name_en if is_foreign else "") or lost.service_name,
         "day": day(lost.on),
         "part": spoken(lost.part),
+    }
+
+
+def missed_words(one: Particulars, missed: Missed) -> str:
+    """What a missed booking costs, what stays open, and what can be done about it."""
+    visit = {"name": whose(one), "service": service_words(one), "when": moment_words(one.report_at)}
+    first = (
+        _("%(name)s%(when)s的%(service)s取消得太晚，算一次失约。")
+        if missed.is_late_cancellation
+        else _("%(name)s约了%(service)s，%(when)s没有来，算一次失约。")
+    )
+    return (
+        first % visit
+        + _closed_words(missed)
+        + _("有特殊情况，请打开“我的预约”，点这一次，写明申诉。")
+    )
+
+
+def appeal_words(one: Particulars, missed: Missed) -> str:
+    """What the clinic decided; its own words stay on the page, for they may speak of health."""
+    visit = {"name": whose(one), "service": service_words(one), "when": moment_words(one.report_at)}
+    if missed.state is NoShowState.EXCUSED:
+        result = _("申诉通过了：%(name)s%(when)s的%(service)s不算失约，因此暂停的网上预约恢复了。")
+        return result % visit
+    result = _("申诉没有通过：%(name)s%(when)s的%(service)s仍算失约。")
+    return result % visit + _closed_words(missed) + _("医院的答复在“我的预约”里。")
+
+
+def _closed_words(missed: Missed) -> str:
+    if missed.since is None or missed.until is None:
+        return ""
+    return _("从%(since)s起暂停网上预约，%(until)s恢复。到窗口、打电话照样能约，急诊不受影响。") % {
+        "since": day(missed.since),
+        "until": day(missed.until),
     }
 
 

@@ -62,6 +62,35 @@ class Standing:
     missed: tuple[Missed, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """A missed booking there is something to tell about, and whose it is."""
+
+    booking: UUID
+    person: UUID
+
+
+def missed_since(day: date) -> tuple[News, ...]:
+    """Missed bookings found from a day on that count; one query, for the job that tells people."""
+    rows = Suspension.objects.filter(
+        since__gt=day,
+        no_show__state__in=[NoShowState.COUNTED, NoShowState.APPEALED],
+        no_show__decided_at__isnull=True,
+    ).order_by("pk")
+    return tuple(News(*row) for row in rows.values_list("no_show__booking", "person"))
+
+
+def decided_since(since: datetime) -> tuple[News, ...]:
+    """Missed bookings whose appeal was answered from a moment on; one query, for the same job."""
+    rows = NoShow.objects.filter(decided_at__gte=since).order_by("pk")
+    return tuple(News(*row) for row in rows.values_list("booking", "person"))
+
+
+def missed_of(booking: UUID) -> Missed | None:
+    """What is known of a booking as a missed one, for words to its own people; None if it is none."""
+    return next(iter(_told(_rows().filter(booking=booking))), None)
+
+
 def standing_of(person: UUID, at: datetime) -> Standing:
     """Where a person stands; the latest missed booking first. Asks nobody's permission."""
     return Standing(suspended_until(person, at), _told(_rows().filter(person=person)))

@@ -104,7 +104,7 @@ def suspended(until: date) -> Refusal:
     """Online booking is suspended after missed bookings."""
     return Refusal(
         "booking.suspended",
-        f"因多次预约后未到，网上预约暂停，{until.month}月{until.day}日起恢复。"
+        f"因预约后没有来，网上预约暂停，{until.month}月{until.day}日起恢复。"
         "现在仍可到医院服务台或打电话预约，急诊不受影响；认为有误可以申诉。",
         f"Online booking is suspended until {until.isoformat()}; desk and telephone stay open.",
     )

@@ -15,11 +15,9 @@ from minkang.engines.booking.services.cancelling import (
     lock_bookings,
 )
 from minkang.engines.booking.services.entry_types import BOOKING_CONFIRMED
-from minkang.engines.booking.services.events import BookingMade
 from minkang.engines.booking.services.orders import Order, Sold, SoldOut, Taken
 from minkang.engines.booking.services.taking import take
 from minkang.engines.booking.terms import BookingState, CancelCause
-from minkang.kernel import events
 from minkang.kernel.audit import services as audit
 from minkang.kernel.refusal import Refusal, Refused
 
@@ -60,7 +58,6 @@ def confirm(*, booking: UUID, by: str, at: datetime) -> Taken:
     audit.record(
         BOOKING_CONFIRMED, subject=f"booking:{row.rid}", by=by, at=at, person=str(row.person_id)
     )
-    events.publish(BookingMade(row.rid))
     return as_taken(row, is_replay=False)
 
 

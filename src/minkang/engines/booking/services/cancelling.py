@@ -13,10 +13,8 @@ from minkang.engines.booking.queries.conditions import Place, conditions_of
 from minkang.engines.booking.rules import ladder, refusals
 from minkang.engines.booking.services import returning, statements
 from minkang.engines.booking.services.entry_types import BOOKING_CANCELLED
-from minkang.engines.booking.services.events import BookingCancelled
 from minkang.engines.booking.services.statements import rows
 from minkang.engines.booking.terms import BookingState, CancelCause
-from minkang.kernel import events
 from minkang.kernel.audit import services as audit
 from minkang.kernel.audit.services import Act
 from minkang.kernel.refusal import Refusal, Refused
@@ -131,8 +129,6 @@ def give_up(chosen: Sequence[tuple[Booking, Cancellation]], *, at: datetime) -> 
         bookings=[row for row, one in chosen if one.cause is not CancelCause.STOPPED], at=at
     )
     audit.record_all(_act(row, one, row.rid in late, at) for row, one in chosen)
-    for row, _ in chosen:
-        events.publish(BookingCancelled(row.rid))
     return late
 
 

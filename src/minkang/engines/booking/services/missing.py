@@ -18,7 +18,6 @@ from minkang.engines.booking.queries.conditions import conditions
 from minkang.engines.booking.rules import ladder
 from minkang.engines.booking.rules.conditions import Conditions
 from minkang.engines.booking.rules.ladder import Cancelled, Rung, Verdict, Visit
-from minkang.engines.booking.services.events import AppealDecided, BookingMissed
 from minkang.engines.booking.terms import (
     BookingState,
     CallKind,
@@ -26,7 +25,6 @@ from minkang.engines.booking.terms import (
     NoShowState,
     SessionState,
 )
-from minkang.kernel import events
 from minkang.kernel.audit import services as audit
 from minkang.kernel.audit.catalogue import EntryType, Fact, register
 from minkang.kernel.refusal import Refusal, Refused
@@ -102,8 +100,6 @@ def mark_no_shows_of(*, sessions: Collection[int], at: datetime) -> int:
     )
     suspended = _suspend(rows, at)
     audit.record_all(_acts(rows, suspended, at))
-    for row in rows:
-        events.publish(BookingMissed(row.pk))
     return len(rows)
 
 
@@ -151,7 +147,6 @@ def decide_appeal(*, no_show: int, excused: bool, words: str, by: str, at: datet
         is_excused=excused,
         words=row.answer,
     )
-    events.publish(AppealDecided(row.pk))
     return row
 
 

@@ -17,12 +17,9 @@ from minkang.engines.booking.rules import refusals
 from minkang.engines.booking.services import statements
 from minkang.engines.booking.services.deciding import Batch, Place, decide
 from minkang.engines.booking.services.entry_types import BOOKING_MADE
-from minkang.engines.booking.services.events import BookingMade
 from minkang.engines.booking.services.facts import load
 from minkang.engines.booking.services.orders import Answer, Order, Sold, Taken
 from minkang.engines.booking.services.statements import Row, rows
-from minkang.engines.booking.terms import BookingState
-from minkang.kernel import events
 from minkang.kernel.audit import services as audit
 from minkang.kernel.audit.services import Act
 from minkang.kernel.refusal import Refusal
@@ -161,9 +158,6 @@ def _tell(made: Sequence[Place], at: datetime) -> None:
         )
         for place in made
     )
-    for place in made:
-        if place.taken.state is BookingState.BOOKED:
-            events.publish(BookingMade(place.taken.booking))
 
 
 def _with_alternatives(batch: Batch, order: Order, answer: Answer) -> Answer:
