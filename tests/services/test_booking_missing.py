@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from booking_samples import NOW, TODAY, Clinic, a_clinic, a_person, a_session
+from minkang.engines.booking import handlers
 from minkang.engines.booking.models import (
     Arrival,
     Booking,
@@ -29,6 +30,7 @@ from minkang.engines.booking.services.missing import (
     mark_no_shows,
     mark_no_shows_of,
 )
+from minkang.engines.booking.services.spilling import close_past_sessions
 from minkang.engines.booking.services.waitlist import join_waitlist
 from minkang.engines.booking.terms import (
     ArrivalSource,
@@ -190,6 +192,22 @@ def test_marking_twice_marks_once_and_an_open_or_stopped_session_marks_nothing(
     Session.objects.update(state=SessionState.CLOSED, stopped_at=None)
     assert mark_no_shows(session=session.pk, at=EVENING) == 1
     assert mark_no_shows(session=session.pk, at=EVENING) == 0
+
+
+def test_what_a_process_that_died_left_unmarked_is_marked_the_next_night_and_once(
+    clinic: Clinic,
+) -> None:
+    session, long_ago = half_day(clinic), half_day(clinic, TODAY - timedelta(days=10))
+    missed, forgotten, seen = (booked(one, a_person()) for one in (session, long_ago, session))
+    came(seen, called_after=5, is_seen=True)
+    night = EVENING + timedelta(hours=9)
+    assert set(close_past_sessions(at=night)) == {session.pk, long_ago.pk}
+    for _ in range(2):
+        handlers.mark_left_over(timestamp=int(night.timestamp()))
+        assert NoShow.objects.get().booking == missed
+    assert Entry.objects.filter(type="booking.booking_missed").count() == 1
+    forgotten.refresh_from_db()
+    assert forgotten.state == BookingState.BOOKED
 
 
 def test_three_missed_bookings_climb_the_ladder_even_when_marked_together(clinic: Clinic) -> None:

@@ -47,6 +47,13 @@ def close(timestamp: int) -> None:
         missing.mark_no_shows_of(sessions=closed, at=at)
 
 
+@app.periodic(cron="10 3 * * *")
+@app.task(name="booking.mark_left_over", queueing_lock="booking.mark_left_over")
+def mark_left_over(timestamp: int) -> None:
+    """Mark each night who did not come where `close` died between closing and marking."""
+    missing.mark_left_over(at=datetime.fromtimestamp(timestamp, UTC))
+
+
 @app.periodic(cron="30 3 * * *")
 @app.task(name="booking.count", queueing_lock="booking.count")
 def count(timestamp: int) -> None:

@@ -5,7 +5,7 @@ bookings were cancelled by the house.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
-from minkang.engines.booking.models import Booking, Consult, NoShow, Suspension
+from minkang.engines.booking.models import Booking, Consult, NoShow, Session, Suspension
 from minkang.engines.booking.queries.conditions import conditions
 from minkang.engines.booking.rules import ladder
 from minkang.engines.booking.rules.conditions import Conditions
@@ -32,6 +32,8 @@ from minkang.registry.people.models import Person
 from minkang.registry.places.terms import AreaLevel
 
 BY = "system:booking"
+# As long as a worker may have stood still over a public holiday.
+LOOKED_BACK = timedelta(days=10)
 COUNTED = (NoShowState.COUNTED, NoShowState.APPEALED)
 BOOKING_MISSED = register(
     EntryType(
@@ -101,6 +103,21 @@ def mark_no_shows_of(*, sessions: Collection[int], at: datetime) -> int:
     suspended = _suspend(rows, at)
     audit.record_all(_acts(rows, suspended, at))
     return len(rows)
+
+
+def mark_left_over(*, at: datetime) -> int:
+    """Mark what was missed in sessions closed in the last days and left unmarked; returns how many.
+
+    Closing and marking are two transactions, because they lock in different orders; a process that
+    dies in between leaves people unmarked. Each day is a transaction of its own. Said twice, nothing
+    more happens.
+    """
+    since = localdate(at) - LOOKED_BACK
+    closed = Session.objects.filter(state=SessionState.CLOSED, on__gte=since, ends__lte=at)
+    sessions: dict[date, list[int]] = {}
+    for on, session in closed.order_by("on", "pk").values_list("on", "pk"):
+        sessions.setdefault(on, []).append(session)
+    return sum(mark_no_shows_of(sessions=found, at=at) for found in sessions.values())
 
 
 @transaction.atomic
