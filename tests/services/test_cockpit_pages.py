@@ -88,8 +88,8 @@ def test_a_clause_that_runs_names_its_place_and_one_that_waits_its_reason(client
     runs = text_of(client, "/clauses/liaoning-gazette/1.1/")
     assert "minkang.cockpit.views.gazettes.gazette" in runs
     assert "已在运行" in runs
-    waiting = waivers()["liaoning-2025-34/2.1"]
-    waits = text_of(client, samples.SLOT_CLAUSE)
+    waiting = waivers()["liaoning-2025-34/2.5"]
+    waits = text_of(client, "/clauses/liaoning-2025-34/2.5/")
     assert waiting.reason in waits
     assert "尚不可测" in waits
     assert "原文文件还没有导入" in waits

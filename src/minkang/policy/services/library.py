@@ -3,9 +3,7 @@
 import hashlib
 import re
 from datetime import datetime
-from importlib import import_module
 
-from django.conf import settings
 from django.db import transaction
 
 from minkang.kernel.audit import services as audit
@@ -45,8 +43,6 @@ def refresh(*, by: str, at: datetime) -> None:
     To be called when the software starts: rooms that open between two versions change the state
     of clauses. Nothing that was imported changes.
     """
-    # Whoever serves a clause says so while being imported, and pages lead to all of them.
-    import_module(settings.ROOT_URLCONF)
     mirror_register()
     indexing.rebuild()
     audit.record(
