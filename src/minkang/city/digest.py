@@ -52,6 +52,20 @@ SELECT concat_ws('|', p.name, p.born_on, p.area_id, o.credit_code, c.kind, c.sin
 FROM people_carerelation c JOIN people_person p ON p.rid = c.person_id
 JOIN organisations_organisation o ON o.rid = c.organisation_id
 """
+# Bookings are counted, not named: which of two people in one moment was first is left to chance.
+_CLINICS = """
+SELECT concat_ws('|', o.credit_code, service.name, resource.name, session."on", session.part,
+    session.day_kind, session.state, session.published_at, session.started_at IS NULL,
+    (SELECT string_agg(told, '/' ORDER BY told) FROM (
+        SELECT concat_ws(':', booking.channel, booking.state, count(*)) AS told
+        FROM booking_booking booking WHERE booking.session_id = session.id
+        GROUP BY booking.channel, booking.state
+    ) counted))
+FROM booking_session session
+JOIN booking_service service ON service.id = session.service_id
+JOIN booking_resource resource ON resource.id = session.resource_id
+JOIN organisations_organisation o ON o.rid = service.organisation_id
+"""
 _AREAS = "SELECT concat_ws('|', code, name, level, settlement) FROM places_area"
 _AWARDS = "SELECT concat_ws('|', area_id, kind, since, until) FROM places_areaaward"
 
@@ -82,6 +96,7 @@ CONTENT = (
     _HOUSEHOLDS,
     _GUARDIANS,
     _CARE,
+    _CLINICS,
 )
 
 

@@ -15,7 +15,7 @@ from minkang.kernel.dated import in_force
 from minkang.registry.access.queries import require_permission
 from minkang.registry.access.terms import Actor, Permission
 from minkang.registry.organisations.models import Department, Organisation, Post
-from minkang.registry.organisations.terms import PostKind
+from minkang.registry.organisations.terms import Category, Level, PostKind, Specialty
 from minkang.registry.places.terms import AreaLevel
 
 GIVERS = {PostKind.DOCTOR: ResourceKind.DOCTOR, PostKind.NURSE: ResourceKind.NURSE}
@@ -27,6 +27,20 @@ class DepartmentLine:
 
     department: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDoctor:
+    """A doctor with a post in an open department since `since`, and where that is."""
+
+    practitioner: UUID
+    department: int
+    specialty: Specialty
+    organisation: UUID
+    credit_code: str
+    category: Category
+    level: Level
+    since: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +132,46 @@ def list_departments_for(actor: Actor, organisation: UUID, on: date) -> tuple[De
     open_then = in_force(on, since="opened_on", until="closed_on")
     rows = Department.objects.filter(open_then, organisation=organisation)
     return tuple(DepartmentLine(row.pk, row.name) for row in rows.order_by("name"))
+
+
+def list_public_doctors(on: date) -> tuple[PublicDoctor, ...]:
+    """Doctors who could hold clinics on a day, by organisation, department, age and name.
+
+    A doctor with two posts in an organisation is listed once, with the first department.
+    """
+    rows = (
+        Post.objects.filter(
+            in_force(on),
+            in_force(on, since="department__opened_on", until="department__closed_on"),
+            in_force(on, since="organisation__opened_on", until="organisation__closed_on"),
+            kind=PostKind.DOCTOR,
+        )
+        .select_related("department", "organisation")
+        .order_by(
+            "organisation__credit_code",
+            "department__specialty",
+            "practitioner__born_on",
+            "practitioner__name",
+            "since",
+        )
+    )
+    found: dict[tuple[UUID, UUID], PublicDoctor] = {}
+    for row in rows:
+        if row.department is not None:
+            found.setdefault(
+                (row.practitioner_id, row.organisation_id),
+                PublicDoctor(
+                    practitioner=row.practitioner_id,
+                    department=row.department.pk,
+                    specialty=Specialty(row.department.specialty),
+                    organisation=row.organisation_id,
+                    credit_code=row.organisation.credit_code,
+                    category=Category(row.organisation.category),
+                    level=Level(row.organisation.level),
+                    since=row.since,
+                ),
+            )
+    return tuple(found.values())
 
 
 def list_services_for(actor: Actor, organisation: UUID, on: date) -> tuple[ServiceLine, ...]:

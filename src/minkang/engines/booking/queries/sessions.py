@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from minkang.engines.booking.models import Pool, Session
+from minkang.engines.booking.models import Pool, Session, Slot
 from minkang.engines.booking.queries.queue import session_unknown
 from minkang.engines.booking.terms import DayKind, DayPart, PoolKind, ReleaseMode, SessionState
 from minkang.kernel.refusal import Refused
@@ -87,6 +87,49 @@ class PublicSession:
     ends: datetime
     state: SessionState
     published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPool:
+    """Places of a kind at a time to report, whatever is left of them."""
+
+    session: int
+    slot: int
+    kind: PoolKind
+    resource: int
+    on: date
+    slot_starts: datetime
+    report_at: datetime
+    capacity: int
+
+
+def list_public_pools(since: date, until: date) -> tuple[PublicPool, ...]:
+    """Pools of the sessions published for ``[since, until)``, by day, doctor, time and kind.
+
+    Three reads by key, so that it stays fast where much was published a moment ago and the database
+    has not counted it yet.
+    """
+    held = Session.objects.filter(on__gte=since, on__lt=until, state=SessionState.PUBLISHED)
+    sessions = {pk: (resource, on) for pk, resource, on in held.values_list("pk", "resource", "on")}
+    there = Slot.objects.filter(session__in=list(sessions))
+    slots = {pk: (session, at) for pk, session, at in there.values_list("pk", "session", "starts")}
+    pools = Pool.objects.filter(slot__in=list(slots))
+    found = [
+        PublicPool(
+            session=slots[slot][0],
+            slot=slot,
+            kind=PoolKind(kind),
+            resource=sessions[slots[slot][0]][0],
+            on=sessions[slots[slot][0]][1],
+            slot_starts=slots[slot][1],
+            report_at=report_at,
+            capacity=capacity,
+        )
+        for slot, kind, report_at, capacity in pools.values_list(
+            "slot", "kind", "report_at", "capacity"
+        )
+    ]
+    return tuple(sorted(found, key=lambda one: (one.on, one.resource, one.report_at, one.kind)))
 
 
 def list_sessions_for(

@@ -53,10 +53,8 @@ class Match:
 
 
 def in_order(patients: Iterable[Patient]) -> tuple[Patient, ...]:
-    """By class, then by the moment of booking."""
-    return tuple(
-        sorted(patients, key=lambda one: (RANKS.index(one.priority), one.made_at, one.booking))
-    )
+    """By class, then by the moment of booking; of equals, who was given first."""
+    return tuple(sorted(patients, key=lambda one: (RANKS.index(one.priority), one.made_at)))
 
 
 def enough(rooms: Sequence[Room], *, places: int) -> tuple[Room, ...]:

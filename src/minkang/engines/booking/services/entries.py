@@ -7,6 +7,8 @@ from uuid import UUID
 from minkang.engines.booking.rules.slots import ALL_PUBLIC, Shape, Shares
 from minkang.engines.booking.terms import DayPart, OfferKind, ReleaseMode, ResourceKind
 
+__all__ = ["ALL_PUBLIC", "ResourceEntry", "ServiceEntry", "SessionEntry", "Shares", "TemplateEntry"]
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceEntry:

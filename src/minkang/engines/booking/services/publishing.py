@@ -14,12 +14,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from minkang.engines.booking.models import Pool, Resource, Service, Session, Slot, Template
+from minkang.engines.booking.models import Resource, Service, Session, Slot, Template
 from minkang.engines.booking.queries.conditions import Place, conditions_of
 from minkang.engines.booking.rules import offering as offering_rules
 from minkang.engines.booking.rules import publishing as rules
 from minkang.engines.booking.rules.publishing import Span
-from minkang.engines.booking.rules.slots import Shape, Shares, SlotPlan, cut, opening
+from minkang.engines.booking.rules.slots import PoolPlan, Shape, Shares, SlotPlan, cut, opening
 from minkang.engines.booking.services import acts
 from minkang.engines.booking.services.entries import SessionEntry
 from minkang.engines.booking.services.locking import (
@@ -29,6 +29,7 @@ from minkang.engines.booking.services.locking import (
     locked_template,
 )
 from minkang.engines.booking.services.offering import slot_minutes_max
+from minkang.engines.booking.services.statements import Row, rows
 from minkang.engines.booking.terms import (
     DayPart,
     ReleaseMode,
@@ -43,6 +44,15 @@ from minkang.registry.organisations.models import Post
 from minkang.registry.places.terms import AreaLevel
 
 ONE_DAY = timedelta(days=1)
+INSERT_POOLS = """
+INSERT INTO booking_pool
+    (slot_id, kind, report_at, capacity, booked, is_open, opens_at, closes_at, spill_at)
+SELECT slot, kind, report_at, capacity, 0, true, opens_at, closes_at, spill_at
+FROM unnest(
+    %s::bigint[], %s::text[], %s::timestamptz[], %s::int[], %s::timestamptz[], %s::timestamptz[],
+    %s::timestamptz[]
+) AS told (slot, kind, report_at, capacity, opens_at, closes_at, spill_at)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +350,8 @@ def _session(plan: _Plan, at: datetime) -> Session:
 
 def _store(kept: Sequence[tuple[_Plan, Session]], at: datetime) -> None:
     """Store sessions with their slots and pools, in three statements."""
+    if not kept:
+        return
     places = [_place(plan) for plan, _ in kept]
     in_force = conditions_of(set(places))
     plans: list[tuple[Session, int, SlotPlan]] = []
@@ -353,18 +365,30 @@ def _store(kept: Sequence[tuple[_Plan, Session]], at: datetime) -> None:
         Slot(session=session, starts=one.starts, ends=one.ends, minutes_max=limit)
         for session, limit, one in plans
     )
-    Pool.objects.bulk_create(
-        Pool(
-            slot=slot,
-            kind=pool.kind,
-            report_at=pool.report_at,
-            capacity=pool.capacity,
-            opens_at=pool.opens_at,
-            closes_at=pool.closes_at,
-            spill_at=pool.spill_at,
-        )
-        for slot, (_, _, one) in zip(slots, plans, strict=True)
-        for pool in one.pools
+    rows(
+        INSERT_POOLS,
+        *map(
+            list,
+            zip(
+                *(
+                    (slot.pk, *_pool(pool))
+                    for slot, (_, _, one) in zip(slots, plans, strict=True)
+                    for pool in one.pools
+                ),
+                strict=True,
+            ),
+        ),
+    )
+
+
+def _pool(pool: PoolPlan) -> Row:
+    return (
+        str(pool.kind),
+        pool.report_at,
+        pool.capacity,
+        pool.opens_at,
+        pool.closes_at,
+        pool.spill_at,
     )
 
 

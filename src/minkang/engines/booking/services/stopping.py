@@ -158,7 +158,7 @@ def _people(session: int) -> set[UUID]:
 
 def _expected(session: int) -> tuple[Booking, ...]:
     rows = Booking.objects.filter(session=session, state__in=EXPECTED).select_related("pool")
-    return tuple(rows.order_by("made_at", "rid"))
+    return tuple(rows.order_by("made_at", "report_at", "person__born_on", "rid"))
 
 
 def _rooms(session: Session, rows: Sequence[Booking], at: datetime) -> tuple[Room, ...]:
