@@ -30,7 +30,8 @@ from minkang.engines.booking.services.stopping import stop_session
 from minkang.engines.booking.terms import BookingState, Channel, PoolKind, ReleaseMode, WaitState
 from minkang.registry.access.terms import Role
 from minkang.registry.accounts.models import Account
-from minkang.registry.people.models import Person
+from minkang.registry.people.models import Guardianship, Person
+from minkang.registry.people.terms import GuardianshipKind
 from signing_in import an_account, sign_in_as
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +152,33 @@ def test_only_the_right_name_with_the_right_number_may_book_for_me(
     withdraw = reverse("visits:resident-withdraw", args=[daughter.pk])
     assert resident.post(withdraw).status_code == 303
     assert "王桂英" not in words(hers, times)
+
+
+def test_a_guardian_lets_somebody_book_for_a_ward_and_only_the_guardian_takes_it_back(
+    resident: Client, person: Person, session: Session
+) -> None:
+    child = a_person("王小宝", born_on=BORN)
+    Guardianship.objects.create(
+        ward=child, guardian=person, kind=GuardianshipKind.PARENT, since=BORN
+    )
+    number = people_samples.number(BORN, 9)
+    aunt = a_person("王芳", born_on=BORN, identity_number=number)
+    asked = {"name": "王芳", "identity_number": number}
+    assert "请人替谁约？" in words(resident, "/my/family/")
+    assert resident.post("/my/family/", asked | {"person": str(aunt.pk)}).status_code == 422
+    assert resident.post("/my/family/", asked | {"person": str(child.pk)}).status_code == 303
+    assert Proxy.objects.get().person == child
+    assert "谁可以替王小宝约" in words(resident, "/my/family/")
+    hers = Client()
+    sign_in_as(hers, an_account("", Role.RESIDENT, person=aunt), has_second_factor=False)
+    times = reverse("visits:resident-times", args=[session.pk])
+    assert "王小宝" in words(hers, times)
+    withdraw = reverse("visits:resident-withdraw", args=[aunt.pk])
+    for body, status in (({"person": str(child.pk)}, 403), ({"person": "x"}, 404)):
+        assert hers.post(withdraw, body).status_code == status
+    assert "王小宝" in words(hers, times)
+    assert resident.post(withdraw, {"person": str(child.pk)}).status_code == 303
+    assert "王小宝" not in words(hers, times)
 
 
 def test_who_missed_a_visit_reads_what_follows_and_appeals_once(

@@ -1,6 +1,6 @@
 """What a resident chooses on the way to a visit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -107,8 +107,29 @@ class AppealForm(forms.Form):
 class ProxyForm(forms.Form):
     """Who may book from now on; number and name must both be right."""
 
+    person = _radio(_("请人替谁约？"))
     name = line(_("对方的姓名"))
     identity_number = line(_("对方的身份证号码"))
+
+    def __init__(self, people: Sequence[Visitor], *given: Any, **named: Any) -> None:
+        """Ask for whom only where the actor has wards; the actor is chosen at first."""
+        super().__init__(*given, **named)
+        self._own = people[0].rid
+        if len(people) == 1:
+            del self.fields["person"]
+        else:
+            offer(self, "person", [(str(one.rid), _said(one)) for one in people])
+            self.fields["person"].initial = str(self._own)
+
+    def represented(self) -> UUID:
+        """For whom somebody is to book."""
+        return UUID(self.cleaned_data.get("person") or str(self._own))
+
+
+class WithdrawForm(forms.Form):
+    """Whose authority is taken back; the actor's own when it is not said."""
+
+    person = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 
 def _said(one: Visitor) -> Any:

@@ -42,20 +42,38 @@ def visitors_for(actor: Actor, on: date) -> tuple[Visitor, ...]:
     return tuple(sorted(found, key=lambda one: not one.is_self))
 
 
+def wards_and_self(actor: Actor, on: date) -> tuple[Visitor, ...]:
+    """Those in whose name the actor may let somebody book, the actor first."""
+    return tuple(one for one in visitors_for(actor, on) if one.is_self or one.is_ward)
+
+
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """Somebody the actor allowed to book for them."""
+    """Somebody who was allowed to book for a person."""
 
     rid: UUID
     name: str = field(repr=False)
     since: date
 
 
-def agents_of(actor: Actor, on: date) -> tuple[Agent, ...]:
-    """Whom the actor allowed to book for them, the latest first.
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A person and who may book for them, the latest first."""
+
+    person: Visitor
+    agents: tuple[Agent, ...]
+
+
+def circles_for(actor: Actor, on: date) -> tuple[Circle, ...]:
+    """Whom the actor let book for them and for each of their wards; the actor's own first.
 
     Raises:
         Refused: ``access.not_allowed_without_own_record``.
     """
-    found = proxies_of(require_own_person(actor), on)
-    return tuple(Agent(one.agent, masked_name(one.agent_name), one.since) for one in found)
+    return tuple(Circle(one, _agents_of(one.rid, on)) for one in wards_and_self(actor, on))
+
+
+def _agents_of(person: UUID, on: date) -> tuple[Agent, ...]:
+    return tuple(
+        Agent(one.agent, masked_name(one.agent_name), one.since) for one in proxies_of(person, on)
+    )
