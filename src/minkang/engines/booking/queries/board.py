@@ -10,7 +10,7 @@ from minkang.engines.booking.queries.queue import (
     Clinic,
     Rows,
     clinic_of,
-    conditions_of,
+    conditions_in,
     expected_of,
     order_of,
     rows_of,
@@ -98,7 +98,7 @@ def get_public_board(organisation: UUID, at: datetime, department: int | None = 
         and session.starts <= at + SHOWN_AHEAD
     ]
     rows = rows_of(sessions)
-    rules = conditions_of(sessions[0]) if sessions else None
+    rules = conditions_in(sessions[0]) if sessions else None
     return Board(
         organisation=organisation,
         name=own.name,
@@ -119,7 +119,7 @@ def turn_of(booking: UUID, at: datetime) -> Turn | None:
     held = session_of(ticket.session_id)
     rows = rows_of([held])
     tickets = rows.tickets[held.pk]
-    order = order_of(tickets, conditions_of(held), at)
+    order = order_of(tickets, conditions_in(held), at)
     clinic, state = clinic_of(held, at), TicketState(ticket.state)
     if ticket.number not in order:
         return Turn(clinic, ticket.number, state, 0, None)

@@ -12,14 +12,18 @@ from uuid import UUID
 from minkang.engines.booking.models import Override
 from minkang.engines.booking.rules.conditions import Conditions
 from minkang.policy.terms import Verification
+from minkang.registry.organisations.models import Organisation
+from minkang.registry.places.terms import AreaLevel
 
 __all__ = [
     "Condition",
     "Conditions",
     "conditions",
+    "conditions_at",
     "conditions_of",
     "conditions_with",
     "overrides",
+    "place_of",
     "shipped",
 ]
 
@@ -77,6 +81,16 @@ def conditions(organisation: UUID, region: str, on: date) -> Conditions:
     own = Override.objects.filter(organisation=organisation, since__lte=on).order_by("since")
     values = _of_region(region, on) | {row.name: row.value for row in own}
     return Conditions(**{name: values[name] for name in NAMES})
+
+
+def place_of(organisation: Organisation, on: date) -> Place:
+    """An organisation on a day, as `conditions_of` is asked for it."""
+    return organisation.pk, organisation.area_id[: AreaLevel.COUNTY.digits], on
+
+
+def conditions_at(organisation: Organisation, on: date) -> Conditions:
+    """What holds for an organisation on a day; one query, always fresh."""
+    return conditions(*place_of(organisation, on))
 
 
 def conditions_of(asked: Collection[Place]) -> Mapping[Place, Conditions]:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from minkang.engines.booking.models import Booking, Session, Template, Waiting
-from minkang.engines.booking.queries.conditions import conditions
+from minkang.engines.booking.queries.conditions import conditions_at
 from minkang.engines.booking.queries.waitlist import Entry, entries_of
 from minkang.engines.booking.rules.publishing import runs_as
 from minkang.engines.booking.rules.slots import Shape, Shares, SlotPlan, cut, opening
@@ -25,7 +25,6 @@ from minkang.kernel.calendar.working_days import china
 from minkang.registry.access.queries import require_permission
 from minkang.registry.access.terms import Actor, Permission
 from minkang.registry.organisations.models import Organisation
-from minkang.registry.places.terms import AreaLevel
 
 # Public holidays come round within a year.
 FURTHEST = 400
@@ -69,8 +68,7 @@ def preview_slots(
     organisation: UUID, shape: Shape, shares: Shares, release: ReleaseMode, on: date, at: datetime
 ) -> tuple[SlotPlan, ...]:
     """The slots and pools a template would make on a day; the shape is one that may be published."""
-    region = Organisation.objects.get(pk=organisation).area_id[: AreaLevel.COUNTY.digits]
-    held = conditions(organisation, region, on)
+    held = conditions_at(Organisation.objects.get(pk=organisation), on)
     begins, _ = shape.on(on)
     return cut(shape, shares, on, opening(organisation, begins, held, release, at))
 

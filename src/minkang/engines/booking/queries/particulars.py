@@ -14,7 +14,7 @@ from django.db.models import F, QuerySet
 from django.utils.timezone import localdate
 
 from minkang.engines.booking.models import Ballot, Booking, Waiting
-from minkang.engines.booking.queries.conditions import conditions
+from minkang.engines.booking.queries.conditions import conditions_at
 from minkang.engines.booking.terms import (
     BookingState,
     CancelCause,
@@ -28,7 +28,6 @@ from minkang.engines.booking.terms import (
     SessionState,
     WaitState,
 )
-from minkang.registry.places.terms import AreaLevel
 
 ONE_MINUTE = timedelta(minutes=1)
 
@@ -215,11 +214,9 @@ def _told(rows: "QuerySet[Booking]", at: datetime) -> tuple[Particulars, ...]:
 
 
 def _with_deadlines(found: Iterable[Booking], at: datetime) -> Iterable[Particulars]:
-    held = cache(conditions)
+    held = cache(conditions_at)
     for row in found:
-        organisation = row.session.service.organisation
-        county = organisation.area_id[: AreaLevel.COUNTY.digits]
-        rules = held(organisation.pk, county, localdate(at))
+        rules = held(row.session.service.organisation, localdate(at))
         # As `rules.ladder.was_late`: who booked late may still think it over.
         deadline = max(
             row.slot.starts - rules.cancel_before_minutes * ONE_MINUTE,

@@ -10,10 +10,11 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils.timezone import localdate
 
 from minkang.engines.booking.models import Booking, Call, Consult, Pool, Session, Ticket
-from minkang.engines.booking.queries.conditions import conditions
+from minkang.engines.booking.queries.conditions import conditions_at
 from minkang.engines.booking.rules import queue, refusals
 from minkang.engines.booking.rules.conditions import Conditions
 from minkang.engines.booking.rules.queue import Expected, Standing, Wait
+from minkang.engines.booking.rules.refusals import session_unknown
 from minkang.engines.booking.terms import (
     BookingState,
     CallKind,
@@ -23,11 +24,10 @@ from minkang.engines.booking.terms import (
     SessionState,
     TicketState,
 )
-from minkang.kernel.refusal import Refusal, Refused
+from minkang.kernel.refusal import Refused
 from minkang.registry.access.queries import require_permission
 from minkang.registry.access.terms import Actor, Permission
 from minkang.registry.people.queries import masked_name
-from minkang.registry.places.terms import AreaLevel
 
 __all__ = [
     "Clinic",
@@ -38,7 +38,7 @@ __all__ = [
     "Patient",
     "Rows",
     "clinic_of",
-    "conditions_of",
+    "conditions_in",
     "expected_of",
     "get_line_for",
     "list_clinics_for",
@@ -151,10 +151,9 @@ class Rows:
     places: Mapping[int, int]
 
 
-def conditions_of(session: Session) -> Conditions:
+def conditions_in(session: Session) -> Conditions:
     """What holds for the organisation of a session on its day."""
-    own = session.service.organisation
-    return conditions(own.rid, own.area_id[: AreaLevel.COUNTY.digits], session.on)
+    return conditions_at(session.service.organisation, session.on)
 
 
 def standing_of(ticket: Ticket) -> Standing:
@@ -209,7 +208,7 @@ def get_line_for(actor: Actor, session: int, at: datetime) -> Line:
     for consult in rows.consults[session]:
         consults[consult.booking_id].append(consult)
     turns = {
-        number: place for place, number in enumerate(order_of(tickets, conditions_of(held), at), 1)
+        number: place for place, number in enumerate(order_of(tickets, conditions_in(held), at), 1)
     }
     patients = [_patient(ticket, turns, consults[ticket.booking_id], at) for ticket in tickets]
     by_state: dict[TicketState, list[Patient]] = defaultdict(list)
@@ -282,15 +281,6 @@ def session_of(session: int) -> Session:
     if found is None:
         raise Refused(session_unknown(session))
     return found
-
-
-def session_unknown(session: int) -> Refusal:
-    """No session has this number."""
-    return Refusal(
-        "booking.session_unknown",
-        "没有找到这次门诊。请回到今天的门诊重新选择。",
-        f"no session has the number {session}",
-    )
 
 
 def clinic_of(session: Session, at: datetime) -> Clinic:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from minkang.engines.booking.models import Pool, Session, Slot
-from minkang.engines.booking.queries.queue import session_unknown
+from minkang.engines.booking.rules.refusals import session_unknown
 from minkang.engines.booking.terms import DayKind, DayPart, PoolKind, ReleaseMode, SessionState
 from minkang.kernel.refusal import Refused
 from minkang.registry.access.queries import require_permission

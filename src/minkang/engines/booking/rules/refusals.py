@@ -9,6 +9,15 @@ from minkang.kernel.refusal import Refusal
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
+def session_unknown(session: int) -> Refusal:
+    """No session has this number."""
+    return Refusal(
+        "booking.session_unknown",
+        "没有找到这次门诊，它可能已撤下。请回到列表重新选择。",
+        f"no session has the number {session}; list the sessions again",
+    )
+
+
 def slot_unknown() -> Refusal:
     """No such slot."""
     return Refusal(

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.timezone import localdate
 
 from minkang.engines.booking.models import Arrival, Booking, Session, Ticket
-from minkang.engines.booking.queries.queue import conditions_of
+from minkang.engines.booking.queries.queue import conditions_in
 from minkang.engines.booking.rules import queue, refusals
 from minkang.engines.booking.rules.conditions import Conditions
 from minkang.engines.booking.terms import (
@@ -73,7 +73,7 @@ def arrive(
         return found
     if fault := arrival_fault(visit, session, organisation, at):
         raise Refused(fault)
-    rules = conditions_of(session)
+    rules = conditions_in(session)
     priority, because = _priority(visit, ground, rules)
     open_record_to_hospital(visit, session, by=by, at=at)
     Arrival.objects.create(booking=visit, at=at, source=source)

@@ -10,11 +10,10 @@ from django.db.models import F
 from minkang.engines.booking.models import Call, Session, Ticket
 from minkang.engines.booking.queries.queue import (
     IN_QUEUE,
-    conditions_of,
-    session_unknown,
+    conditions_in,
     standing_of,
 )
-from minkang.engines.booking.rules import queue
+from minkang.engines.booking.rules import queue, refusals
 from minkang.engines.booking.terms import CallKind, PriorityClass, SessionState, TicketState
 from minkang.kernel.audit import services as audit
 from minkang.kernel.audit.catalogue import EntryType, register
@@ -72,7 +71,7 @@ def call_next(*, session: int, by: str, at: datetime, calls: int | None = None) 
     )
     tickets = {ticket.number: ticket for ticket in waiting}
     called = queue.next_ticket(
-        [standing_of(ticket) for ticket in tickets.values()], conditions_of(held), at
+        [standing_of(ticket) for ticket in tickets.values()], conditions_in(held), at
     )
     if called is None:
         return None
@@ -106,7 +105,7 @@ def skip(*, booking: UUID, by: str, at: datetime) -> Ticket:
     """
     ticket = lock_ticket(booking)
     require_state(ticket, TicketState.CALLED)
-    ticket.return_after = conditions_of(ticket.session).late_return_after
+    ticket.return_after = conditions_in(ticket.session).late_return_after
     return _note(ticket, TicketState.AWAY, CallKind.SKIP, by=by, at=at)
 
 
@@ -167,7 +166,7 @@ def lock_session(session: int) -> Session:
         .first()
     )
     if held is None:
-        raise Refused(session_unknown(session))
+        raise Refused(refusals.session_unknown(session))
     return held
 
 

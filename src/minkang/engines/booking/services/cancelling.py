@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from minkang.engines.booking.models import Booking, Pool
-from minkang.engines.booking.queries.conditions import Place, conditions_of
+from minkang.engines.booking.queries.conditions import conditions_of, place_of
 from minkang.engines.booking.rules import ladder, refusals
 from minkang.engines.booking.services import returning, statements
 from minkang.engines.booking.services.entry_types import BOOKING_CANCELLED
@@ -19,7 +19,6 @@ from minkang.kernel.audit import services as audit
 from minkang.kernel.audit.services import Act
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.registry.people.models import Person
-from minkang.registry.places.terms import AreaLevel
 
 LIVE_STATES = frozenset({BookingState.PENDING, BookingState.BOOKED})
 
@@ -151,7 +150,7 @@ def lock_bookings(rids: Collection[UUID]) -> dict[UUID, Booking]:
 
 
 def _late(chosen: Sequence[tuple[Booking, Cancellation]], at: datetime) -> frozenset[UUID]:
-    places = {row.rid: _place(row) for row, _ in chosen}
+    places = {row.rid: place_of(row.session.service.organisation, row.on) for row, _ in chosen}
     held = conditions_of(set(places.values()))
     return frozenset(
         row.rid
@@ -160,11 +159,6 @@ def _late(chosen: Sequence[tuple[Booking, Cancellation]], at: datetime) -> froze
             ladder.Cancelled(row.slot.starts, row.made_at, at, one.cause), held[places[row.rid]]
         )
     )
-
-
-def _place(row: Booking) -> Place:
-    organisation = row.session.service.organisation
-    return organisation.pk, organisation.area_id[: AreaLevel.COUNTY.digits], row.on
 
 
 def _count_down(pools: Sequence[int]) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from minkang.engines.booking.models import Booking, Call, Consult, Pool, Session, Ticket
-from minkang.engines.booking.queries.queue import conditions_of
+from minkang.engines.booking.queries.queue import conditions_in
 from minkang.engines.booking.services.calling import (
     lock_session,
     lock_ticket,
@@ -145,7 +145,7 @@ def come_back(*, booking: UUID, by: str, at: datetime) -> Ticket:
     ticket = lock_ticket(booking)
     require_open(ticket.session)
     require_state(ticket, TicketState.DONE)
-    ticket.return_after = conditions_of(ticket.session).late_return_after
+    ticket.return_after = conditions_in(ticket.session).late_return_after
     ticket.queued_at = at
     _move(ticket, TicketState.WAITING)
     Call.objects.create(ticket=ticket, kind=CallKind.RETURN, at=at)

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F, Max, Min, QuerySet
 
 from minkang.engines.booking.models import Ballot, Draw, Pool, Session
-from minkang.engines.booking.queries.conditions import conditions_of
+from minkang.engines.booking.queries.conditions import conditions_at
 from minkang.engines.booking.queries.standing import suspended_until
 from minkang.engines.booking.rules import lottery, refusals
 from minkang.engines.booking.services import statements
@@ -37,7 +37,6 @@ from minkang.kernel import crypto, events
 from minkang.kernel.audit import services as audit
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.registry.people.models import Person
-from minkang.registry.places.terms import AreaLevel
 
 BY = "system:draw"
 SHARE = "SELECT FROM booking_draw WHERE session_id = %s FOR SHARE"
@@ -330,9 +329,7 @@ def _locked(session: int, *, is_shared: bool = False) -> Draw:
 
 
 def _registration(row: Session) -> timedelta:
-    organisation = row.service.organisation
-    place = (organisation.pk, organisation.area_id[: AreaLevel.COUNTY.digits], row.on)
-    return timedelta(minutes=conditions_of([place])[place].lottery_minutes)
+    return timedelta(minutes=conditions_at(row.service.organisation, row.on).lottery_minutes)
 
 
 def _cast_fault(row: Draw, who: Person, at: datetime) -> Refusal | None:

@@ -7,6 +7,7 @@ asks for a resource.
 from collections.abc import Iterable
 
 from minkang.engines.booking.models import Resource, Service, Session, Template
+from minkang.engines.booking.rules.refusals import session_unknown
 from minkang.kernel.refusal import Refusal, Refused
 
 
@@ -36,7 +37,7 @@ def locked_session(number: int) -> Session:
     """
     found = Session.objects.select_for_update(no_key=True).filter(pk=number).first()
     if found is None:
-        raise Refused(session_unknown())
+        raise Refused(session_unknown(number))
     return found
 
 
@@ -79,15 +80,6 @@ def resource_unknown() -> Refusal:
         "booking.resource_unknown",
         "没有找到这位医生或诊室的出诊登记。请从列表重新选择，或先登记。",
         "no such resource; list the resources of the organisation",
-    )
-
-
-def session_unknown() -> Refusal:
-    """No such session."""
-    return Refusal(
-        "booking.session_unknown",
-        "没有找到这场出诊。请从出诊表重新选择。",
-        "no such session; list the sessions of the organisation",
     )
 
 

@@ -14,7 +14,7 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from minkang.engines.booking.models import Booking, Consult, NoShow, Session, Suspension
-from minkang.engines.booking.queries.conditions import conditions
+from minkang.engines.booking.queries.conditions import conditions_at
 from minkang.engines.booking.rules import ladder
 from minkang.engines.booking.rules.conditions import Conditions
 from minkang.engines.booking.rules.ladder import Cancelled, Rung, Verdict, Visit
@@ -29,7 +29,6 @@ from minkang.kernel.audit import services as audit
 from minkang.kernel.audit.catalogue import EntryType, Fact, register
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.registry.people.models import Person
-from minkang.registry.places.terms import AreaLevel
 
 BY = "system:booking"
 # As long as a worker may have stood still over a public holiday.
@@ -213,15 +212,9 @@ def _judged(sessions: Collection[int]) -> Iterator[tuple[Booking, Verdict]]:
         )
         .order_by("on", "slot__starts", "pk")
     )
-    held = cache(_held)
+    held = cache(conditions_at)
     for row in rows:
-        organisation = row.session.service.organisation
-        rules = held(organisation.pk, organisation.area_id, row.on)
-        yield row, _verdict(row, rules)
-
-
-def _held(organisation: UUID, area: str, on: date) -> Conditions:
-    return conditions(organisation, area[: AreaLevel.COUNTY.digits], on)
+        yield row, _verdict(row, held(row.session.service.organisation, row.on))
 
 
 def _verdict(row: Booking, rules: Conditions) -> Verdict:
@@ -240,8 +233,7 @@ def _verdict(row: Booking, rules: Conditions) -> Verdict:
 
 
 def _excuse(row: Booking) -> str:
-    organisation = row.session.service.organisation
-    minutes = _held(organisation.pk, organisation.area_id, row.on).excuse_wait_minutes
+    minutes = conditions_at(row.session.service.organisation, row.on).excuse_wait_minutes
     return f"候诊超过 {minutes} 分钟后离开"
 
 
@@ -254,8 +246,7 @@ def _suspend(rows: Collection[NoShow], at: datetime) -> dict[int, Rung]:
         earlier[person].append(on)
     rungs: dict[int, Rung] = {}
     for row in counting:
-        organisation = row.booking.session.service.organisation
-        rules = _held(organisation.pk, organisation.area_id, row.on)
+        rules = conditions_at(row.booking.session.service.organisation, row.on)
         rungs[row.pk] = ladder.rung(row.on, earlier[row.person_id], localdate(at), rules)
         earlier[row.person_id].append(row.on)
     Suspension.objects.bulk_create(
@@ -282,7 +273,7 @@ def _climb_down(excused: NoShow) -> None:
     earlier: list[date] = []
     for row in rows:
         held = row.suspension
-        rules = _held(organisation.pk, organisation.area_id, row.on)
+        rules = conditions_at(organisation, row.on)
         due = ladder.rung(row.on, earlier, held.since - ladder.ONE_DAY, rules)
         if (row.on, row.pk) > (excused.on, excused.pk) and due.missed < held.missed:
             held.missed, held.until = due.missed, due.until

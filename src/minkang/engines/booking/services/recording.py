@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from minkang.engines.booking.models import Arrival, Booking, Call, Consult, Pool, Session, Ticket
-from minkang.engines.booking.queries.queue import conditions_of, session_unknown
+from minkang.engines.booking.queries.queue import conditions_in
 from minkang.engines.booking.rules import queue, refusals, running
 from minkang.engines.booking.rules.conditions import Conditions
 from minkang.engines.booking.rules.running import Run, Visitor
@@ -163,7 +163,7 @@ def _sessions(days: Sequence[Day]) -> dict[int, Session]:
     )
     found = {session.pk: session for session in locked}
     if missing := set(wanted) - set(found):
-        raise Refused(session_unknown(min(missing)))
+        raise Refused(refusals.session_unknown(min(missing)))
     return found
 
 
@@ -177,7 +177,7 @@ def _hold(
 ) -> _Held:
     where = (session.service.organisation_id, session.on)
     if where not in rules:
-        rules[where] = conditions_of(session)
+        rules[where] = conditions_in(session)
     bookings = tuple(rows[visit.booking] for visit in day.visits)
     for visit, booking in zip(day.visits, bookings, strict=True):
         if fault := arrival_fault(booking, session, None, visit.arrived_at):

@@ -19,7 +19,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import localdate
 
 from minkang.engines.booking.models import Booking, Pool, ReturnedPlace, Session, Waiting
-from minkang.engines.booking.queries.conditions import Place, conditions_of
+from minkang.engines.booking.queries.conditions import conditions_at, conditions_of, place_of
 from minkang.engines.booking.rules import waitlist
 from minkang.engines.booking.rules.conditions import Conditions
 from minkang.engines.booking.rules.waitlist import Waiter
@@ -40,7 +40,6 @@ from minkang.engines.booking.terms import (
 from minkang.kernel import events
 from minkang.kernel.audit import services as audit
 from minkang.kernel.audit.catalogue import EntryType, register
-from minkang.registry.places.terms import AreaLevel
 
 BY = "system:waitlist"
 # Two-number advisory keys of settlers; apart from those of the audit chain by the first number.
@@ -103,7 +102,8 @@ def return_places(bookings: Sequence[Booking], *, at: datetime) -> None:
     """
     offers = Waiting.objects.filter(offer__in=[row.pk for row in bookings])
     handed_on = set(offers.values_list("offer", flat=True))
-    places = {row.pk: _place(row.session, at) for row in bookings}
+    on = localdate(at)
+    places = {row.pk: place_of(row.session.service.organisation, on) for row in bookings}
     held = conditions_of(set(places.values()))
     ReturnedPlace.objects.bulk_create(
         ReturnedPlace(
@@ -299,9 +299,4 @@ def _due_at(at: datetime, held: Conditions) -> datetime:
 
 
 def _conditions(session: Session, at: datetime) -> Conditions:
-    return conditions_of([place := _place(session, at)])[place]
-
-
-def _place(session: Session, at: datetime) -> Place:
-    organisation = session.service.organisation
-    return organisation.pk, organisation.area_id[: AreaLevel.COUNTY.digits], localdate(at)
+    return conditions_at(session.service.organisation, localdate(at))

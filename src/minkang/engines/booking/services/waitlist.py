@@ -8,12 +8,11 @@ from django.db import transaction
 from django.db.models import F, Max, Min, Q, Sum
 
 from minkang.engines.booking.models import LIVE, Ballot, Booking, Pool, Session, Waiting
-from minkang.engines.booking.queries.conditions import conditions_of
+from minkang.engines.booking.queries.conditions import conditions_at
 from minkang.engines.booking.queries.standing import suspended_until
 from minkang.engines.booking.rules import limits, refusals, waitlist
 from minkang.engines.booking.services.booking import confirm
 from minkang.engines.booking.services.cancelling import cancel, cancel_all, lock_bookings
-from minkang.engines.booking.services.locking import session_unknown
 from minkang.engines.booking.services.missing import lock_people
 from minkang.engines.booking.services.orders import Taken
 from minkang.engines.booking.terms import (
@@ -30,7 +29,6 @@ from minkang.kernel.audit import services as audit
 from minkang.kernel.audit.catalogue import EntryType, register
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.registry.people.models import Person
-from minkang.registry.places.terms import AreaLevel
 
 BY = "system:waitlist"
 MOST_AT_ONCE = 64
@@ -86,16 +84,15 @@ def join_waitlist(
     who = Person.objects.filter(pk=person).first()
     row = Session.objects.select_related("service__organisation", "draw").filter(pk=session).first()
     if row is None:
-        raise Refused(session_unknown())
+        raise Refused(refusals.session_unknown(session))
     if who is None:
         raise Refused(refusals.person_unknown())
     if found := Waiting.objects.filter(session=row, person=who, state__in=HERE).first():
         return found
     if fault := _person_fault(who, channel, at) or _session_fault(row, person, at):
         raise Refused(fault)
-    organisation = row.service.organisation
-    place = (organisation.pk, organisation.area_id[: AreaLevel.COUNTY.digits], row.on)
-    priority, because = limits.priority(ground, who.born_on, row.on, conditions_of([place])[place])
+    held = conditions_at(row.service.organisation, row.on)
+    priority, because = limits.priority(ground, who.born_on, row.on, held)
     made = Waiting.objects.create(
         session=row,
         person=who,
