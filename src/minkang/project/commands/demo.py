@@ -52,8 +52,6 @@ def run(words: argparse.Namespace) -> int:
 
 
 def _import_documents(named: Path | None) -> None:
-    # A clause has its place only once the room of that place has been imported.
-    importlib.import_module("minkang.project.rooms").import_every_room()
     documents = importlib.import_module("minkang.project.documents")
     folder = named or documents.default_folder()
     report = documents.import_with_progress([folder] if folder else [])

@@ -34,8 +34,6 @@ def run(words: argparse.Namespace) -> int:
 
 def refresh_library() -> None:
     """Show every clause in the state that this version of the software puts it in."""
-    # A clause has its place only once the room of that place has been imported.
-    importlib.import_module("minkang.project.rooms").import_every_room()
     library = importlib.import_module("minkang.policy.services.library")
     library.refresh(by="system:start", at=datetime.now(UTC))
 

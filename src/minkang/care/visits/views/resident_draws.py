@@ -33,8 +33,8 @@ from minkang.kernel.refusal import Refused
 from minkang.kernel.web.components import Fact, facts
 from minkang.kernel.web.reference import arrival_here
 from minkang.kernel.web.templatetags.frame import moment
-from minkang.registry.access.queries import actor_of, require_actor
-from minkang.registry.access.terms import Actor
+from minkang.registry.access.queries import actor_of, require_actor, require_permission
+from minkang.registry.access.terms import Actor, Permission
 
 PAGE = "resident/draw"
 MOST_SHOWN = 200
@@ -58,7 +58,10 @@ def draw(request: HttpRequest, session: int) -> HttpResponse:
     half = get_public_half_day(session, at)
     offered = get_public_offer(half.service, at)
     found = get_public_draw(session, at)
-    actor = require_actor(request) if request.method == "POST" else actor_of(request)
+    actor = actor_of(request)
+    if request.method == "POST":
+        actor = require_actor(request)
+        require_permission(actor, Permission.BOOK_OWN_VISIT)
     visitors = () if actor is None or actor.person is None else visitors_for(actor, localdate(at))
     form = BallotForm(visitors, *([request.POST] if request.method == "POST" else []))
     shown = _shown(actor, visitors, half, offered, found)
