@@ -1,5 +1,6 @@
 """Offering and publishing through the services: what stands, what is refused, what moves by itself."""
 
+from argparse import Namespace
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -27,6 +28,7 @@ from minkang.engines.booking.terms import (
 )
 from minkang.kernel.audit.models import Entry
 from minkang.kernel.refusal import Refused
+from minkang.project.commands import booking_audit
 from minkang.registry.organisations.models import Post
 
 pytestmark = pytest.mark.django_db
@@ -268,3 +270,17 @@ def test_a_counter_that_lies_is_found(clinic: Clinic) -> None:
     Pool.objects.filter(pk=pool.pk).update(booked=1)
     assert auditing.audit_counters(at=NOW) == (auditing.Drift(pool.pk, 1, 0),)
     assert auditing.count_everything(at=NOW).pools == 3
+    with pytest.raises(auditing.CountersDiffer, match=str(pool.pk)):
+        auditing.insist_right(at=NOW)
+
+
+def test_the_command_says_which_counter_is_wrong(
+    clinic: Clinic, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = samples.a_session(clinic)
+    assert booking_audit.run(Namespace()) == 0
+    Pool.objects.filter(slot__session=session).update(booked=2)
+    assert booking_audit.run(Namespace()) == 1
+    told = capsys.readouterr().out
+    assert "3 pools compared: 3 differ" in told
+    assert "counts 2, its rows are 0" in told

@@ -26,7 +26,7 @@ OFF_DAYS = (
     (8, "clinic_on_holidays", 1),
 )
 DAILY_DOCTORS = 2
-EXPERTS = 0.4
+EXPERTS = 0.65
 # How much clinics are wanted, relative to the mean (verification = "memory").
 EXPERT_DEMAND, PRIMARY_DEMAND = 2.6, 0.8
 DEMAND = {Level.TERTIARY: 1.15, Level.SECONDARY: 0.95}

@@ -46,10 +46,10 @@ OLD, OLDER = 60, 70
 # Days after which the database counts what has been written in the meantime.
 COUNTED_EVERY = 40
 # Days recorded together.
-WRITTEN_EVERY = 7
+WRITTEN_EVERY = 10
 # Evenings on which places are given up.
 CANCELLED_EVERY = 3
-JOINS, ACCEPTS, CONFIRMS, LATE_CANCELLED = 0.35, 0.8, 0.75, 0.06
+JOINS, ACCEPTS, CONFIRMS, LATE_CANCELLED = 0.3, 0.8, 0.75, 0.06
 REASONS = ("医生参加急救任务", "医生外出会诊", "医生身体不适", "设备检修")
 CHANNELS = {
     PoolKind.PUBLIC: (Channel.ONLINE, Channel.PHONE, Channel.DESK),
@@ -178,6 +178,7 @@ class Life:
         gone, self.diary.gone = self.diary.gone, []
         if gone:
             self.lived.seen += record_days(days=gone, by=self.world.by, at=night, until=until).seen
+        close_waiting(at=night)
         closed = close_past_sessions(at=night)
         if closed:
             self.lived.missed += mark_no_shows_of(sessions=closed, at=night)
@@ -281,12 +282,14 @@ class Life:
         if self.diary.holds_until is not None and self.diary.holds_until <= moment:
             self.diary.has_returned |= expire_holds(at=moment) > 0
             self.diary.holds_until = None
-        if self.diary.has_returned:
-            settle_returns(at=moment)
-            self.diary.has_returned = False
-        if not self.diary.waiting:
+        if not self.diary.has_returned:
             return
+        settle_returns(at=moment)
+        self.diary.has_returned = False
         for entry in entries_of(list(self.diary.waiting)):
+            if entry.starts <= moment:
+                del self.diary.waiting[entry.number]
+                continue
             if entry.offer is None or entry.offer_until is None:
                 continue
             row = self.diary.waiting.pop(entry.number)
@@ -296,7 +299,6 @@ class Life:
                 taken = accept_offer(waiting=entry.number, by=self.world.by, at=moment)
                 pool = self.steps[taken.session, taken.report_at]
                 self._keep(Held(taken.booking, pool, row, 0), draw)
-        close_waiting(at=moment)
 
     def _stop(self, session: int, moment: datetime, draw: np.random.Generator) -> None:
         """Call a clinic off; most of its patients take what the house holds for them."""
