@@ -107,13 +107,14 @@ def morning() -> Morning:
 
 @pytest.fixture
 def signed_in(live_server: LiveServer, morning: Morning) -> Callable[[Page], None]:
-    """Signs a window in as doctor and nurse of the clinic."""
+    """Signs a window in as doctor and nurse of the clinic, who also waits there as a patient."""
 
     def sign_in(page: Page) -> None:
         clinic, client = morning.clinic, Client()
         account = an_account(
             "", Role.DOCTOR, Role.NURSE, organisation=clinic.hospital,
             area=clinic.hospital.area, practitioner=clinic.practitioner,
+            person=morning.bookings[4].person,
         )  # fmt: skip
         key = sign_in_as(client, account)
         agent = page.evaluate("navigator.userAgent")
