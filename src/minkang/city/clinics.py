@@ -197,7 +197,8 @@ class Rota:
         wanted = max(1, self.figures.scaled("clinic_doctors", self.residents))
         most = min(wanted, int(self.figures.value("clinic_doctors_max")))
         fit = {one.practitioner: one for one in reversed(doctors) if _has_clinic(one)}
-        ordered = sorted(fit.values(), key=lambda one: (one.credit_code, one.specialty))
+        # The eldest of a hospital first: they hold the most clinics, and one of them is a persona.
+        ordered = sorted(fit.values(), key=lambda one: (one.credit_code, one.born_on))
         graded = [one for one in ordered if one.level in GRADED]
         primary = [one for one in ordered if one.level not in GRADED]
         first = sorted(graded, key=lambda one: GRADED.index(one.level))

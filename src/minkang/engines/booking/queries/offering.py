@@ -34,6 +34,7 @@ class PublicDoctor:
     """A doctor with a post in an open department since `since`, and where that is."""
 
     practitioner: UUID
+    born_on: date
     department: int
     specialty: Specialty
     organisation: UUID
@@ -146,7 +147,7 @@ def list_public_doctors(on: date) -> tuple[PublicDoctor, ...]:
             in_force(on, since="organisation__opened_on", until="organisation__closed_on"),
             kind=PostKind.DOCTOR,
         )
-        .select_related("department", "organisation")
+        .select_related("department", "organisation", "practitioner")
         .order_by(
             "organisation__credit_code",
             "department__specialty",
@@ -162,6 +163,7 @@ def list_public_doctors(on: date) -> tuple[PublicDoctor, ...]:
                 (row.practitioner_id, row.organisation_id),
                 PublicDoctor(
                     practitioner=row.practitioner_id,
+                    born_on=row.practitioner.born_on,
                     department=row.department.pk,
                     specialty=Specialty(row.department.specialty),
                     organisation=row.organisation_id,
