@@ -6,13 +6,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
 from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 import organisation_samples as samples
 import signing_in
+from at_once import empty_audit
 from minkang.registry.access.terms import Role
 from minkang.registry.accounts.models import SignIn
 from minkang.registry.organisations import services as organisations
@@ -44,12 +44,7 @@ def registrar_page(
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}
     phone_page.context.add_cookies([cookie])  # type: ignore[list-item] # a cookie of the driver
     yield phone_page
-    with transaction.atomic(), connection.cursor() as cursor:
-        for table in ("audit_personal_fact", "audit_entry"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute("TRUNCATE audit_personal_fact, audit_entry")
-        for table in ("audit_personal_fact", "audit_entry"):
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    empty_audit()
 
 
 def test_a_registrar_changes_beds_by_keyboard_and_sends_a_roster_from_a_phone(

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -14,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 import people_samples as samples
 import signing_in
+from at_once import empty_audit
 from minkang.registry.access.terms import Role
 from minkang.registry.accounts.models import SignIn
 from minkang.registry.organisations.models import Organisation
@@ -47,12 +47,7 @@ def clerk_page(phone_page: Page, office: Organisation, live_server: LiveServer) 
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}
     phone_page.context.add_cookies([cookie])  # type: ignore[list-item] # a cookie of the driver
     yield phone_page
-    with transaction.atomic(), connection.cursor() as cursor:
-        for table in ("audit_personal_fact", "audit_entry"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute("TRUNCATE audit_personal_fact, audit_entry")
-        for table in ("audit_personal_fact", "audit_entry"):
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    empty_audit()
 
 
 @pytest.fixture

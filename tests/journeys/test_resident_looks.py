@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
 from django.test import Client
 from django.utils.timezone import localdate
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from at_once import empty_audit
 from booking_samples import a_clinic, a_person, a_session
 from conftest import DESKTOP, PHONE, watched_page
 from minkang.engines.booking.models import Booking, Session
@@ -41,12 +41,7 @@ def clinic_day() -> Session:
 def _audit_is_emptied(clinic_day: Session) -> object:
     assert clinic_day.pk
     yield
-    with transaction.atomic(), connection.cursor() as cursor:
-        for table in ("audit_personal_fact", "audit_entry"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute("TRUNCATE audit_personal_fact, audit_entry")
-        for table in ("audit_personal_fact", "audit_entry"):
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    empty_audit()
 
 
 def tab_to(page: Page, words: str) -> None:

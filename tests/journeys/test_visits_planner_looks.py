@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
 from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 import booking_samples as samples
 import signing_in
+from at_once import empty_audit
 from minkang.registry.access.terms import Role
 from minkang.registry.accounts.models import SignIn
 
@@ -21,12 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 @pytest.fixture
 def clinic() -> Iterator[samples.Clinic]:
     yield samples.a_clinic()
-    with transaction.atomic(), connection.cursor() as cursor:
-        for table in ("audit_personal_fact", "audit_entry"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute("TRUNCATE audit_personal_fact, audit_entry")
-        for table in ("audit_personal_fact", "audit_entry"):
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    empty_audit()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
 from django.test import Client
 from django.utils.timezone import localdate
 from playwright.sync_api import Page, expect
@@ -14,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 import booking_samples as samples
 import signing_in
+from at_once import empty_audit
 from minkang.care.visits.services.help import note_help
 from minkang.care.visits.terms import HelpKind
 from minkang.engines.booking.models import Booking, Session
@@ -92,12 +92,7 @@ class World:
 @pytest.fixture
 def world() -> Iterator[World]:
     yield World()
-    with transaction.atomic(), connection.cursor() as cursor:
-        for table in ("audit_personal_fact", "audit_entry"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute("TRUNCATE audit_personal_fact, audit_entry")
-        for table in ("audit_personal_fact", "audit_entry"):
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    empty_audit()
 
 
 @pytest.fixture

@@ -1,15 +1,13 @@
 """Two hands at once: one session of a day and part, and no live booking on a stopped clinic."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from datetime import time, timedelta
 from functools import partial
-from threading import Barrier
 
 import pytest
-from django.db import connection, transaction
 
 import booking_samples as samples
+from at_once import at_once, empty_audit
 from booking_samples import CLERK, NOW, TODAY, TOMORROW, Clinic
 from minkang.engines.booking.models import LIVE, Booking, Pool, Session
 from minkang.engines.booking.services import auditing, offering, publishing
@@ -18,7 +16,6 @@ from minkang.engines.booking.services.orders import Order, Taken
 from minkang.engines.booking.services.stopping import stop_session
 from minkang.engines.booking.services.taking import take
 from minkang.engines.booking.terms import Channel, DayPart, PoolKind
-from minkang.kernel.refusal import Refused
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 HANDS = 4
@@ -27,30 +24,7 @@ HANDS = 4
 @pytest.fixture
 def clinic() -> Iterator[Clinic]:
     yield samples.a_clinic()
-    # The flush between tests does not know the trigger that keeps the audit chain.
-    with transaction.atomic(), connection.cursor() as cursor:
-        for table in ("audit_personal_fact", "audit_entry"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute("TRUNCATE audit_personal_fact, audit_entry")
-        for table in ("audit_personal_fact", "audit_entry"):
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-
-
-def at_once(acts: list[Callable[[], object]]) -> list[object]:
-    """Run acts in threads with connections of their own; each result or refusal, in order."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        try:
-            start.wait(20)
-            return act()
-        except Refused as refused:
-            return refused.refusal.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as hands:
-        return list(hands.map(run, acts))
+    empty_audit()
 
 
 def test_a_session_published_twice_at_once_stands_once(clinic: Clinic) -> None:
@@ -76,7 +50,7 @@ def test_a_session_published_twice_at_once_stands_once(clinic: Clinic) -> None:
         by=CLERK,
         at=NOW,
     )
-    at_once([one, period, one, period])
+    at_once(one, period, one, period)
     assert sorted(Session.objects.values_list("on", flat=True)) == [
         TOMORROW,
         TOMORROW + timedelta(days=7),
@@ -100,7 +74,7 @@ def test_stopping_while_people_book_leaves_no_live_booking_behind(clinic: Clinic
         return taken
 
     stop = partial(stop_session, session=session.pk, reason="停电", by=CLERK, at=NOW)
-    results = at_once([*(partial(book, hand) for hand in range(HANDS)), stop])
+    results = at_once(*(partial(book, hand) for hand in range(HANDS)), stop)
     assert all(isinstance(one, int) for one in results[:-1])
     assert not Booking.objects.filter(LIVE, session=session).exists()
     cancelled = Booking.objects.filter(session=session).count()

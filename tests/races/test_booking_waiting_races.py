@@ -1,13 +1,11 @@
 """Waiting and drawing at once: a place is offered once, a ballot counts or is refused, none is lost."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
+from at_once import at_once
 from booking_samples import CLERK, NOW, Clinic, a_clinic, a_person, a_session
 from minkang.engines.booking.models import (
     LIVE,
@@ -40,28 +38,10 @@ from minkang.engines.booking.terms import (
     ReturnState,
     WaitState,
 )
-from minkang.kernel.refusal import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MINUTE = timedelta(minutes=1)
 LATER = NOW + 20 * MINUTE
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """What each act answered, a refusal by its code; all begin together."""
-    together = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        together.wait()
-        try:
-            return act()
-        except Refused as refused:
-            return refused.refusal.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as hands:
-        return list(hands.map(run, acts))
 
 
 def an_order(session: Session) -> Order:

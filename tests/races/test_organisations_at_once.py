@@ -7,9 +7,10 @@ from functools import partial
 from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 
 import organisation_samples as samples
+from at_once import empty_audit
 from minkang.kernel.refusal import Refused
 from minkang.registry.organisations import services as organisations
 from minkang.registry.organisations.models import (
@@ -31,13 +32,7 @@ def hospitals() -> Iterator[None]:
     entries = [samples.hospital(number) for number in range(1, HANDS + 1)]
     organisations.register_all(entries=entries, by=BY, at=AT)
     yield
-    # The flush between tests does not know the trigger that keeps the audit chain.
-    with transaction.atomic(), connection.cursor() as cursor:
-        for table in ("audit_personal_fact", "audit_entry"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute("TRUNCATE audit_personal_fact, audit_entry")
-        for table in ("audit_personal_fact", "audit_entry"):
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    empty_audit()
 
 
 def at_once(acts: list[Callable[[], object]]) -> list[str]:

@@ -1,0 +1,42 @@
+"""What races need: acts that begin together, and an audit chain emptied behind them."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from django.db import connection, transaction
+
+from minkang.kernel.refusal import Refused
+
+PATIENCE = 20
+AUDIT = ("audit_personal_fact", "audit_entry")
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """Run acts in threads with connections of their own; each result, or a refusal's code, in order."""
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> object:
+        try:
+            start.wait(PATIENCE)
+            return act()
+        except Refused as refused:
+            return refused.refusal.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as hands:
+        return list(hands.map(run, acts))
+
+
+def empty_audit() -> None:
+    """Take the chain away after a test that really committed.
+
+    The flush between such tests does not know the trigger that keeps the chain.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in AUDIT:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(f"TRUNCATE {', '.join(AUDIT)}")
+        for table in AUDIT:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
