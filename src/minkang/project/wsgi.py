@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from threading import BoundedSemaphore
 from typing import Any
 
@@ -46,9 +47,10 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
         if answer is not None:
             start_response(answer.status, answer.headers)
             return [answer.body]
-    _turns.acquire()
-    try:
-        return InTurn(pages(environ, start_response))
-    except BaseException:
-        _turns.release()
-        raise
+    with ExitStack() as turn:
+        _turns.acquire()
+        turn.callback(_turns.release)
+        page = InTurn(pages(environ, start_response))
+        # The page gives its turn back itself, once it was sent.
+        turn.pop_all()
+    return page

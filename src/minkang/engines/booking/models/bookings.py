@@ -26,7 +26,9 @@ LIVE = ~Q(state=BookingState.CANCELLED)
 class Booking(models.Model):
     """One place of a pool, taken for a person (FHIR Appointment).
 
-    `department` and `on` repeat the session's, so that one constraint can hold a limit over them.
+    `slot`, `session`, `department` and `on` repeat what `pool` leads to, so that one constraint can hold
+    a limit over them; the pool's own foreign key stands for theirs, because each further one makes
+    every booking lock a row that everybody shares, and the nightly count compares them.
     `booker` is the resident who booked, for themselves or for somebody else; null at a desk. `key` is
     the caller's idempotency key, unique for a person, and `digest` the first 16 bytes of SHA-256 of
     what was asked with it. `hold_until` is set exactly while pending. `sequence` counts changes that
@@ -35,9 +37,15 @@ class Booking(models.Model):
 
     rid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     pool = models.ForeignKey(Pool, models.PROTECT, related_name="bookings")
-    slot = models.ForeignKey(Slot, models.PROTECT, related_name="bookings")
-    session = models.ForeignKey(Session, models.PROTECT, related_name="bookings")
-    department = models.ForeignKey(Department, models.PROTECT, related_name="+", db_index=False)
+    slot = models.ForeignKey(
+        Slot, models.PROTECT, related_name="bookings", db_index=False, db_constraint=False
+    )
+    session = models.ForeignKey(
+        Session, models.PROTECT, related_name="bookings", db_constraint=False
+    )
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     on = models.DateField()
     report_at = models.DateTimeField()
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)

@@ -19,8 +19,13 @@ ORDER BY pool.id
 """
 STRAYED = """
 SELECT count(*) FROM booking_booking AS booking
-JOIN booking_session AS session ON session.id = booking.session_id
+JOIN booking_pool AS pool ON pool.id = booking.pool_id
+JOIN booking_slot AS slot ON slot.id = pool.slot_id
+JOIN booking_session AS session ON session.id = slot.session_id
+JOIN booking_service AS service ON service.id = session.service_id
 WHERE session.state = 'stopped' AND booking.state IN ('pending', 'booked', 'arrived')
+    OR (booking.slot_id, booking.session_id, booking.department_id, booking."on")
+        IS DISTINCT FROM (slot.id, session.id, service.department_id, session."on")
 """
 COUNT_ROWS = """
 ANALYZE booking_session, booking_slot, booking_pool, booking_booking, booking_returnedplace,

@@ -1,7 +1,7 @@
 """Everything the rules must know about a batch of orders, locked and read at once."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -90,6 +90,33 @@ def load(orders: Sequence[Order], at: datetime) -> Facts:
     for slot, kind, *step in steps:
         facts.steps[slot, KINDS[kind]].append(Step(*step))
     return facts
+
+
+def sold_out_and_used(
+    places: Collection[tuple[int, PoolKind]], orders: Sequence[Order], at: datetime
+) -> tuple[set[tuple[int, PoolKind]], set[Key]]:
+    """Which slots and kinds are open and full, and which keys of the orders were used before.
+
+    Nobody is locked: a place that comes back at this very moment is for whoever asks next.
+    """
+    keys = list({(order.person, order.key) for order in orders if order.key})
+    pools, replayed = answers(
+        [
+            (statements.POOLS, [[slot for slot, _ in places], [kind for _, kind in places]]),
+            (statements.REPLAYED, [[one for one, _ in keys], [one for _, one in keys]]),
+        ]
+    )
+    steps: defaultdict[tuple[int, PoolKind], list[Step]] = defaultdict(list)
+    for slot, kind, *step in pools:
+        steps[slot, KINDS[kind]].append(Step(*step))
+    full = {
+        place
+        for place, found in steps.items()
+        if all(
+            one.free <= 0 and one.is_open and one.opens_at <= at < one.closes_at for one in found
+        )
+    }
+    return full, {(row[0], row[1]) for row in replayed}
 
 
 def _taken(row: Row) -> Taken:

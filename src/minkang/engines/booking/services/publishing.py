@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from minkang.engines.booking.models import Resource, Service, Session, Slot, Template
-from minkang.engines.booking.queries.conditions import Place, conditions_of
+from minkang.engines.booking.queries.conditions import Place, conditions_of, place_of
 from minkang.engines.booking.rules import offering as offering_rules
 from minkang.engines.booking.rules import publishing as rules
 from minkang.engines.booking.rules.publishing import Span
@@ -41,7 +41,6 @@ from minkang.kernel.calendar.working_days import china
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.policy.clauses import executes
 from minkang.registry.organisations.models import Post
-from minkang.registry.places.terms import AreaLevel
 
 ONE_DAY = timedelta(days=1)
 INSERT_POOLS = """
@@ -393,8 +392,7 @@ def _pool(pool: PoolPlan) -> Row:
 
 
 def _place(plan: _Plan) -> Place:
-    holder = plan.service.organisation
-    return holder.pk, holder.area_id[: AreaLevel.COUNTY.digits], plan.on
+    return place_of(plan.service.organisation, plan.on)
 
 
 def _insist(*found: Refusal | None) -> None:

@@ -17,15 +17,20 @@ from minkang.engines.booking.rules import refusals
 from minkang.engines.booking.services import statements
 from minkang.engines.booking.services.deciding import Batch, Place, decide
 from minkang.engines.booking.services.entry_types import BOOKING_MADE
-from minkang.engines.booking.services.facts import load
+from minkang.engines.booking.services.facts import load, sold_out_and_used
 from minkang.engines.booking.services.orders import Answer, Order, Sold, Taken
 from minkang.engines.booking.services.statements import Row, rows
+from minkang.engines.booking.terms import PoolKind
 from minkang.kernel.audit import services as audit
 from minkang.kernel.audit.services import Act
 from minkang.kernel.refusal import Refusal
 
 ROUNDS = 2
 SOLD_OUT = "booking.sold_out"
+MOST_KNOWN = 10_000
+# Slots and kinds that were sold out when last asked for, with their session. It decides nothing: it
+# only says whom to ask about first, before anybody is locked.
+_known_sold_out: dict[tuple[int, PoolKind], int] = {}
 
 
 def take(orders: Sequence[Order], *, at: datetime) -> tuple[Answer, ...]:
@@ -46,14 +51,52 @@ def take(orders: Sequence[Order], *, at: datetime) -> tuple[Answer, ...]:
         return ()
     with transaction.atomic():
         batch = Batch(orders, at)
+        _turn_away(batch)
         for turn in range(ROUNDS):
             if batch.open_turns:
                 _settle(batch, is_last=turn == ROUNDS - 1)
+    _remember(batch)
     return tuple(
         _with_alternatives(batch, order, answer)
         for order, answer in zip(orders, batch.answers, strict=True)
         if answer is not None
     )
+
+
+def _turn_away(batch: Batch) -> None:
+    """Refuse who asks for what is still sold out, without locking anybody.
+
+    In front of a clinic that is gone most requests are such, and a transaction that locks nobody
+    writes nothing that must reach the disk. Keys that were used before go the ordinary way, and so
+    does everybody when a place is free again or the pools are closed for another reason.
+    """
+    asked = {
+        turn: (batch.orders[turn].slot, batch.orders[turn].kind)
+        for turn in batch.open_turns
+        if (batch.orders[turn].slot, batch.orders[turn].kind) in _known_sold_out
+    }
+    if not asked:
+        return
+    full, used = sold_out_and_used(
+        set(asked.values()), [batch.orders[turn] for turn in asked], batch.at
+    )
+    for place in set(asked.values()) - full:
+        _known_sold_out.pop(place, None)
+    for turn, place in asked.items():
+        order = batch.orders[turn]
+        session = _known_sold_out.get(place)
+        if session is not None and place in full and (order.person, order.key) not in used:
+            batch.sessions[order.slot] = session
+            batch.answers[turn] = refusals.sold_out()
+
+
+def _remember(batch: Batch) -> None:
+    """Know next time what was sold out this time."""
+    if len(_known_sold_out) > MOST_KNOWN:
+        _known_sold_out.clear()
+    for order, answer in zip(batch.orders, batch.answers, strict=True):
+        if isinstance(answer, Refusal) and answer.code == SOLD_OUT:
+            _known_sold_out[order.slot, order.kind] = batch.sessions[order.slot]
 
 
 def _settle(batch: Batch, *, is_last: bool) -> None:
