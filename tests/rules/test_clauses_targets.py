@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from minkang.cockpit.views.bullets import draw_target
 from minkang.policy import targets
 from minkang.policy.targets import Baseline, Target
 from minkang.policy.terms import Comparator, Nature, TargetStatus
@@ -162,3 +163,11 @@ def test_without_a_baseline_nothing_is_said_about_standing_still() -> None:
 )
 def test_a_target_is_said_in_both_languages(target: Target, zh: str, en: str) -> None:
     assert targets.in_words(target) == targets.Words(zh=zh, en=en)
+
+
+def test_a_limit_kept_for_everybody_is_drawn_as_a_share() -> None:
+    target = _target("<=", "20", unit="分钟", reading="all")
+    figure = draw_target(target, Decimal("91.5"), figure="wait")
+    assert figure is not None
+    assert "91.5%" in figure.finding
+    assert "分钟" not in figure.finding

@@ -42,7 +42,8 @@ def draw_target(target: Target, value: Decimal | None, *, figure: str) -> ChartF
     side, baseline = _SIDES.get(comparator), target.baseline
     if side is None or goal is None or (value is None and baseline is None):
         return None
-    unit = target.unit or ("%" if comparator is Comparator.ALL else "")
+    # A promise to everybody is judged by the share it was kept for; its own unit is of the limit.
+    unit = "%" if comparator is Comparator.ALL else target.unit
     return draw_bullet(
         Bullet(
             id=figure,
