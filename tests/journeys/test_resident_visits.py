@@ -189,6 +189,9 @@ def test_a_mother_books_for_her_child_and_nobody_for_a_stranger(
     page = resident.get(address).content.decode()
     assert "王小宝" in page
     assert "李四" not in page
+    nobody = resident.post(address, {"key": key_in(page), "time": chosen(page), "ground": "none"})
+    assert nobody.status_code == 422
+    assert not re.search(r'name="person"[^>]*checked', page)
     asked = {"key": key_in(page), "time": chosen(page), "ground": "none"}
     assert resident.post(address, asked | {"person": str(stranger.pk)}).status_code == 422
     assert resident.post(address, asked | {"person": str(child.pk)}).status_code == 303

@@ -1,6 +1,6 @@
 """Anybody can see how long a hospital lets people wait, told both ways, and nobody is told apart."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from booking_samples import Clinic, a_clinic, a_person, a_session
+from minkang.care.visits.queries.waits import get_public_waits
 from minkang.engines.booking.models import Session
 from minkang.engines.booking.services import arriving, booking, consulting
 from minkang.engines.booking.services.orders import Order
@@ -55,6 +56,19 @@ def test_both_ways_and_what_is_missing_stand_beside_each_other(client: Client) -
     assert "80.0%" in whole  # and 25, who came ten minutes early
     assert "16.7%" in whole  # one of six was never called
     assert clinic.department.name in shown
+
+
+@pytest.mark.parametrize(
+    ("on", "first"),
+    [
+        (date(2026, 11, 22), date(2026, 10, 23)),
+        (date(2026, 3, 31), date(2026, 3, 1)),
+        (date(2026, 1, 15), date(2025, 12, 16)),
+    ],
+)
+def test_the_days_are_the_month_that_the_indicators_count(on: date, first: date) -> None:
+    waits = get_public_waits(a_clinic().hospital.pk, on)
+    assert (waits.since, waits.last) == (first, on)
 
 
 def test_a_group_of_four_is_not_told_of(client: Client) -> None:

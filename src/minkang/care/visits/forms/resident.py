@@ -43,11 +43,11 @@ class BallotForm(forms.Form):
     person = _radio(_("给谁约？"))
 
     def __init__(self, visitors: Iterable[Visitor], *given: Any, **named: Any) -> None:
-        """Offer the people the actor may book for; the actor is chosen at first."""
+        """Offer the people the actor may book for; chosen at first is only who is alone."""
         super().__init__(*given, **named)
         people = [(str(one.rid), _said(one)) for one in visitors]
         offer(self, "person", people)
-        self.fields["person"].initial = people[0][0] if people else None
+        self.fields["person"].initial = people[0][0] if len(people) == 1 else None
 
     def visitor(self) -> UUID:
         """Who will come."""

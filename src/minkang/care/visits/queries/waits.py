@@ -1,5 +1,6 @@
 """The waits of a hospital as anybody may see them: shares of groups large enough to name."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -11,10 +12,10 @@ from minkang.policy import parameters
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.places.terms import AreaLevel
 
-DAYS = 30
 LEAST = 5
 """Our rule: a group of fewer people is not told of in public."""
 PERCENT = 100
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class HospitalWaits:
 
 
 def get_public_waits(rid: UUID, on: date) -> HospitalWaits:
-    """Waits of the thirty days up to and including `on`.
+    """Waits of the month up to and including `on`, the month the indicators count.
 
     Raises:
         Refused: ``visits.hospital_unknown``.
@@ -67,7 +68,7 @@ def get_public_waits(rid: UUID, on: date) -> HospitalWaits:
     held = conditions(rid, region, on)
     limit = int(parameters.value("visits.wait_minutes_max", region, on).value)
     bounds = Bounds(limit, held.green_channel_age, held.child_age)
-    since, until = on - timedelta(days=DAYS - 1), on + timedelta(days=1)
+    since, until = _month_before(on) + A_DAY, on + A_DAY
     return HospitalWaits(
         organisation=rid,
         name=found.name,
@@ -77,6 +78,12 @@ def get_public_waits(rid: UUID, on: date) -> HospitalWaits:
         bounds=bounds,
         lines=tuple(map(_line, waits_by_department(rid, (since, until), bounds))),
     )
+
+
+def _month_before(on: date) -> date:
+    """The same day a month ago; the last of that month where it has no such day."""
+    last = on.replace(day=1) - A_DAY
+    return last.replace(day=min(on.day, monthrange(last.year, last.month)[1]))
 
 
 def _line(one: Waits) -> WaitLine:

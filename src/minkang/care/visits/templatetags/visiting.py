@@ -1,6 +1,6 @@
 """Words of visits as template filters: ``{% load visiting %}``."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from minkang.care.visits.services import wording
 from minkang.engines.booking.queries.checking_in import booking_code
 from minkang.kernel.web.spoken import is_english
+from minkang.kernel.web.templatetags.frame import day, weekday
 
 register = template.Library()
 
@@ -39,6 +40,12 @@ def clock(at: datetime) -> str:
 def moment_words(at: datetime) -> str:
     """A moment as people say it."""
     return wording.moment_words(at)
+
+
+@register.filter
+def dated(on: date) -> str:
+    """A day with its weekday: 2026年11月23日（星期一）."""
+    return gettext("%(day)s（%(weekday)s）") % {"day": day(on), "weekday": weekday(on)}
 
 
 @register.filter

@@ -67,6 +67,11 @@ def weekday_words(number: int) -> str:
     return gettext("法定节假日") if number == HOLIDAYS else str(WEEKDAYS[number - 1])
 
 
+def minute_words(count: int) -> str:
+    """A length of time: 30 分钟."""
+    return gettext("%(count)s 分钟") % {"count": count}
+
+
 TEMPLATES: Worklist[TemplateLine] = Worklist(
     name="templates",
     title=_("每周的门诊安排"),
@@ -79,8 +84,10 @@ TEMPLATES: Worklist[TemplateLine] = Worklist(
             _("时间"),
             cell=lambda one: f"{spoken(one.part)} {one.starts:%H:%M}–{one.ends:%H:%M}",
         ),
-        Column("slot", _("时段"), cell=lambda one: one.slot_minutes, numeric=True),
-        Column("step", _("到院间隔"), cell=lambda one: one.report_minutes, numeric=True),
+        Column("slot", _("时段"), cell=lambda one: minute_words(one.slot_minutes), numeric=True),
+        Column(
+            "step", _("到院间隔"), cell=lambda one: minute_words(one.report_minutes), numeric=True
+        ),
         Column("places", _("号数"), cell=lambda one: sum(one.places), numeric=True),
         Column("since", _("从"), cell=lambda one: one.since, sort="since"),
         Column("until", _("到"), cell=lambda one: one.until),

@@ -1,5 +1,6 @@
 """Which time and for whom: the act of booking, of changing to another time, and of waiting."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -187,12 +188,17 @@ def _shown(asked: Asked) -> dict[str, object]:
     )
     return {
         "asked": asked,
-        "alternatives": elsewhere,
+        "alternatives": _by_time(elsewhere),
         "wait_form": _wait_form(asked),
         "is_stopped": asked.half.state is SessionState.STOPPED,
         "is_lottery": asked.half.is_undrawn,
         "full": tuple(one for one in asked.openings if not one.free),
     }
+
+
+def _by_time(found: Iterable[Opening]) -> list[Opening]:
+    """The nearest are found first, but read as a calendar."""
+    return sorted(found, key=lambda one: (one.report_at or one.starts, one.slot))
 
 
 def _book(asked: Asked, form: TimeForm) -> Taken:
@@ -217,7 +223,7 @@ def _sold_out(request: HttpRequest, asked: Asked, form: TimeForm, sold: SoldOut)
     fresh = replace(asked, openings=_openings(asked.half, PoolKind.PUBLIC, asked.at))
     offer(form, "time", [(one.value, words) for one, words in _times(fresh)])
     others = [one for one in sold.alternatives if one.session != asked.half.session]
-    shown = _shown(fresh) | {"alternatives": others}
+    shown = _shown(fresh) | {"alternatives": _by_time(others)}
     answer = refused(request, PAGE, form, sold.refusal, shown)
     answer.status_code = HTTPStatus.CONFLICT
     return answer

@@ -17,6 +17,6 @@ CLAUSE = "liaoning-2025-34/2.2"
 @publishes(CLAUSE)
 @require_safe
 def hospital(request: HttpRequest, rid: UUID) -> HttpResponse:
-    """Waits of a hospital's clinics in the last thirty days, by department and age."""
+    """Waits of a hospital's clinics in the last month, by department and age."""
     waits = get_public_waits(rid, localdate(arrival_here().at))
     return render(request, "visits/waits/hospital.html", {"waits": waits, "clause": CLAUSE})
