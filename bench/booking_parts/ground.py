@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
+from minkang.engines.warehouse.services.copying import COPIER_LOCK
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SLOTS_OF_A_SESSION = 10
 HALF_HOUR = timedelta(minutes=30)
@@ -145,9 +147,14 @@ def lay_out_clinic(hospital: UUID, name: str, *, sessions: int, capacity: int = 
 
 
 def empty() -> None:
-    """Undo every booking, so that each measurement begins on the same ground."""
+    """Undo every booking, so that each measurement begins on the same ground.
+
+    It takes turns with the job that copies rows for counting, which locks in another order.
+    """
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", COPIER_LOCK)
         cursor.execute("TRUNCATE booking_booking CASCADE")
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", COPIER_LOCK)
         cursor.execute("UPDATE booking_pool SET booked = 0")
         for table in ("booking_pool", "booking_booking", "people_person"):
             cursor.execute(f"VACUUM (ANALYZE) {table}")
