@@ -117,6 +117,7 @@ def test_the_old_link_of_a_stopped_clinic_leads_to_the_place_kept_instead(
     said = words(resident, slip)
     assert "这次门诊停诊了" in said
     assert "医生外出会诊" in said
+    assert "没有号了" not in words(resident, reverse("visits:resident-times", args=[session.pk]))
     offer = Booking.objects.get(session=later, person=person)
     assert offer.state == BookingState.PENDING
     assert reverse("visits:resident-visit", args=[offer.pk]) in said
@@ -220,6 +221,7 @@ def test_anybody_repeats_the_draw_from_the_published_list(
     times = words(resident, reverse("visits:resident-times", args=[session.pk]))
     assert address in times
     assert "加入候补" not in times
+    assert "没有号了" not in times
     assert resident.post(address, {"person": str(person.pk)}).status_code == 303
     assert "已经登记" in words(resident, address)
     other = a_person("李四")
