@@ -14,8 +14,6 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from minkang.engines.warehouse.services.copying import COPIER_LOCK
-
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SLOTS_OF_A_SESSION = 10
 HALF_HOUR = timedelta(minutes=30)
@@ -151,6 +149,8 @@ def empty() -> None:
 
     It takes turns with the job that copies rows for counting, which locks in another order.
     """
+    from minkang.engines.warehouse.services.copying import COPIER_LOCK  # noqa: PLC0415 - clients, which never set Django up, import this module too
+
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s, %s)", COPIER_LOCK)
         cursor.execute("TRUNCATE booking_booking CASCADE")

@@ -1,5 +1,6 @@
 """Serves the portal: granian for the pages, one process for the jobs."""
 
+import gc
 import http
 import importlib
 import os
@@ -23,6 +24,8 @@ from minkang.kernel.refusal import Refusal, Refused
 
 HOST = "127.0.0.1"
 WORKERS = 2
+# A batch of bookings makes some thousand objects that are all gone when it is answered.
+YOUNG_OBJECTS = 20_000
 # A booking waits for the commit of its batch without using the processor or a connection, so a worker
 # has a thread for each of 64 clients, however unevenly the two workers share them.
 BLOCKING_THREADS = 64
@@ -113,7 +116,13 @@ def application() -> Callable[..., Iterable[bytes]]:
     database = cast("dict[str, Any]", settings.DATABASES["default"])
     database["OPTIONS"]["pool"] = POOL
     database["CONN_MAX_AGE"] = 0
-    return importlib.import_module("minkang.project.wsgi").application  # type: ignore[no-any-return]  # Django is set up by that import
+    loaded = importlib.import_module("minkang.project.wsgi").application
+    # What is loaded now stays for ever. Looked through with every full collection it would stop all
+    # requests of the worker for as long as it takes.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
+    return loaded  # type: ignore[no-any-return]  # Django is set up by that import
 
 
 def _watch(port: int, when_ready: Callable[[], None]) -> None:
