@@ -26,6 +26,8 @@ HOST = "127.0.0.1"
 WORKERS = 2
 # A batch of bookings makes some thousand objects that are all gone when it is answered.
 YOUNG_OBJECTS = 20_000
+# How much a job that can wait gives way to others (POSIX niceness).
+LAST = 10
 # A booking waits for the commit of its batch without using the processor or a connection, so a worker
 # has a thread for each of 64 clients, however unevenly the two workers share them.
 BLOCKING_THREADS = 64
@@ -70,9 +72,10 @@ def serve(port: int, when_ready: Callable[[], None]) -> None:
     """Serve until interrupted; `when_ready` is called once the first page can be answered.
 
     Jobs run in processes of their own, so a long one never holds a page back; those of the waitlist
-    in a second one, because a place that comes back is promised within a second.
+    in a second one, because a place that comes back is promised within a second. All others give
+    way to pages and bookings.
     """
-    jobs = [_jobs(*words) for words in (("-q", "default,builtin", "-c", "2"), ("-q", "waitlist"))]
+    jobs = [_jobs("-q", "default,builtin", "-c", "2", niceness=LAST), _jobs("-q", "waitlist")]
     server = pages_server(port)
     watch = threading.Thread(target=_watch, args=(port, when_ready), daemon=True)
     watch.start()
@@ -85,9 +88,12 @@ def serve(port: int, when_ready: Callable[[], None]) -> None:
             one.wait(timeout=20)
 
 
-def _jobs(*words: str) -> "subprocess.Popen[bytes]":
+def _jobs(*words: str, niceness: int = 0) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [sys.executable, "-m", "django", "procrastinate", "worker", *words],
+        [
+            *("nice", "-n", str(niceness)),
+            *(sys.executable, "-m", "django", "procrastinate", "worker", *words),
+        ],
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "minkang.project.settings"},
         stdout=subprocess.DEVNULL,
     )
