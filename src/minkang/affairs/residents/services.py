@@ -5,15 +5,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from minkang.affairs.residents.terms import Matter
 from minkang.kernel.refusal import FieldFault, Refusal, Refused
 from minkang.registry.access.queries import may, refusal_of, require_permission
-from minkang.registry.access.services import open_record
 from minkang.registry.access.terms import Action, Actor, Category, Permission, Purpose
 from minkang.registry.people import services as people
-from minkang.registry.people.models import CareRelation, Person
+from minkang.registry.people.models import Person
 from minkang.registry.people.queries import (
     ByIdentityNumber,
     PersonRecord,
@@ -22,13 +20,12 @@ from minkang.registry.people.queries import (
     get_person_for,
 )
 from minkang.registry.people.services import (
-    CareRelationEntry,
     Home,
     ResidentEntry,
     ResidentList,
     RowFault,
 )
-from minkang.registry.people.terms import CareKind, GuardianshipKind, Kinship
+from minkang.registry.people.terms import GuardianshipKind, Kinship
 
 OFFICE = Purpose.GOVERNMENT_SERVICE
 CIVIL = frozenset({Category.IDENTITY, Category.CONTACT, Category.HOUSEHOLD})
@@ -85,33 +82,7 @@ def take_up(*, actor: Actor, person: UUID, matter: Matter, at: datetime) -> None
     Raises:
         Refused: ``access.not_allowed_…`` unless the resident lives in the clerk's place.
     """
-    decision = open_record(
-        actor=actor,
-        person=person,
-        action=Action.FIND,
-        purpose=OFFICE,
-        categories=frozenset({Category.IDENTITY}),
-        at=at,
-    )
-    office = decision.granted.organisation
-    if office is None:
-        raise ValueError(f"{decision.granted.role} finds residents for no office")
-    today = timezone.localdate(at)
-    reference = f"window:{matter}"
-    in_hand = CareRelation.objects.filter(
-        person_id=person, organisation_id=office, reference=reference, since=today
-    )
-    if in_hand.exists():
-        return
-    entry = CareRelationEntry(
-        person=person,
-        organisation=office,
-        kind=CareKind.SERVICE_CASE,
-        reference=reference,
-        since=today,
-        until=date.fromordinal(today.toordinal() + 1),
-    )
-    people.open_care_relation(entry=entry, by=actor.reference, at=at)
+    people.take_in_hand(actor=actor, person=person, reference=f"window:{matter}", at=at)
 
 
 def move(

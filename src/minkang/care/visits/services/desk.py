@@ -11,14 +11,9 @@ from minkang.engines.booking.services.orders import Order, Taken
 from minkang.engines.booking.terms import Channel, PoolKind, PriorityGround
 from minkang.kernel.refusal import Refused
 from minkang.policy.clauses import executes
-from minkang.registry.access.services import open_record
-from minkang.registry.access.terms import Action, Actor, Category, Purpose
+from minkang.registry.access.terms import Actor
 from minkang.registry.people import services as people
-from minkang.registry.people.models import CareRelation
-from minkang.registry.people.services import CareRelationEntry
-from minkang.registry.people.terms import CareKind
 
-OFFICE = Purpose.GOVERNMENT_SERVICE
 IN_HAND = "desk:visitor"
 
 # In which order a desk gives places away: those kept for it first, what everybody wants last.
@@ -70,32 +65,7 @@ def take_in_hand(*, actor: Actor, person: UUID, at: datetime) -> None:
     Raises:
         Refused: ``access.not_allowed_…``, ``access.person_unknown``.
     """
-    decision = open_record(
-        actor=actor,
-        person=person,
-        action=Action.FIND,
-        purpose=OFFICE,
-        categories=frozenset({Category.IDENTITY}),
-        at=at,
-    )
-    office = decision.granted.organisation
-    if office is None:
-        raise ValueError(f"{decision.granted.role} serves visitors of no organisation")
-    today = localdate(at)
-    in_hand = CareRelation.objects.filter(
-        person_id=person, organisation_id=office, reference=IN_HAND, since=today
-    )
-    if in_hand.exists():
-        return
-    entry = CareRelationEntry(
-        person=person,
-        organisation=office,
-        kind=CareKind.SERVICE_CASE,
-        reference=IN_HAND,
-        since=today,
-        until=date.fromordinal(today.toordinal() + 1),
-    )
-    people.open_care_relation(entry=entry, by=actor.reference, at=at)
+    people.take_in_hand(actor=actor, person=person, reference=IN_HAND, at=at)
 
 
 def book_for_visitor(*, person: UUID, ask: Ask, by: str, at: datetime) -> Taken:

@@ -25,6 +25,7 @@ from minkang.registry.people.services.lists import (
 )
 from minkang.registry.people.services.living import depart, move, record_death
 from minkang.registry.people.services.registering import register_resident
+from minkang.registry.people.services.serving import take_in_hand
 from minkang.registry.people.services.together import depart_all, name_guardians, record_deaths
 
 __all__ = [
@@ -54,4 +55,5 @@ __all__ = [
     "record_deaths",
     "register_resident",
     "register_residents",
+    "take_in_hand",
 ]
