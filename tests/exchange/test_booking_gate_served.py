@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from socket import socket
+from socket import create_connection, socket
 from typing import Any
 
 import pytest
@@ -31,21 +32,34 @@ HOST = "127.0.0.1"
 
 
 @pytest.fixture
-def port(tmp_path: Path) -> Iterator[int]:
-    """A served portal on the database of this test."""
-    with closing(socket()) as probe:
-        probe.bind((HOST, 0))
-        chosen: int = probe.getsockname()[1]
+def surroundings(tmp_path: Path) -> dict[str, str]:
+    """The environment of a portal on the database of this test."""
     about = connection.settings_dict
     where = f"{about['USER']}@/{about['NAME']}?host={about['HOST']}"
-    surroundings = {
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "minkang.project.settings",
         "MINKANG_HOME": str(tmp_path),
         "MINKANG_DATABASE_URL": f"postgresql://{where}",
         "MINKANG_SECRET_KEY": settings.SECRET_KEY,
     }
+
+
+@pytest.fixture
+def dressed(surroundings: dict[str, str]) -> None:
+    """Style sheets and scripts are where the pages look for them."""
+    words = [sys.executable, "-m", "django", "collectstatic", "--no-input", "-v0"]
+    subprocess.run(words, env=surroundings, check=True)
+
+
+@pytest.fixture
+def port(surroundings: dict[str, str]) -> Iterator[int]:
+    """A served portal."""
+    with closing(socket()) as probe:
+        probe.bind((HOST, 0))
+        chosen: int = probe.getsockname()[1]
     program = [sys.executable, "-c", SERVE.format(port=chosen)]
     served = subprocess.Popen(
-        program, env=os.environ | surroundings, stderr=subprocess.DEVNULL, start_new_session=True
+        program, env=surroundings, stderr=subprocess.DEVNULL, start_new_session=True
     )
     until = time.monotonic() + 60
     while time.monotonic() < until and not answers(chosen):
@@ -102,3 +116,64 @@ def test_a_double_press_books_once_and_the_booking_can_be_given_up(port: int) ->
     with closing(HTTPConnection(HOST, port, timeout=20)) as line:
         line.request("HEAD", "/api/booking/nothing", headers={"Accept": "application/json"})
         assert line.getresponse().status == 404
+
+
+def test_who_hangs_up_takes_nobody_along_and_their_booking_can_be_found(port: int) -> None:
+    now = datetime.now(tz=UTC)
+    session = a_session(
+        a_clinic(), on=localdate(now) + timedelta(days=1), opens_at=now - timedelta(days=1)
+    )
+    slot = session.slots.values_list("pk", flat=True)[0]
+    people = [a_person().rid for _ in range(6)]
+    said = [json.dumps({"person": str(person), "slot": slot}) for person in people]
+    bearers = [
+        tokens.issue(account=person, person=person, persons=frozenset(), at=now)
+        for person in people
+    ]
+    for body, bearer in zip(said[:3], bearers[:3], strict=True):
+        with closing(create_connection((HOST, port), timeout=20)) as line:
+            head = (
+                f"POST /api/booking/bookings HTTP/1.1\r\nHost: {HOST}\r\n"
+                f"Authorization: Bearer {bearer}\r\nIdempotency-Key: hang-up-1\r\n"
+                f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+            )
+            line.sendall((head + body).encode())
+    with ThreadPoolExecutor(6) as crowd:
+        told = list(
+            crowd.map(
+                lambda turn: post(
+                    port,
+                    "/api/booking/bookings",
+                    json.loads(said[turn]),
+                    bearers[turn],
+                    "hang-up-1",
+                ),
+                range(6),
+            )
+        )
+    assert {status for status, _ in told} <= {200, 201}
+    assert Booking.objects.count() == len(people)
+
+
+@pytest.mark.usefixtures("dressed")
+def test_pages_behind_the_door_read_forms_and_send_files(port: int) -> None:
+    with closing(HTTPConnection(HOST, port, timeout=20)) as line:
+        line.request("GET", "/sign-in/?next=/%E4%B8%AD")
+        page = line.getresponse()
+        html = page.read().decode()
+        assert page.status == 200
+        cookie = page.headers["Set-Cookie"].partition(";")[0]
+        (hidden,) = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', html)[:1]
+        # Only who sent the hidden word of the page comes as far as being asked who they are.
+        for word, status in ((hidden, 401), ("x" * 9000, 403)):
+            headers = {
+                "Accept": "application/json",
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Cookie": cookie,
+            }
+            line.request("POST", "/api/booking/token", f"csrfmiddlewaretoken={word}", headers)
+            refused = line.getresponse()
+            assert (refused.status, refused.read()[:1]) == (status, b"{")
+        (sheet,) = re.findall(r'href="(/static/[^"]+\.css)"', html)[:1]
+        line.request("GET", sheet)
+        assert line.getresponse().read()

@@ -28,9 +28,6 @@ WORKERS = 2
 YOUNG_OBJECTS = 20_000
 # How much a job that can wait gives way to others (POSIX niceness).
 LAST = 10
-# A booking waits for the commit of its batch without using the processor or a connection, so a worker
-# has a thread for each of 64 clients, however unevenly the two workers share them.
-BLOCKING_THREADS = 64
 # Connections a worker keeps open, waiting browsers among them; more wait in the system's own line.
 MOST_CLIENTS = 512
 # Connections of one worker to the database: threads share them, one is the booking writer's own.
@@ -106,9 +103,8 @@ def pages_server(port: int, workers: int = WORKERS) -> AbstractServer[Any]:
         factory=True,
         address=HOST,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
         workers=workers,
-        blocking_threads=BLOCKING_THREADS,
         backpressure=MOST_CLIENTS,
         log_access=False,
         log_level=LogLevels.warning,
@@ -122,7 +118,7 @@ def application() -> Callable[..., Iterable[bytes]]:
     database = cast("dict[str, Any]", settings.DATABASES["default"])
     database["OPTIONS"]["pool"] = POOL
     database["CONN_MAX_AGE"] = 0
-    loaded = importlib.import_module("minkang.project.wsgi").application
+    loaded = importlib.import_module("minkang.project.asgi").application
     # What is loaded now stays for ever. Looked through with every full collection it would stop all
     # requests of the worker for as long as it takes.
     gc.collect()

@@ -87,7 +87,6 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "minkang.project.urls"
-WSGI_APPLICATION = "minkang.project.wsgi.application"
 
 TEMPLATES = [
     {

@@ -13,7 +13,7 @@ from minkang.engines.booking.services.orders import Sold, Taken
 from minkang.kernel.refusal import FieldFault, Refusal
 from minkang.kernel.web.middleware import CONTENT_SECURITY_POLICY
 
-Headers = list[tuple[str, str]]
+Headers = list[tuple[bytes, bytes]]
 
 METHOD_NOT_ALLOWED = Refusal(
     "booking.method_not_allowed",
@@ -65,9 +65,9 @@ _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An HTTP answer; `headers` are complete."""
+    """An HTTP answer; `headers` are complete, their names in small letters."""
 
-    status: str
+    status: HTTPStatus
     headers: Headers
     body: bytes
 
@@ -120,7 +120,7 @@ def taken_answer(taken: Taken, trace: str) -> Answer:
 def done_answer(taken: Taken, trace: str) -> Answer:
     """200: a booking that existed before was changed."""
     answer = taken_answer(taken, trace)
-    return Answer(_LINES[HTTPStatus.OK], answer.headers, answer.body)
+    return Answer(HTTPStatus.OK, answer.headers, answer.body)
 
 
 def cancelled_answer(booking: str, trace: str) -> Answer:
@@ -146,11 +146,11 @@ def refused_answer(refusal: Refusal, trace: str, *, wait: float = 0.0) -> Answer
     status = status_of(refusal)
     extra: Headers = []
     if status is HTTPStatus.UNAUTHORIZED:
-        extra.append(("WWW-Authenticate", "Bearer"))
+        extra.append((b"www-authenticate", b"Bearer"))
     elif status is HTTPStatus.METHOD_NOT_ALLOWED:
-        extra.append(("Allow", "POST"))
+        extra.append((b"allow", b"POST"))
     elif status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
-        extra.append(("Retry-After", str(int(wait) + 1 if wait else _RETRY_SECONDS)))
+        extra.append((b"retry-after", _number(int(wait) + 1 if wait else _RETRY_SECONDS)))
     return _answer(status, refusal.wire(trace), trace, extra)
 
 
@@ -165,33 +165,34 @@ def _opening(one: Opening) -> dict[str, object]:
     }
 
 
-_LINES = {status: f"{status.value} {status.phrase}" for status in HTTPStatus}
-
-
 def _answer(
     status: HTTPStatus, said: Mapping[str, object], trace: str, extra: Headers | None = None
 ) -> Answer:
     body = _JSON.encode(said).encode()
     headers = [
         *_security_headers(),
-        ("X-Request-Id", trace),
-        ("Content-Length", str(len(body))),
+        (b"x-request-id", trace.encode()),
+        (b"content-length", _number(len(body))),
         *(extra or ()),
     ]
-    return Answer(_LINES[status], headers, body)
+    return Answer(status, headers, body)
+
+
+def _number(value: int) -> bytes:
+    return str(value).encode()
 
 
 @cache
-def _security_headers() -> tuple[tuple[str, str], ...]:
+def _security_headers() -> tuple[tuple[bytes, bytes], ...]:
     """What the middleware of the pages puts on them, and that nobody keeps an answer."""
     headers = [
-        ("Content-Type", "application/json"),
-        ("Cache-Control", "private, no-store"),
-        ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
-        ("X-Frame-Options", settings.X_FRAME_OPTIONS),
-        ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
-        ("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY),
+        ("content-type", "application/json"),
+        ("cache-control", "private, no-store"),
+        ("content-security-policy", CONTENT_SECURITY_POLICY),
+        ("x-frame-options", settings.X_FRAME_OPTIONS),
+        ("referrer-policy", settings.SECURE_REFERRER_POLICY),
+        ("cross-origin-opener-policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY),
     ]
     if settings.SECURE_CONTENT_TYPE_NOSNIFF:
-        headers.append(("X-Content-Type-Options", "nosniff"))
-    return tuple(headers)
+        headers.append(("x-content-type-options", "nosniff"))
+    return tuple((name.encode(), value.encode()) for name, value in headers)

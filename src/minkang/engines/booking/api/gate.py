@@ -20,19 +20,22 @@ asks and how long they wait is measured by a clock that only runs forward.
 """
 
 import re
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, connection
 
 from minkang.engines.booking.api import answers
 from minkang.engines.booking.api.answers import Answer, refused_answer
 from minkang.engines.booking.api.rates import Buckets, measures
-from minkang.engines.booking.api.requests import Environ, Wish, bearer_of, body_of, key_of, wish_of
+from minkang.engines.booking.api.requests import Call, Wish, bearer_of, body_of, key_of, wish_of
 from minkang.engines.booking.api.tokens import Identity, identity_of
 from minkang.engines.booking.queries.represented import person_of
 from minkang.engines.booking.rules import refusals
@@ -40,12 +43,12 @@ from minkang.engines.booking.rules.refusals import SHANGHAI
 from minkang.engines.booking.services import writer
 from minkang.engines.booking.services.booking import confirm, reschedule
 from minkang.engines.booking.services.cancelling import cancel
+from minkang.engines.booking.services.orders import Answer as Ordered
 from minkang.engines.booking.services.orders import Order, Sold, SoldOut
 from minkang.engines.booking.terms import CancelCause, Channel
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.kernel.web.reference import Arrival
 
-PREFIX = "/api/booking/"
 _ADDRESS = re.compile(
     r"/api/booking/(?:(?P<making>bookings|holds)"
     r"|bookings/(?P<rid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
@@ -53,6 +56,9 @@ _ADDRESS = re.compile(
 )
 _OF_ACCOUNT, _OF_ADDRESS = 0, 1
 Found = TypeVar("Found")
+# A booking that exists is changed in a transaction of its own; further changes wait their turn.
+CHANGES_AT_ONCE = 4
+_changers = ThreadPoolExecutor(CHANGES_AT_ONCE, thread_name_prefix="booking-change")
 _buckets = Buckets()
 
 
@@ -67,6 +73,21 @@ class Asked:
     trace: str
 
 
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An answer that is being worked out by somebody else.
+
+    Attributes:
+        future: Done when it is known; nobody needs to block for it.
+        trace: Reference number of the request.
+        tell: Makes the answer of what the future holds; may refuse.
+    """
+
+    future: "Future[Any]"
+    trace: str
+    tell: Callable[[Any], Answer]
+
+
 class TooOften(Refused):
     """Somebody asks more often than is allowed; they may again after `wait` seconds."""
 
@@ -76,28 +97,53 @@ class TooOften(Refused):
         self.wait = wait
 
 
-def answer(environ: Environ, arrival: Arrival) -> Answer | None:
-    """Answer one of the five acts; None for every other address, which is Django's.
+def is_for_us(path: str) -> bool:
+    """Whether the gate answers at a path, which is without the query."""
+    return _ADDRESS.fullmatch(path) is not None
+
+
+def ask(call: Call, arrival: Arrival) -> Answer | Pending:
+    """Let one of the five acts in; never blocks.
 
     Args:
-        environ: The request as WSGI hands it over (PEP 3333).
+        call: The request, of a path that `is_for_us`.
         arrival: Its reference number and moment.
+
+    Returns:
+        The answer when it was turned away, otherwise what `settled` makes one of.
+
+    Raises:
+        LookupError: the path is Django's.
     """
-    found = _ADDRESS.fullmatch(environ["PATH_INFO"])
+    found = _ADDRESS.fullmatch(call.path)
     if found is None:
-        return None
-    trace = arrival.reference
+        raise LookupError(call.path)
+    making, rid, act = found.group("making", "rid", "act")
     try:
-        asked = _let_in(environ, arrival.at, trace)
-        making, rid, act = found.group("making", "rid", "act")
+        asked = _let_in(call, arrival.at, arrival.reference)
         if making:
             return _make(asked, is_hold=making == "holds")
-        return _change(asked, UUID(hex=rid), act)
+        changed = _changers.submit(_change, asked, UUID(hex=rid), act)
+        return Pending(changed, asked.trace, _as_it_is)
     except Refused as refused:
-        return _told(refused, trace)
+        return _told(refused, arrival.reference)
+
+
+def settled(pending: Pending) -> Answer:
+    """What is told of an act that was let in; waits for its end."""
+    try:
+        return pending.tell(pending.future.result())
+    except Refused as refused:
+        return _told(refused, pending.trace)
     except (OperationalError, InterfaceError):
         # The database is being restarted: nothing is certain but that the same key is safe.
-        return refused_answer(answers.UNREACHABLE, trace)
+        return refused_answer(answers.UNREACHABLE, pending.trace)
+
+
+def answer(call: Call, arrival: Arrival) -> Answer:
+    """Ask and wait."""
+    got = ask(call, arrival)
+    return settled(got) if isinstance(got, Pending) else got
 
 
 def _told(refused: Refused, trace: str) -> Answer:
@@ -107,28 +153,27 @@ def _told(refused: Refused, trace: str) -> Answer:
     return refused_answer(refused.refusal, trace, wait=wait)
 
 
-def address_of(environ: Environ) -> str:
+def address_of(call: Call) -> str:
     """Where a request comes from: behind a proxy that serves https, the last address it noted.
 
     Anywhere else what the client writes into the header is nobody's word.
     """
-    said: str = environ.get("REMOTE_ADDR", "")
     if settings.SECURE_PROXY_SSL_HEADER:
-        said = environ.get("HTTP_X_FORWARDED_FOR", said).rpartition(",")[2].strip()
-    return said
+        return call.header(b"x-forwarded-for").rpartition(",")[2].strip() or call.peer
+    return call.peer
 
 
-def _let_in(environ: Environ, at: datetime, trace: str) -> Asked:
-    if environ["REQUEST_METHOD"] != "POST":
+def _let_in(call: Call, at: datetime, trace: str) -> Asked:
+    if call.method != "POST":
         raise Refused(answers.METHOD_NOT_ALLOWED)
-    _count(f"address:{address_of(environ)}", _OF_ADDRESS, at)
-    token = bearer_of(environ)
+    _count(f"address:{address_of(call)}", _OF_ADDRESS, at)
+    token = bearer_of(call.header(b"authorization"))
     identity = _required(identity_of(token, at) if token else answers.NO_TOKEN)
     _count(f"account:{identity.account}", _OF_ACCOUNT, at)
-    key = key_of(environ)
+    key = key_of(call)
     if key is None:
         raise Refused(answers.key_malformed())
-    return Asked(identity, key, _required(body_of(environ)), at, trace)
+    return Asked(identity, key, _required(body_of(call)), at, trace)
 
 
 def _count(key: str, which: int, at: datetime) -> None:
@@ -144,14 +189,23 @@ def _required(found: Found | Refusal) -> Found:
     return found
 
 
-def _make(asked: Asked, *, is_hold: bool) -> Answer:
+def _make(asked: Asked, *, is_hold: bool) -> Pending:
     wish = _required(wish_of(asked.said, with_person=True))
     if wish.person is None or wish.person not in asked.identity.persons:
         raise Refused(refusals.not_for_them())
-    taken = writer.take(_order(asked, wish, wish.person, is_hold=is_hold), at=asked.at)
+    order = _order(asked, wish, wish.person, is_hold=is_hold)
+    future = writer.writer_of_process().submit(order, at=asked.at)
+    return Pending(future, asked.trace, partial(_made, asked.trace))
+
+
+def _made(trace: str, taken: Ordered) -> Answer:
     if isinstance(taken, Sold):
-        return answers.sold_answer(taken, asked.trace)
-    return answers.taken_answer(_required(taken), asked.trace)
+        return answers.sold_answer(taken, trace)
+    return answers.taken_answer(_required(taken), trace)
+
+
+def _as_it_is(told: Answer) -> Answer:
+    return told
 
 
 def _change(asked: Asked, rid: UUID, act: str) -> Answer:
@@ -166,8 +220,7 @@ def _change(asked: Asked, rid: UUID, act: str) -> Answer:
             raise Refused(answers.malformed("The body is not empty.", *sorted(asked.said)[:5]))
         return _confirm(asked, rid) if act == "confirm" else _cancel(asked, rid)
     finally:
-        # There are far more threads than connections.
-        close_old_connections()
+        connection.close()
 
 
 def _confirm(asked: Asked, rid: UUID) -> Answer:

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, BinaryIO
 from uuid import UUID
 
 from minkang.engines.booking.api import answers
@@ -17,7 +16,28 @@ _KEY = re.compile(r"[A-Za-z0-9._:-]{8,64}")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _KINDS = {kind.value: kind for kind in PoolKind}
 
-Environ = Mapping[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request as it came over the wire.
+
+    Attributes:
+        method: In capitals.
+        path: Without the query.
+        headers: By name in small letters; the last one of a name.
+        peer: Address of the other end of the line, "" when unknown.
+        body: At most one byte more than is accepted.
+    """
+
+    method: str
+    path: str
+    headers: Mapping[bytes, bytes]
+    peer: str
+    body: bytes
+
+    def header(self, name: bytes) -> str:
+        """What a header says, "" when it is missing."""
+        return self.headers.get(name, b"").decode("latin-1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +49,33 @@ class Wish:
     kind: PoolKind
 
 
-def bearer_of(environ: Environ) -> str | None:
-    """The token of the request, or None."""
-    scheme, _, token = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
+def bearer_of(authorization: str) -> str | None:
+    """The token of an ``Authorization`` header, or None."""
+    scheme, _, token = authorization.partition(" ")
     return token.strip() if scheme.lower() == "bearer" and token else None
 
 
-def key_of(environ: Environ) -> str | None:
+def key_of(call: Call) -> str | None:
     """The idempotency key of the request, or None when it is missing or none."""
-    said: str = environ.get("HTTP_IDEMPOTENCY_KEY", "")
+    said = call.header(b"idempotency-key")
     return said if _KEY.fullmatch(said) else None
 
 
-def body_of(environ: Environ) -> dict[str, object] | Refusal:
+def is_too_long(said: str) -> bool:
+    """Whether what a request says of its length (``Content-Length``) is too long, or no length."""
+    return bool(said) and (not said.isdecimal() or int(said) > LONGEST_BODY)
+
+
+def body_of(call: Call) -> dict[str, object] | Refusal:
     """The JSON object of the body, or why there is none; an empty body is an empty object."""
-    length = environ.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length) > LONGEST_BODY:
+    if len(call.body) > LONGEST_BODY or is_too_long(call.header(b"content-length")):
         return answers.BODY_TOO_LARGE
-    source: BinaryIO = environ["wsgi.input"]
-    body = source.read(LONGEST_BODY + 1)
-    if len(body) > LONGEST_BODY:
-        return answers.BODY_TOO_LARGE
-    if not body:
+    if not call.body:
         return {}
-    if environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() != "application/json":
+    if call.header(b"content-type").partition(";")[0].strip().lower() != "application/json":
         return answers.TYPE_UNFIT
     try:
-        said = _JSON.decode(body.decode())
+        said = _JSON.decode(call.body.decode())
     except (ValueError, RecursionError):
         return answers.malformed("The body is not JSON in UTF-8.")
     return said if isinstance(said, dict) else answers.malformed("The body is not a JSON object.")

@@ -65,8 +65,9 @@ def load(orders: Sequence[Order], at: datetime) -> Facts:
     keys = list({(order.person, order.key) for order in orders if order.key})
     slots = list({order.slot for order in orders})
     pools = list({(order.slot, order.kind) for order in orders})
-    living, suspended, held, replayed, booked_for, offers, steps = answers(
+    _, living, suspended, held, replayed, booked_for, offers, steps = answers(
         [
+            (statements.BY_INDEX, []),
             (statements.LOCK_PERSONS, [sorted({*persons, *bookers})]),
             (statements.SUSPENDED, [persons, on, on]),
             (statements.HELD, [persons, on - MONTH]),
@@ -100,8 +101,9 @@ def sold_out_and_used(
     Nobody is locked: a place that comes back at this very moment is for whoever asks next.
     """
     keys = list({(order.person, order.key) for order in orders if order.key})
-    pools, replayed = answers(
+    _, pools, replayed = answers(
         [
+            (statements.BY_INDEX, []),
             (statements.POOLS, [[slot for slot, _ in places], [kind for _, kind in places]]),
             (statements.REPLAYED, [[one for one, _ in keys], [one for _, one in keys]]),
         ]

@@ -119,17 +119,22 @@ class Writer:
     def _work(self) -> None:
         gathered: list[Ordered | GivenUp | None] = []
         while not gathered or gathered[-1] is not None:
-            gathered = self._gathered(len(gathered) >= CROWD)
+            gathered = self._gathered(len(gathered))
             _write([one for one in gathered if isinstance(one, Ordered)], _taken)
             _write([one for one in gathered if isinstance(one, GivenUp)], _cancelled)
         connection.close()
 
-    def _gathered(self, is_crowded: bool) -> "list[Ordered | GivenUp | None]":
-        """Who is in the queue, in the order of arrival; None is the sign to stop."""
+    def _gathered(self, before: int) -> "list[Ordered | GivenUp | None]":
+        """Who is in the queue, in the order of arrival; None is the sign to stop.
+
+        After a crowd of `before` as many are waited for; who is there already comes along anyway.
+        """
+        awaited = before if before >= CROWD else 0
         gathered = [self._queue.get()]
         while len(gathered) < MOST_OF_A_BATCH and gathered[-1] is not None:
+            is_awaiting = len(gathered) < awaited
             try:
-                gathered.append(self._queue.get(block=is_crowded, timeout=LULL_SECONDS))
+                gathered.append(self._queue.get(block=is_awaiting, timeout=LULL_SECONDS))
             except Empty:
                 break
         return gathered

@@ -179,7 +179,7 @@ def _chosen(request: HttpRequest, act: operations.Act) -> HttpResponse:
 
 
 def _identity(request: HttpRequest) -> Identity | None:
-    token = bearer_of(request.META)
+    token = bearer_of(request.META.get("HTTP_AUTHORIZATION", ""))
     if token is None:
         return None
     found = identity_of(token, arrival_here().at)
