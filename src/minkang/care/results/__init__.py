@@ -1,0 +1,1 @@
+"""Results recognised by every hospital: look first, then recognise or say why it is repeated."""

@@ -1,0 +1,7 @@
+"""Tables of health records; the search index tables are in the first migration, without a model."""
+
+from minkang.engines.records.models.feeds import Quarantine
+from minkang.engines.records.models.outbox import Change
+from minkang.engines.records.models.resources import Resource, ResourceVersion
+
+__all__ = ["Change", "Quarantine", "Resource", "ResourceVersion"]
