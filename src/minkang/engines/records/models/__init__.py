@@ -1,7 +1,16 @@
 """Tables of health records; the search index tables are in the first migration, without a model."""
 
+from minkang.engines.records.models.clients import Assertion, Client, Withholding
 from minkang.engines.records.models.feeds import Quarantine
 from minkang.engines.records.models.outbox import Change
 from minkang.engines.records.models.resources import Resource, ResourceVersion
 
-__all__ = ["Change", "Quarantine", "Resource", "ResourceVersion"]
+__all__ = [
+    "Assertion",
+    "Change",
+    "Client",
+    "Quarantine",
+    "Resource",
+    "ResourceVersion",
+    "Withholding",
+]
