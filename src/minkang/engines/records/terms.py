@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from minkang.policy.terms import Labelled
+
 
 class Method(StrEnum):
     """How a version came to be (FHIR ``http-verb``)."""
@@ -22,6 +24,16 @@ class Outcome(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     DELETED = "deleted"
+
+
+class ExportState(Labelled):
+    """Where a bulk export stands."""
+
+    WAITING = "waiting", "等待中", "waiting"
+    RUNNING = "running", "正在导出", "running"
+    DONE = "done", "已完成", "done"
+    FAILED = "failed", "未完成", "failed"
+    REMOVED = "removed", "已删除", "removed"
 
 
 class ReaderKind(StrEnum):
@@ -86,3 +98,26 @@ class Written:
 
     outcome: Outcome
     version: Version
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act of a FHIR transaction.
+
+    Attributes:
+        method: HTTP verb of the act: a `Method`, or GET and HEAD, which write nothing.
+        url: ``Patient``, ``Patient/1`` or ``Patient?identifier=…``, relative to the base address.
+        full_url: What other entries call it, ``urn:uuid:…``; "" when nobody does.
+        text: The resource, or the patch, as JSON.
+        if_match: Version that must be current, "" for any.
+        if_none_exist: Condition under which nothing is created, "" for none.
+        patch_kind: Media type of a patch.
+    """
+
+    method: str
+    url: str
+    full_url: str = ""
+    text: str = field(default="", repr=False)
+    if_match: str = ""
+    if_none_exist: str = ""
+    patch_kind: str = "application/json-patch+json"

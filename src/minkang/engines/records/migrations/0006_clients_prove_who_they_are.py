@@ -6,76 +6,155 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('people', '0002_a_person_lives_where_the_household_is'),
-        ('records', '0002_values_are_found_by_index'),
+        ("organisations", "0001_initial"),
+        ("people", "0002_a_person_lives_where_the_household_is"),
+        ("records", "0004_many_resources_leave_as_files"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Client',
+            name="Client",
             fields=[
-                ('rid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.TextField()),
-                ('kind', models.CharField(choices=[('platform', 'platform'), ('institution', 'institution')], max_length=11)),
-                ('scopes', models.TextField()),
-                ('keys', models.TextField(blank=True)),
-                ('secret_digest', models.BinaryField(default=b'', max_length=32)),
-                ('hooks', models.TextField(blank=True)),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.TextField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='record_clients', to='organisations.organisation')),
+                (
+                    "rid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.TextField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("platform", "platform"), ("institution", "institution")],
+                        max_length=11,
+                    ),
+                ),
+                ("scopes", models.TextField()),
+                ("keys", models.TextField(blank=True)),
+                ("secret_digest", models.BinaryField(default=b"", max_length=32)),
+                ("hooks", models.TextField(blank=True)),
+                ("added_at", models.DateTimeField()),
+                ("added_by", models.TextField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="record_clients",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Assertion',
+            name="Assertion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('jti', models.TextField()),
-                ('ends_at', models.DateTimeField()),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assertions', to='records.client')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("jti", models.TextField()),
+                ("ends_at", models.DateTimeField()),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assertions",
+                        to="records.client",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Withholding',
+            name="Withholding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('by', models.TextField()),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='withholdings', to='organisations.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='withholdings', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                ("by", models.TextField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withholdings",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="withholdings",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'platform'), ('organisation__isnull', True)), models.Q(('kind', 'institution'), ('organisation__isnull', False)), _connector='OR'), name='client_of_an_institution_names_it'),
+            model_name="client",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "platform"), ("organisation__isnull", True)),
+                    models.Q(("kind", "institution"), ("organisation__isnull", False)),
+                    _connector="OR",
+                ),
+                name="client_of_an_institution_names_it",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('keys', ''), ('secret_digest', b''), _negated=True), name='client_can_prove_itself'),
+            model_name="client",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("keys", ""), ("secret_digest", b""), _negated=True),
+                name="client_can_prove_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('added_at')), _connector='OR'), name='client_closes_after_it_was_added'),
+            model_name="client",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_at__isnull", True),
+                    ("closed_at__gte", models.F("added_at")),
+                    _connector="OR",
+                ),
+                name="client_closes_after_it_was_added",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assertion',
-            index=models.Index(fields=['ends_at'], name='assertion_by_end'),
+            model_name="assertion",
+            index=models.Index(fields=["ends_at"], name="assertion_by_end"),
         ),
         migrations.AddConstraint(
-            model_name='assertion',
-            constraint=models.UniqueConstraint(fields=('client', 'jti'), name='an_assertion_is_used_once'),
+            model_name="assertion",
+            constraint=models.UniqueConstraint(
+                fields=("client", "jti"), name="an_assertion_is_used_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='withholding',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('person', 'organisation'), name='one_withholding_per_organisation', nulls_distinct=False),
+            model_name="withholding",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)),
+                fields=("person", "organisation"),
+                name="one_withholding_per_organisation",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='withholding',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='withholding_ends_after_it_begins'),
+            model_name="withholding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="withholding_ends_after_it_begins",
+            ),
         ),
     ]

@@ -1,6 +1,7 @@
 """Tables of health records; the search index tables are in the first migration, without a model."""
 
 from minkang.engines.records.models.clients import Assertion, Client, Withholding
+from minkang.engines.records.models.exports import ExportJob
 from minkang.engines.records.models.feeds import Quarantine
 from minkang.engines.records.models.outbox import Change
 from minkang.engines.records.models.resources import Resource, ResourceVersion
@@ -9,6 +10,7 @@ __all__ = [
     "Assertion",
     "Change",
     "Client",
+    "ExportJob",
     "Quarantine",
     "Resource",
     "ResourceVersion",

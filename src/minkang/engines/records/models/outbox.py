@@ -1,12 +1,21 @@
-"""What changed, in the order it was committed by each writer, for subscribers and projections."""
+"""What changed, for subscribers and projections, and which audit entry seals it."""
 
 from django.db import models
 
 
 class Change(models.Model):
-    """One version that was written; readers keep the number up to which they have read."""
+    """One version that was written.
+
+    Numbers become visible out of order, because whoever took a lower one may commit later. Readers
+    therefore go by (`xact`, `number`) and stop before the oldest transaction that still runs:
+    ``xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint``. What lies behind that line is
+    final. `entry` is the number of the audit entry of the act; its digest is made of the hashes of
+    all versions of the act in the order of `number`.
+    """
 
     number = models.BigAutoField(primary_key=True)
+    xact = models.BigIntegerField()
+    entry = models.BigIntegerField()
     rid = models.BigIntegerField()
     version = models.IntegerField()
     type = models.SmallIntegerField()
@@ -16,6 +25,10 @@ class Change(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["rid", "version"], name="a_version_changes_once"),
+        )
+        indexes = (
+            models.Index(fields=["xact", "number"], name="changes_as_they_become_final"),
+            models.Index(fields=["entry", "number"], name="changes_of_an_act"),
         )
 
     def __str__(self) -> str:

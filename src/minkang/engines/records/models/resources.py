@@ -11,6 +11,9 @@ class Resource(models.Model):
     the Patient resource in whose compartment it lies, or its own for a Patient. `sort_ts` is the moment
     it speaks of in microseconds since 1970, by which clinical lists are ordered. `sensitivity` is a bit
     set of the sensitive categories it falls under, 0 for none.
+
+    Version 0 is a resource that others refer to and nobody has sent yet: it is absent (`is_deleted`),
+    has no text and no owner, and keeps the rid under which it will be found when it comes.
     """
 
     rid = models.BigAutoField(primary_key=True)
@@ -29,7 +32,10 @@ class Resource(models.Model):
             models.UniqueConstraint(
                 fields=["type", "fhir_id"], name="one_resource_per_type_and_id"
             ),
-            models.CheckConstraint(condition=Q(version__gte=1), name="versions_count_from_one"),
+            models.CheckConstraint(
+                condition=Q(version__gte=1) | Q(version=0, is_deleted=True),
+                name="versions_count_from_one_once_received",
+            ),
             models.CheckConstraint(
                 condition=Q(fhir_id__regex=r"^[A-Za-z0-9.-]{1,64}$"), name="fhir_id_is_an_id"
             ),
