@@ -1,9 +1,12 @@
 """The SQL of taking a place: few statements, whatever the number of orders."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import date, datetime
+from operator import attrgetter
+from types import NoneType
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from psycopg import Connection, Cursor
@@ -145,9 +148,20 @@ def _array(values: Sequence[object]) -> str:
 
 
 def _element(value: object) -> str:
-    if value is None:
-        return "NULL"
-    if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-        return f'"{escaped}"'
-    return value.isoformat() if isinstance(value, datetime) else str(value)
+    return _WORDS.get(type(value), _quoted)(value)
+
+
+def _quoted(value: Any) -> str:
+    said = str(value)
+    if "\\" in said or '"' in said:
+        said = said.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{said}"'
+
+
+_WORDS: dict[type, Callable[[Any], str]] = {
+    NoneType: lambda _: "NULL",
+    int: str,
+    UUID: attrgetter("hex"),
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+}
