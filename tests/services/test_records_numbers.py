@@ -1,0 +1,43 @@
+"""No identity number lies in the open in a stored record, and nothing else is changed."""
+
+import json
+
+from minkang.engines.records.models.cells import blinded, opened_body, sealed_body
+from minkang.engines.records.rules.numbers import has_number
+from minkang.kernel.identifiers import resident_check_character
+
+STEM = "21050219560312123"
+NUMBER = STEM + resident_check_character(STEM)
+BODY = (
+    f'{{"resourceType":"Patient","identifier":[{{"value":"{NUMBER}"}}],'
+    f'"text":{{"div":"<div>身份证{NUMBER},电话13800000000</div>"}},"weight":5.10}}'
+)
+
+
+def test_a_number_is_sealed_wherever_it_stands_and_comes_back_as_it_was() -> None:
+    stored = sealed_body(BODY, "Patient/1")
+    assert NUMBER not in stored
+    assert not has_number(stored)
+    assert json.loads(stored)["weight"] == 5.1
+    assert opened_body(stored, "Patient/1") == BODY
+
+
+def test_a_sealed_word_does_not_open_in_another_record() -> None:
+    stored = sealed_body(BODY, "Patient/1")
+    assert opened_body(stored, "Patient/2") == stored
+
+
+def test_equal_numbers_are_found_under_one_blind_word_however_the_last_letter_is_written() -> None:
+    stem = next(
+        number
+        for number in (f"2105021956031212{digit}" for digit in range(10))
+        if resident_check_character(number) == "X"
+    )
+    assert blinded(f'"{stem}X"') == blinded(f'"{stem}x"')
+    assert stem not in blinded(f"identifier=urn:oid:1.2|{stem}x")
+
+
+def test_what_is_no_identity_number_stays() -> None:
+    wrong = STEM + ("1" if NUMBER[-1] != "1" else "2")
+    for text in (f'"{wrong}"', f'{{"a":{NUMBER},"b":1}}', f'"{NUMBER}7"', f'"0.{NUMBER}"'):
+        assert sealed_body(text, "Observation/1") == text
