@@ -19,14 +19,23 @@ from minkang.registry.people.queries.records import (
     PersonRecord,
     get_person_for,
 )
+from minkang.registry.people.queries.sources import match
 from minkang.registry.people.rules.masking import masked_name
+from minkang.registry.people.rules.matching.deciding import Candidate
+from minkang.registry.people.rules.matching.demographics import Demographics
+from minkang.registry.people.rules.matching.documents import DocumentKind
+from minkang.registry.people.rules.matching.levels import Grade
 
 __all__ = [
     "ByIdentityNumber",
     "ByNameAndBirth",
     "ByTelephone",
+    "Candidate",
     "Clue",
     "Contact",
+    "Demographics",
+    "DocumentKind",
+    "Grade",
     "GuardianLine",
     "Identity",
     "Living",
@@ -39,4 +48,5 @@ __all__ = [
     "get_person_for",
     "list_persons_for",
     "masked_name",
+    "match",
 ]

@@ -10,6 +10,9 @@ from minkang.registry.people.rules.entries import (
     ResidentEntry,
 )
 from minkang.registry.people.rules.lists import ListRow, RowFault
+from minkang.registry.people.rules.matching.demographics import Demographics
+from minkang.registry.people.rules.matching.documents import DocumentKind
+from minkang.registry.people.rules.matching.sources import Linked, SourceEntry, Verdict
 from minkang.registry.people.services.bulk import register_residents
 from minkang.registry.people.services.caring import (
     close_care_relation,
@@ -17,6 +20,7 @@ from minkang.registry.people.services.caring import (
     open_care_relations,
 )
 from minkang.registry.people.services.guarding import end_guardianship, name_guardian
+from minkang.registry.people.services.linking import decide_review, postpone_review, unlink
 from minkang.registry.people.services.lists import (
     ResidentList,
     import_list,
@@ -24,6 +28,7 @@ from minkang.registry.people.services.lists import (
     read_list,
 )
 from minkang.registry.people.services.living import depart, move, record_death
+from minkang.registry.people.services.matching import link_source
 from minkang.registry.people.services.registering import register_resident
 from minkang.registry.people.services.serving import take_in_hand
 from minkang.registry.people.services.together import depart_all, name_guardians, record_deaths
@@ -31,29 +36,38 @@ from minkang.registry.people.services.together import depart_all, name_guardians
 __all__ = [
     "CareRelationEntry",
     "DeathEntry",
+    "Demographics",
     "DepartureEntry",
+    "DocumentKind",
     "GuardianshipEntry",
     "Home",
     "HouseholdEntry",
+    "Linked",
     "ListRow",
     "ResidentEntry",
     "ResidentList",
     "RowFault",
+    "SourceEntry",
+    "Verdict",
     "close_care_relation",
+    "decide_review",
     "depart",
     "depart_all",
     "end_guardianship",
     "import_list",
+    "link_source",
     "list_template",
     "move",
     "name_guardian",
     "name_guardians",
     "open_care_relation",
     "open_care_relations",
+    "postpone_review",
     "read_list",
     "record_death",
     "record_deaths",
     "register_resident",
     "register_residents",
     "take_in_hand",
+    "unlink",
 ]

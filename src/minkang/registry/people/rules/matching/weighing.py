@@ -1,0 +1,124 @@
+"""Fellegi and Sunter's weights: ``definitions/matching/weights.toml`` and the score of a pattern.
+
+The score is the logarithm to base 2 of the odds that a pair is one person, after all evidence: the
+prior (one by the size of the register) and, for each field, log2(m / u) of its level.
+Source: Fellegi and Sunter 1969, A theory for record linkage; term frequency after Winkler 2000.
+"""
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from minkang.policy.terms import Verification
+from minkang.registry.people.rules.matching.characters import surname_share
+from minkang.registry.people.rules.matching.comparing import Pattern
+from minkang.registry.people.rules.matching.levels import Field, NameLevel
+from minkang.registry.people.rules.matching.names import Name
+
+# Given names read aloud are a few hundred times rarer than surnames.
+SHARE_OF_A_GIVEN_READING = 1 / 600
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """Probabilities from which on a pair is linked, probable or possible; `margin` in bits."""
+
+    automatic: float
+    probable: float
+    possible: float
+    margin: float
+    least_population: int
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """m and u of every level of every field, in force from `since` on."""
+
+    since: date
+    source: str
+    verification: Verification
+    probabilities: Mapping[Field, Mapping[str, tuple[float, float]]]
+    zones: Zones
+
+
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """How common what was asked is: residents in the register, and those with the name asked."""
+
+    population: int
+    namesakes: int
+
+
+@cache
+def weights_on(on: date) -> Weights:
+    """The weights in force on a day.
+
+    Raises:
+        LookupError: before the first.
+    """
+    in_force = [one for one in _tables() if one.since <= on]
+    if not in_force:
+        raise LookupError(f"no weights are in force on {on}")
+    return max(in_force, key=lambda one: one.since)
+
+
+@cache
+def _tables() -> tuple[Weights, ...]:
+    place = resources.files("minkang.registry.people") / "definitions" / "matching"
+    read = tomllib.loads((place / "weights.toml").read_text(encoding="utf-8"))
+    return tuple(_weights(table) for table in read["weights"])
+
+
+def _weights(table: dict[str, Any]) -> Weights:
+    return Weights(
+        since=table["since"],
+        source=table["source"],
+        verification=Verification(table["verification"]),
+        probabilities={
+            field: {level: (float(m), float(u)) for level, (m, u) in table[field.value].items()}
+            for field in Field
+        },
+        zones=Zones(**table["zones"]),
+    )
+
+
+def score(pattern: Pattern, name: Name, rarity: Rarity, weights: Weights) -> float:
+    """The score in bits; 0 is even odds.
+
+    Args:
+        pattern: How the pair agrees.
+        name: The name asked.
+        rarity: How common it is.
+        weights: Those in force.
+    """
+    population = max(rarity.population, weights.zones.least_population)
+    bits = -math.log2(population)
+    for field, level in pattern.levels():
+        found = weights.probabilities[field].get(level.value)
+        if found is None:
+            continue
+        m, u = found
+        if field is Field.NAME:
+            u = max(u, _chance_of_name(pattern.name, name, rarity, population))
+        bits += math.log2(m / u)
+    return bits
+
+
+def _chance_of_name(level: NameLevel, name: Name, rarity: Rarity, population: int) -> float:
+    """How probable it is that somebody else is called so, 0 when the table's own value serves."""
+    if level is NameLevel.EXACT:
+        return (rarity.namesakes + 1) / population
+    share = surname_share(name.surname)
+    if level in (NameLevel.SAME_READING, NameLevel.SIMILAR):
+        return share * SHARE_OF_A_GIVEN_READING
+    return share if level is NameLevel.SAME_SURNAME else 0.0
+
+
+def probability(bits: float) -> float:
+    """The probability of odds given as their logarithm to base 2."""
+    return 1 / (1 + 2.0**-bits) if bits > -1000 else 0.0  # noqa: PLR2004 - beyond any float
