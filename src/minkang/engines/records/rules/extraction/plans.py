@@ -1,0 +1,137 @@
+"""What is extracted of one resource type, compiled once."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeAlias
+
+from minkang.engines.records.rules.extraction import leaves, sensitivity
+from minkang.engines.records.rules.extraction.composites import pairs
+from minkang.engines.records.rules.extraction.routes import Move, NoRoute, Route, routes
+from minkang.engines.records.rules.extraction.rows import Leaf
+from minkang.engines.records.rules.extraction.walking import Branch
+from minkang.engines.records.rules.paths import parse
+from minkang.engines.records.rules.specification import (
+    Component,
+    ParameterKind,
+    SearchParameter,
+    table,
+)
+
+# The store keeps these beside the resource, where they cost no rows.
+_KEPT_ELSEWHERE = frozenset({"_id", "_lastUpdated"})
+# The elements that say when something was so, the more clinical ones first.
+_MOMENTS = (
+    "effective",
+    "performed",
+    "occurrence",
+    "occurred",
+    "onset",
+    "issued",
+    "period",
+    "authoredOn",
+    "started",
+    "start",
+    "date",
+    "recordedDate",
+    "recorded",
+    "whenHandedOver",
+    "dateWritten",
+    "created",
+    "sent",
+)
+_TEMPORAL = frozenset({"date", "dateTime", "instant", "Period", "Timing"})
+# A resource may lie in the compartments of several; these say whose record it is part of.
+_FOREMOST = ("patient", "subject", "beneficiary", "individual")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to extract one resource type.
+
+    Attributes:
+        walk: Takes the resource and leaves its rows.
+        general: Parameters whose expression is more than routes.
+        moments: JSON members that may say when it was, the best first.
+        patients: Numbers of the parameters that put it into a patient's compartment, with their rank.
+    """
+
+    walk: Leaf
+    general: tuple[SearchParameter, ...]
+    moments: tuple[str, ...]
+    patients: Mapping[int, int]
+
+
+_Group: TypeAlias = tuple[tuple[Move, ...], str, leaves.Manner]
+
+
+@cache
+def plan(type_name: str) -> Plan:
+    """The plan of a resource type; KeyError for what is none."""
+    branch = Branch()
+    general: list[SearchParameter] = []
+    groups: dict[_Group, tuple[Route, list[int]]] = {}
+    for parameter in table().parameters(type_name).values():
+        if parameter.code in _KEPT_ELSEWHERE:
+            continue
+        try:
+            found = routes(parse(parameter.expression), type_name, type_name)
+        except NoRoute:
+            general.append(parameter)
+            continue
+        for route in found:
+            if parameter.components:
+                branch.at(route.moves).leaves.append(_composite(parameter, route))
+            else:
+                group = (route.moves, route.type_name, leaves.manner(parameter))
+                groups.setdefault(group, (route, []))[1].append(parameter.number)
+    for (moves, _, manner), (route, numbers) in groups.items():
+        branch.at(moves).leaves.extend(
+            maker(tuple(numbers)) for maker in leaves.makers(manner, route)
+        )
+    sensitivity.watch(branch, type_name)
+    return Plan(branch.walker(), tuple(general), _moments(type_name), _patients(type_name))
+
+
+def _composite(parameter: SearchParameter, start: Route) -> Leaf:
+    parts = tuple(_part(parameter, each, start) for each in parameter.components)
+    return pairs(parameter.number, parts)
+
+
+def _part(parameter: SearchParameter, component: Component, start: Route) -> tuple[Leaf, bool]:
+    branch = Branch()
+    named = table().parameters(parameter.type_name)[component.code]
+    is_from_root = False
+    for route in routes(parse(component.expression), start.type_name, parameter.type_name):
+        is_from_root = is_from_root or route.is_from_root
+        made = leaves.value_maker(named.kind, route)
+        if made is not None:
+            branch.at(route.moves).leaves.append(made((0,)))
+    return branch.walker(), is_from_root
+
+
+def _moments(type_name: str) -> tuple[str, ...]:
+    elements = table().types[type_name].elements
+
+    def members() -> Iterator[str]:
+        for name in _MOMENTS:
+            if name in elements:
+                for kind in elements[name].types:
+                    if kind in _TEMPORAL:
+                        yield elements[name].json_name(kind)
+
+    return tuple(members())
+
+
+def _patients(type_name: str) -> Mapping[int, int]:
+    # A Patient is its own; that it is linked to another puts it into no other's record.
+    codes = () if type_name == "Patient" else table().compartments["Patient"].get(type_name, ())
+    parameters = table().parameters(type_name)
+    ranked = sorted(
+        codes, key=lambda code: _FOREMOST.index(code) if code in _FOREMOST else len(_FOREMOST)
+    )
+    return {
+        parameters[code].number: rank
+        for rank, code in enumerate(ranked)
+        if code in parameters and parameters[code].kind is ParameterKind.REFERENCE
+    }
