@@ -1,8 +1,8 @@
 """Who in the register a record may be: candidates by index, then Fellegi and Sunter."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -121,7 +121,7 @@ def _found(asked: Asked, keys: Keys, typed: str) -> Found:
     return Found(tuple(residents.values()), Rarity(population=rows[0][10], namesakes=rows[0][9]))
 
 
-def _parameters(asked: Asked, keys: Keys, typed: str) -> dict[str, object]:
+def _parameters(asked: Asked, keys: Keys, typed: str) -> dict[str, Any]:
     born_on = asked.born_on
     has_birth = born_on is not None and not asked.is_unnamed
     numbers = keys.corrections if keys.identity is None else {keys.identity}
@@ -173,21 +173,21 @@ def _add_documents(residents: dict[UUID, Held], keys: Keys) -> None:
     without = [rid for rid, held in residents.items() if held.identity is None]
     if keys.identity is None or not without:
         return
-    for rid, index in _rows(BY_OTHER_DOCUMENT, without, numbers=[keys.identity]):
+    for rid, index in _rows(BY_OTHER_DOCUMENT, {"people": without, "numbers": [keys.identity]}):
         held = residents[rid]
         residents[rid] = replace(held, documents=held.documents | {bytes(index)})
 
 
 def _add_parents(residents: dict[UUID, Held]) -> None:
-    for rid, index in _rows(PARENTS, residents):
+    people = list(residents)
+    for rid, index in _rows(PARENTS, {"people": people}):
         held = residents[rid]
         residents[rid] = replace(held, parents=held.parents | {bytes(index)})
-    for rid, order in _rows(BIRTH_ORDERS, residents):
+    for rid, order in _rows(BIRTH_ORDERS, {"people": people}):
         residents[rid] = replace(residents[rid], birth_order=order)
 
 
-def _rows(statement: str, people: Iterable[UUID], **given: object) -> list[tuple[UUID, object]]:
+def _rows(statement: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"people": list(people), **given})
-        rows: list[tuple[UUID, object]] = cursor.fetchall()
-    return rows
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()

@@ -232,7 +232,7 @@ def _link_by_hand(
     KeptApart.objects.filter(source=held, person=chosen.person_id, until__isnull=True).update(
         until=at
     )
-    link = SourceLink.objects.create(
+    SourceLink.objects.create(
         source=held,
         person_id=chosen.person_id,
         since=at,
@@ -252,7 +252,7 @@ def _link_by_hand(
         at=at,
         source=str(held.rid),
         organisation=f"organisation:{held.organisation_id}",
-        ground=link.ground.value,
+        ground=Ground.REVIEW.value,
         grade=Grade.CERTAIN.value,
     )
 
