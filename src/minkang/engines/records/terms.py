@@ -121,3 +121,37 @@ class Entry:
     if_match: str = ""
     if_none_exist: str = ""
     patch_kind: str = "application/json-patch+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A resource that a condition meets."""
+
+    rid: int
+    fhir_id: str
+    organisation: UUID | None
+
+
+class FeedKind(StrEnum):
+    """How an institution sends what it does not send as FHIR."""
+
+    HL7V2 = "hl7v2"
+    SHEET = "sheet"
+
+    @property
+    def label(self) -> str:
+        """Chinese name."""
+        return {"hl7v2": "HL7 v2 消息", "sheet": "表格"}[self]
+
+
+class FeedAnswer(StrEnum):
+    """How a submission was answered (HL7 table 0008)."""
+
+    ACCEPTED = "AA"
+    ERROR = "AE"
+    REJECTED = "AR"
+
+    @property
+    def label(self) -> str:
+        """Chinese name."""
+        return {"AA": "已接收", "AE": "有错误", "AR": "未接收"}[self]

@@ -1,0 +1,63 @@
+"""Reads one resource, or one of its versions."""
+
+from datetime import datetime
+
+from minkang.engines.records.models.cells import opened_body
+from minkang.engines.records.queries.statements import Row, rows
+from minkang.engines.records.queries.visibility import predicate
+from minkang.engines.records.rules import refusing, specification
+from minkang.engines.records.terms import Method, Reader, Version
+
+CURRENT = """
+SELECT resource.rid, version.version, version.updated_at, version.method, version.body
+FROM records_resource AS resource
+JOIN records_resourceversion AS version USING (rid, version)
+WHERE resource.type = %s::smallint AND resource.fhir_id = %s AND {visible}
+"""
+ONE_VERSION = """
+SELECT resource.rid, version.version, version.updated_at, version.method, version.body
+FROM records_resource AS resource
+JOIN records_resourceversion AS version USING (rid)
+WHERE resource.type = %s::smallint AND resource.fhir_id = %s AND version.version = %s::int AND {visible}
+"""
+
+
+def read(type_name: str, fhir_id: str, *, reader: Reader, at: datetime) -> Version:
+    """The current version of a resource.
+
+    Raises:
+        FhirRefused: nobody sent it or the reader may not see it (404), or it was deleted (410).
+    """
+    return _read(CURRENT, type_name, (fhir_id,), reader, at)
+
+
+def vread(type_name: str, fhir_id: str, version: int, *, reader: Reader, at: datetime) -> Version:
+    """One version of a resource.
+
+    Raises:
+        FhirRefused: there is no such version or the reader may not see it (404), or it is the
+            deletion (410).
+    """
+    return _read(ONE_VERSION, type_name, (fhir_id, version), reader, at)
+
+
+def version_of(type_name: str, row: Row, fhir_id: str) -> Version:
+    """A row of rid, version, moment, method and stored body as a value."""
+    rid, version, updated_at, method, body = row
+    opened = opened_body(body, f"{type_name}/{fhir_id}")
+    return Version(type_name, fhir_id, rid, version, updated_at, Method(method), opened)
+
+
+def _read(
+    statement: str, type_name: str, told: tuple[object, ...], reader: Reader, at: datetime
+) -> Version:
+    visible = predicate(reader, at)
+    number = specification.table().type_number(type_name)
+    found = rows(statement.format(visible=visible.sql), number, *told, *visible.params)
+    fhir_id = str(told[0])
+    if not found:
+        raise refusing.not_found(f"{type_name}/{fhir_id}")
+    version = version_of(type_name, found[0], fhir_id)
+    if version.method is Method.DELETE:
+        raise refusing.gone(f"{type_name}/{fhir_id}")
+    return version

@@ -1,0 +1,69 @@
+"""How statements of the records reach the database: prepared, on the thread's connection, many at once.
+
+Django's own cursor plans every statement again and quotes every value in Python; the hot path cannot
+afford that.
+"""
+
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from psycopg import Connection, Cursor
+
+# A plan made while a table is empty reads all of it; later that is every record of the region. All that
+# is asked for here is found through an index.
+BY_INDEX = "SELECT set_config('enable_seqscan', 'off', true)"
+
+Row = tuple[Any, ...]
+Question = tuple[str, Sequence[object]]
+
+
+def rows(statement: str, *told: object) -> list[Row]:
+    """Run a prepared statement on the connection of this thread and fetch everything."""
+    with connection.wrap_database_errors, _asked(_ready(), statement, told) as cursor:
+        return cursor.fetchall() if cursor.description else []
+
+
+def answers(questions: Sequence[Question]) -> list[list[Row]]:
+    """Run statements one after the other in one round trip; each sees what the ones before it did."""
+    with connection.wrap_database_errors, ExitStack() as stack:
+        ready = _ready()
+        with ready.pipeline():
+            cursors = [stack.enter_context(_asked(ready, *question)) for question in questions]
+        return [cursor.fetchall() if cursor.description else [] for cursor in cursors]
+
+
+def numbers(values: Iterable[int | None]) -> str:
+    """A PostgreSQL array of whole numbers as text, many times as fast as the driver's own."""
+    return "{" + str(list(values))[1:-1].replace("None", "NULL") + "}"
+
+
+def decimals(values: Iterable[Decimal | None]) -> str:
+    """A PostgreSQL array of exact decimals as text."""
+    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
+
+
+def texts(values: Iterable[str | None]) -> str:
+    """A PostgreSQL array of texts as text."""
+    return "{" + ",".join(["NULL" if value is None else _quoted(value) for value in values]) + "}"
+
+
+def _quoted(value: str) -> str:
+    if "\\" in value or '"' in value:
+        value = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{value}"'
+
+
+def _ready() -> "Connection[Row]":
+    """The driver's connection; Django's own cursors on it never prepare, whatever the threshold."""
+    connection.ensure_connection()
+    ready: Connection[Row] = connection.connection
+    ready.prepare_threshold = 1
+    return ready
+
+
+def _asked(ready: "Connection[Row]", statement: str, told: Sequence[object]) -> "Cursor[Row]":
+    cursor: Cursor[Row] = Cursor(ready)
+    return cursor.execute(statement, told, prepare=True, binary=True)
