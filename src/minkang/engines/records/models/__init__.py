@@ -5,14 +5,18 @@ from minkang.engines.records.models.exports import ExportJob
 from minkang.engines.records.models.feeds import Quarantine
 from minkang.engines.records.models.outbox import Change
 from minkang.engines.records.models.resources import Resource, ResourceVersion
+from minkang.engines.records.models.senders import Feed, SentItem, Submission
 
 __all__ = [
     "Assertion",
     "Change",
     "Client",
     "ExportJob",
+    "Feed",
     "Quarantine",
     "Resource",
     "ResourceVersion",
+    "SentItem",
+    "Submission",
     "Withholding",
 ]
