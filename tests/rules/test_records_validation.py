@@ -1,0 +1,533 @@
+"""Whatever is wrong with a resource is told with its path, and nothing right is refused."""
+
+import copy
+import json
+import time
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from minkang.engines.records.rules.issues import Issue
+from minkang.engines.records.rules.reading import Json, read
+from minkang.engines.records.rules.validation import issues
+from minkang.engines.records.rules.validation.shapes import resource_types, shape
+
+OBSERVATION = """{
+ "resourceType": "Observation", "id": "hb-1",
+ "meta": {"profile": ["urn:minkang:result"], "tag": [{"system": "urn:minkang:kind", "code": "lab"}]},
+ "text": {"status": "generated", "div": "<div xmlns=\\"http://www.w3.org/1999/xhtml\\">血红蛋白 135.50 g/L</div>"},
+ "contained": [{"resourceType": "Specimen", "id": "blood", "status": "available"}],
+ "extension": [{"url": "urn:minkang:machine", "valueString": "BC-6800"}],
+ "identifier": [{"system": "urn:minkang:lis", "value": "L2026112200017"}],
+ "status": "final",
+ "category": [{"coding": [{"system": "http://terminology.hl7.org/CodeSystem/observation-category", "code": "laboratory"}]}],
+ "code": {"coding": [{"system": "http://loinc.org", "code": "718-7", "display": "血红蛋白"}], "text": "血红蛋白"},
+ "subject": {"reference": "Patient/wang-fang", "display": "王芳"},
+ "effectiveDateTime": "2026-11-22T07:40:00+08:00", "issued": "2026-11-22T08:10:00.123+08:00",
+ "performer": [{"reference": "Organization/benxi-central"}, {"reference": "urn:uuid:9b1d0b7c-0000-4000-8000-000000000001"}],
+ "valueQuantity": {"value": 135.50, "unit": "g/L", "system": "http://unitsofmeasure.org", "code": "g/L"},
+ "specimen": {"reference": "#blood"},
+ "referenceRange": [{"low": {"value": 115, "unit": "g/L"}, "high": {"value": 150.0, "unit": "g/L"}}],
+ "component": [{"code": {"text": "复测"}, "valueQuantity": {"value": 1.355e2}, "referenceRange": [{"text": "115-150"}]}]
+}"""
+PATIENT = """{
+ "resourceType": "Patient", "id": "wang-fang",
+ "identifier": [{"system": "urn:oid:2.16.156.10011.1.3", "value": "11010519491231002X"}],
+ "name": [{"text": "王芳", "family": "王", "given": ["芳", null], "_given": [null, {"extension": [{"url": "urn:minkang:unknown", "valueCode": "masked"}]}]}],
+ "gender": "female", "birthDate": "1949-12-31",
+ "_birthDate": {"extension": [{"url": "http://hl7.org/fhir/StructureDefinition/patient-birthTime", "valueDateTime": "1949-12-31T14:35:45+08:00"}]},
+ "deceasedBoolean": false, "telecom": [{"system": "phone", "value": "13904140000"}],
+ "contact": [{"relationship": [{"text": "女儿"}], "name": {"text": "李娜"}}],
+ "link": [{"other": {"reference": "Patient/older"}, "type": "replaces"}]
+}"""
+QUESTIONNAIRE = """{
+ "resourceType": "Questionnaire", "status": "active",
+ "item": [{"linkId": "1", "type": "group", "item": [{"linkId": "1.1", "type": "group", "item": [
+  {"linkId": "1.1.1", "type": "integer", "text": "每天吸烟几支"}]}]}]
+}"""
+BUNDLE = """{
+ "resourceType": "Bundle", "type": "transaction",
+ "entry": [{"fullUrl": "urn:uuid:9b1d0b7c-0000-4000-8000-000000000002", "resource": %s,
+  "request": {"method": "POST", "url": "Observation"}}]
+}"""
+SOUND = (OBSERVATION, PATIENT, QUESTIONNAIRE, BUNDLE % OBSERVATION)
+
+
+def _changed(text: str, *steps: str | int, to: Any) -> Json:
+    """The resource with the value at `steps` replaced; ... removes it."""
+    tree = read(text)
+    inner: Any = tree
+    for step in steps[:-1]:
+        inner = inner[step]
+    if to is ...:
+        del inner[steps[-1]]
+    else:
+        inner[steps[-1]] = to
+    return tree
+
+
+def _told(tree: Json, **keep: Any) -> list[tuple[str, str]]:
+    return [(issue.path, str(issue.code)) for issue in issues(tree, **keep)]
+
+
+@pytest.mark.parametrize("text", SOUND, ids=["observation", "patient", "questionnaire", "bundle"])
+def test_sound_resources_are_accepted(text: str) -> None:
+    assert issues(read(text)) == ()
+
+
+WRONG: list[tuple[str, tuple[str | int, ...], Any, str, str]] = [
+    (OBSERVATION, ("resourceType",), "Observatoin", "Resource.resourceType", "structure"),
+    (OBSERVATION, ("resourceType",), ..., "Resource.resourceType", "structure"),
+    (OBSERVATION, ("resourceType",), ["Observation"], "Resource.resourceType", "structure"),
+    (OBSERVATION, ("resourceType",), "DomainResource", "Resource.resourceType", "structure"),
+    (OBSERVATION, ("statuss",), "final", "Observation.statuss", "structure"),
+    (OBSERVATION, ("11010519491231002X",), "final", "Observation.?", "structure"),
+    (OBSERVATION, ("status",), ..., "Observation.status", "required"),
+    (OBSERVATION, ("status",), "done", "Observation.status", "code-invalid"),
+    (OBSERVATION, ("status",), ["final"], "Observation.status", "structure"),
+    (OBSERVATION, ("status",), None, "Observation.status", "structure"),
+    (OBSERVATION, ("status",), 1, "Observation.status", "value"),
+    (OBSERVATION, ("code",), ..., "Observation.code", "required"),
+    (OBSERVATION, ("code",), {}, "Observation.code", "structure"),
+    (OBSERVATION, ("code",), "718-7", "Observation.code", "structure"),
+    (OBSERVATION, ("code", "coding"), [], "Observation.code.coding", "structure"),
+    (OBSERVATION, ("code", "coding"), {"code": "718-7"}, "Observation.code.coding", "structure"),
+    (
+        OBSERVATION,
+        ("code", "coding", 0, "code"),
+        " 718-7",
+        "Observation.code.coding[0].code",
+        "value",
+    ),
+    (
+        OBSERVATION,
+        ("code", "coding", 0, "code"),
+        "",
+        "Observation.code.coding[0].code",
+        "structure",
+    ),
+    (
+        OBSERVATION,
+        ("code", "coding", 0, "system"),
+        "http://a b",
+        "Observation.code.coding[0].system",
+        "value",
+    ),
+    (OBSERVATION, ("code", "text"), "a\x00b", "Observation.code.text", "value"),
+    (OBSERVATION, ("id",), "a/b", "Observation.id", "value"),
+    (OBSERVATION, ("id",), "x" * 65, "Observation.id", "value"),
+    (
+        OBSERVATION,
+        ("subject", "reference"),
+        "Practitioner/1",
+        "Observation.subject.reference",
+        "structure",
+    ),
+    (OBSERVATION, ("subject", "reference"), "王芳", "Observation.subject.reference", "value"),
+    (
+        OBSERVATION,
+        ("subject", "reference"),
+        "#nobody",
+        "Observation.subject.reference",
+        "structure",
+    ),
+    (
+        OBSERVATION,
+        ("subject", "reference"),
+        "http://a.example/fhir/Medication/1/_history/2",
+        "Observation.subject.reference",
+        "structure",
+    ),
+    (OBSERVATION, ("subject", "type"), "Organization", "Observation.subject.type", "structure"),
+    (OBSERVATION, ("subject",), [], "Observation.subject", "structure"),
+    (OBSERVATION, ("performer", 0), "Organization/1", "Observation.performer[0]", "structure"),
+    (OBSERVATION, ("performer", 0), None, "Observation.performer[0]", "structure"),
+    (OBSERVATION, ("effectiveDateTime",), "2026-02-30", "Observation.effective", "value"),
+    (OBSERVATION, ("effectiveDateTime",), "2026-11-22T08:00:00", "Observation.effective", "value"),
+    (
+        OBSERVATION,
+        ("effectiveDateTime",),
+        "2026-11-22T08:00+08:00",
+        "Observation.effective",
+        "value",
+    ),
+    (OBSERVATION, ("effectiveDateTime",), "2026/11/22", "Observation.effective", "value"),
+    (OBSERVATION, ("issued",), "2026-11-22", "Observation.issued", "value"),
+    (OBSERVATION, ("effectivePeriod",), {"start": "2026"}, "Observation.effective", "structure"),
+    (OBSERVATION, ("valueString",), "x", "Observation.value", "structure"),
+    (OBSERVATION, ("valueMoney",), {"value": 1}, "Observation.valueMoney", "structure"),
+    (OBSERVATION, ("valueQuantity", "value"), "135.5", "Observation.value.value", "value"),
+    (OBSERVATION, ("valueQuantity", "value"), 10**300, "Observation.value.value", "value"),
+    (OBSERVATION, ("valueQuantity", "value"), True, "Observation.value.value", "value"),
+    (OBSERVATION, ("valueQuantity", "system"), ..., "Observation.value", "invariant"),
+    (
+        OBSERVATION,
+        ("valueQuantity", "comparator"),
+        "~",
+        "Observation.value.comparator",
+        "code-invalid",
+    ),
+    (
+        OBSERVATION,
+        ("dataAbsentReason",),
+        {"text": "?"},
+        "Observation.dataAbsentReason",
+        "invariant",
+    ),
+    (
+        OBSERVATION,
+        ("component", 0, "code"),
+        {"coding": [{"system": "http://loinc.org", "code": "718-7"}]},
+        "Observation.component[0]",
+        "invariant",
+    ),
+    (
+        OBSERVATION,
+        ("component", 0, "referenceRange", 0, "low"),
+        1,
+        "Observation.component[0].referenceRange[0].low",
+        "structure",
+    ),
+    (OBSERVATION, ("contained", 0, "id"), ..., "Observation.contained[0].id", "structure"),
+    (
+        OBSERVATION,
+        ("contained", 0, "status"),
+        "lost",
+        "Observation.contained[0].status",
+        "code-invalid",
+    ),
+    (
+        OBSERVATION,
+        ("contained", 0, "contained"),
+        [{"resourceType": "Basic", "id": "x", "code": {"text": "x"}}],
+        "Observation.contained[0].contained",
+        "invariant",
+    ),
+    (
+        OBSERVATION,
+        ("contained", 0, "meta"),
+        {"versionId": "1"},
+        "Observation.contained[0].meta",
+        "invariant",
+    ),
+    (
+        OBSERVATION,
+        ("contained", 0),
+        {"resourceType": "Thing"},
+        "Observation.contained[0].resourceType",
+        "structure",
+    ),
+    (OBSERVATION, ("extension", 0, "url"), ..., "Observation.extension[0].url", "required"),
+    (OBSERVATION, ("extension", 0, "valueString"), ..., "Observation.extension[0]", "invariant"),
+    (
+        OBSERVATION,
+        ("extension", 0, "valueBoolean"),
+        True,
+        "Observation.extension[0].value",
+        "structure",
+    ),
+    (OBSERVATION, ("text", "div"), "<div>x</div>", "Observation.text.div", "value"),
+    (
+        OBSERVATION,
+        ("text", "div"),
+        '<div xmlns="http://www.w3.org/1999/xhtml"><script>x</script></div>',
+        "Observation.text.div",
+        "value",
+    ),
+    (
+        OBSERVATION,
+        ("text", "div"),
+        '<div xmlns="http://www.w3.org/1999/xhtml" onclick="x()">x</div>',
+        "Observation.text.div",
+        "value",
+    ),
+    (
+        OBSERVATION,
+        ("text", "div"),
+        '<div xmlns="http://www.w3.org/1999/xhtml"><a href="java&#10;script:x()">x</a></div>',
+        "Observation.text.div",
+        "value",
+    ),
+    (
+        OBSERVATION,
+        ("text", "div"),
+        '<!DOCTYPE x [<!ENTITY y "z">]><div xmlns="http://www.w3.org/1999/xhtml">&y;</div>',
+        "Observation.text.div",
+        "value",
+    ),
+    (
+        OBSERVATION,
+        ("text", "div"),
+        '<div xmlns="http://www.w3.org/1999/xhtml"> </div>',
+        "Observation.text.div",
+        "value",
+    ),
+    (
+        OBSERVATION,
+        ("meta", "tag"),
+        [{"system": "urn:minkang:recognition-mark", "code": "HR"}],
+        "Observation.meta.tag[0]",
+        "business-rule",
+    ),
+    (
+        PATIENT,
+        ("identifier", 0, "value"),
+        "110105194912310021",
+        "Patient.identifier[0].value",
+        "business-rule",
+    ),
+    (PATIENT, ("name", 0, "given"), ["芳", None, None], "Patient.name[0].given[2]", "structure"),
+    (PATIENT, ("name", 0, "_given"), [None], "Patient.name[0].given[1]", "structure"),
+    (
+        PATIENT,
+        ("name", 0, "_given", 1),
+        {"value": "x"},
+        "Patient.name[0].given[1].value",
+        "structure",
+    ),
+    (PATIENT, ("name", 0, "given"), "芳", "Patient.name[0].given", "structure"),
+    (PATIENT, ("name",), "王芳", "Patient.name", "structure"),
+    (PATIENT, ("_birthDate",), {}, "Patient.birthDate", "structure"),
+    (PATIENT, ("_birthDate",), [], "Patient.birthDate", "structure"),
+    (PATIENT, ("gender",), "F", "Patient.gender", "code-invalid"),
+    (PATIENT, ("deceasedBoolean",), "false", "Patient.deceased", "value"),
+    (PATIENT, ("deceasedDateTime",), "2026", "Patient.deceased", "structure"),
+    (PATIENT, ("multipleBirthInteger",), 2**31, "Patient.multipleBirth", "value"),
+    (PATIENT, ("contact", 0, "name"), ..., "Patient.contact[0]", "invariant"),
+    (PATIENT, ("link", 0, "other"), ..., "Patient.link[0].other", "required"),
+    (PATIENT, ("telecom", 0, "system"), ..., "Patient.telecom[0]", "invariant"),
+    (PATIENT, ("telecom", 0, "rank"), 0, "Patient.telecom[0].rank", "value"),
+    (
+        PATIENT,
+        ("telecom", 0, "period"),
+        {"start": "2026-02", "end": "2026-01-31"},
+        "Patient.telecom[0].period",
+        "invariant",
+    ),
+    (PATIENT, ("photo",), [{"data": "AAA"}], "Patient.photo[0].data", "value"),
+    (PATIENT, ("photo",), [{"data": "AAAA"}], "Patient.photo[0]", "invariant"),
+    (
+        QUESTIONNAIRE,
+        ("item", 0, "item", 0, "item", 0, "type"),
+        "number",
+        "Questionnaire.item[0].item[0].item[0].type",
+        "code-invalid",
+    ),
+    (
+        BUNDLE % OBSERVATION,
+        ("entry", 0, "resource", "status"),
+        "x",
+        "Bundle.entry[0].resource.status",
+        "code-invalid",
+    ),
+    (
+        BUNDLE % OBSERVATION,
+        ("entry", 0, "resource", "resourceType"),
+        ...,
+        "Bundle.entry[0].resource.resourceType",
+        "structure",
+    ),
+    (BUNDLE % OBSERVATION, ("entry", 0, "request"), ..., "Bundle.entry[0]", "invariant"),
+    (
+        BUNDLE % OBSERVATION,
+        ("entry", 0, "response"),
+        {"status": "200"},
+        "Bundle.entry[0]",
+        "invariant",
+    ),
+    (BUNDLE % OBSERVATION, ("total",), 1, "Bundle.total", "invariant"),
+    (BUNDLE % OBSERVATION, ("type",), "document", "Bundle.identifier", "invariant"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "steps", "to", "path", "code"),
+    WRONG,
+    ids=[f"{case[3]}-{place}" for place, case in enumerate(WRONG)],
+)
+def test_each_mistake_is_told_at_its_place(
+    text: str, steps: tuple[str | int, ...], to: Any, path: str, code: str
+) -> None:
+    assert (path, code) in _told(_changed(text, *steps, to=to))
+
+
+def test_every_mistake_is_told_at_once() -> None:
+    tree = _changed(OBSERVATION, "status", to="done")
+    tree["valueQuantity"]["value"] = "1"
+    tree["issued"] = "gestern"
+    del tree["code"]
+
+    assert {path for path, _ in _told(tree)} == {
+        "Observation.status",
+        "Observation.value.value",
+        "Observation.issued",
+        "Observation.code",
+    }
+
+
+def test_limits_in_one_unit_rise() -> None:
+    tree = _changed(
+        OBSERVATION,
+        "referenceRange",
+        0,
+        "age",
+        to={"low": {"value": 60, "unit": "a"}, "high": {"value": 18, "unit": "a"}},
+    )
+
+    assert _told(tree) == [("Observation.referenceRange[0].age", "invariant")]
+
+
+def test_a_required_concept_needs_a_coding_of_its_value_set() -> None:
+    tree = {
+        "resourceType": "Condition",
+        "clinicalStatus": {"text": "活动"},
+        "subject": {"reference": "Patient/1"},
+    }
+
+    assert _told(tree) == [("Condition.clinicalStatus", "code-invalid")]
+    tree["clinicalStatus"] = {
+        "coding": [
+            {"system": "http://terminology.hl7.org/CodeSystem/condition-clinical", "code": "active"}
+        ]
+    }
+    assert _told(tree) == []
+    tree["abatementDateTime"] = "2026"
+    assert _told(tree) == [("Condition.clinicalStatus", "invariant")]
+
+
+def test_only_some_types_may_be_asked_for() -> None:
+    assert _told(read(PATIENT), known_types=("Observation",)) == [("Patient", "structure")]
+    assert _told(read(PATIENT), known_types=("Observation", "Patient")) == []
+
+
+def test_the_platform_may_set_its_own_mark() -> None:
+    tag = [{"system": "urn:minkang:recognition-mark", "code": "HR"}]
+
+    assert _told(_changed(OBSERVATION, "meta", "tag", to=tag), is_platform=True) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "is_told"),
+    [
+        ("2026-11-22", "2026-11-22", False),
+        ("2026-11-23", "2026-11-22", True),
+        ("2026", "2026-01-01", False),
+        ("2026-11-22T08:00:00+08:00", "2026-11-22T01:00:00Z", False),
+        ("2026-11-22T08:00:00+07:00", "2026-11-22T00:59:59Z", True),
+        ("2026-11-22T08:00:00+08:00", "2026-11-22", False),
+        ("2026-11-22T23:59:60Z", "2026-11-22T23:59:59Z", False),
+    ],
+)
+def test_a_period_ends_before_it_begins_only_where_that_is_sure(
+    start: str, end: str, *, is_told: bool
+) -> None:
+    tree = _changed(OBSERVATION, "effectiveDateTime", to=...)
+    tree["effectivePeriod"] = {"start": start, "end": end}
+
+    assert bool(_told(tree)) == is_told
+
+
+def test_no_text_of_an_issue_repeats_what_was_sent() -> None:
+    canary = "11010519491231002Y"
+
+    def spoilt(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {
+                name: item if name == "resourceType" else spoilt(item)
+                for name, item in value.items()
+            }
+        return [spoilt(item) for item in value] if isinstance(value, list) else canary + "\x00"
+
+    found: list[Issue] = [issue for text in SOUND for issue in issues(spoilt(read(text)))]
+
+    assert len(found) > 50
+    assert not [issue for issue in found if canary in issue.path + issue.zh + issue.en]
+
+
+def test_a_resource_full_of_mistakes_ends_the_list_of_issues() -> None:
+    tree = read(OBSERVATION)
+    tree["performer"] = [1] * 100_000
+
+    assert len(issues(tree)) == 500
+
+
+def test_every_type_of_the_standard_can_be_checked() -> None:
+    for name in sorted(resource_types()):
+        assert shape(name).members
+        issues({"resourceType": name, "id": 1})
+
+
+def test_a_small_observation_is_checked_in_a_moment() -> None:
+    tree = read(OBSERVATION)
+    del tree["text"]
+    issues(tree)
+    best = min(_seconds(tree) for _ in range(5))
+
+    assert best < 0.0006
+
+
+def _seconds(tree: Json) -> float:
+    begun = time.process_time()
+    for _ in range(50):
+        issues(tree)
+    return (time.process_time() - begun) / 50
+
+
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.sampled_from(["", " ", "\x00", "x" * 9, "2026", "#", "final", "Patient/1", "http://x"])
+    | st.decimals(allow_nan=False, allow_infinity=False)
+)
+JUNK = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["value", "extension", "url", "coding", "", "_given", "contained"]),
+            inner,
+            max_size=3,
+        )
+    ),
+    max_leaves=6,
+)
+
+
+def _places(value: Any, way: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    items = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
+    return [way, *(place for step, item in items for place in _places(item, (*way, step)))]
+
+
+TREES = [(read(text), _places(read(text))[1:]) for text in SOUND]
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.data())
+def test_no_tree_whatever_makes_the_check_fail(data: st.DataObject) -> None:
+    tree, places = data.draw(st.sampled_from(TREES))
+    tree = copy.deepcopy(tree)
+    place = data.draw(st.sampled_from(places))
+    inner: Any = tree
+    for step in place[:-1]:
+        inner = inner[step]
+    inner[place[-1]] = data.draw(JUNK)
+
+    for issue in issues(tree):
+        assert issue.path.split(".")[0].split("[")[0] in (
+            "Resource",
+            "Observation",
+            "Patient",
+            "Questionnaire",
+            "Bundle",
+        )
+        assert issue.zh
+        json.dumps([issue.path, issue.zh, issue.en])
