@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from minkang.engines.records.rules.extraction import leaves, sensitivity
 from minkang.engines.records.rules.extraction.composites import pairs
+from minkang.engines.records.rules.extraction.general import evaluated
 from minkang.engines.records.rules.extraction.routes import Move, NoRoute, Route, routes
 from minkang.engines.records.rules.extraction.rows import Leaf
 from minkang.engines.records.rules.extraction.walking import Branch
@@ -51,13 +52,11 @@ class Plan:
 
     Attributes:
         walk: Takes the resource and leaves its rows.
-        general: Parameters whose expression is more than routes.
         moments: JSON members that may say when it was, the best first.
         patients: Numbers of the parameters that put it into a patient's compartment, with their rank.
     """
 
     walk: Leaf
-    general: tuple[SearchParameter, ...]
     moments: tuple[str, ...]
     patients: Mapping[int, int]
 
@@ -69,7 +68,6 @@ _Group: TypeAlias = tuple[tuple[Move, ...], str, leaves.Manner]
 def plan(type_name: str) -> Plan:
     """The plan of a resource type; KeyError for what is none."""
     branch = Branch()
-    general: list[SearchParameter] = []
     groups: dict[_Group, tuple[Route, list[int]]] = {}
     for parameter in table().parameters(type_name).values():
         if parameter.code in _KEPT_ELSEWHERE:
@@ -77,7 +75,7 @@ def plan(type_name: str) -> Plan:
         try:
             found = routes(parse(parameter.expression), type_name, type_name)
         except NoRoute:
-            general.append(parameter)
+            branch.leaves.append(evaluated(parameter))
             continue
         for route in found:
             if parameter.components:
@@ -90,7 +88,7 @@ def plan(type_name: str) -> Plan:
             maker(tuple(numbers)) for maker in leaves.makers(manner, route)
         )
     sensitivity.watch(branch, type_name)
-    return Plan(branch.walker(), tuple(general), _moments(type_name), _patients(type_name))
+    return Plan(branch.walker(), _moments(type_name), _patients(type_name))
 
 
 def _composite(parameter: SearchParameter, start: Route) -> Leaf:

@@ -1,7 +1,8 @@
 """Dates, moments and times of day of any precision, as FHIR and FHIRPath write them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -41,6 +42,7 @@ _MOMENT = re.compile(
 _CLOCK = re.compile(rf"T?{_TIME}\Z", re.ASCII)
 _LOWEST = (1, 1, 1, 0, 0)
 _HIGHEST = (9999, 12, 31, 23, 59)
+_DATE_PARTS = _LOWEST[:3]
 _MINUTE = 60
 
 
@@ -90,3 +92,46 @@ def _offset(zone: str | None) -> int | None:
         return 0
     minutes = int(zone[1:3]) * _MINUTE + int(zone[4:6])
     return -minutes if zone[0] == "-" else minutes
+
+
+def in_utc(moment: Temporal) -> Temporal:
+    """The same moment with offset 0; one that is not known to the minute or has no zone stays."""
+    if not moment.offset or len(moment.parts) != len(_LOWEST):
+        return moment
+    try:
+        shifted = datetime(*moment.parts, tzinfo=UTC)  # type: ignore[misc, arg-type]  # year to minute
+        shifted -= timedelta(minutes=moment.offset)
+    except OverflowError:
+        return moment
+    parts = (shifted.year, shifted.month, shifted.day, shifted.hour, shifted.minute)
+    return replace(moment, parts=parts, offset=0)
+
+
+def written(moment: Temporal) -> str:
+    """The value in FHIR's writing."""
+    if moment.kind is TemporalKind.TIME:
+        return _clock(moment.parts, moment.second)
+    day = "-".join(
+        f"{part:0{4 if not place else 2}}" for place, part in enumerate(moment.parts[:3])
+    )
+    if moment.kind is TemporalKind.DATE:
+        return day
+    clock = _clock(moment.parts[3:], moment.second) if len(moment.parts) > len(_DATE_PARTS) else ""
+    return f"{day}T{clock}{_zone(moment.offset)}" if clock else day
+
+
+def _clock(parts: tuple[int, ...], second: Decimal | None) -> str:
+    clock = ":".join(f"{part:02}" for part in parts)
+    if second is None:
+        return clock
+    whole, dot, fraction = f"{second:f}".partition(".")
+    return f"{clock}:{whole:0>2}{dot}{fraction}"
+
+
+def _zone(offset: int | None) -> str:
+    if offset is None:
+        return ""
+    if offset == 0:
+        return "Z"
+    hours, minutes = divmod(abs(offset), _MINUTE)
+    return f"{'-' if offset < 0 else '+'}{hours:02}:{minutes:02}"
