@@ -29,6 +29,8 @@ check_in              | | | kiosk receptionist nurse doctor
 run_queue             | | | receptionist nurse doctor
 see_patients          | | | doctor
 manage_clinic         | | | clinic_manager
+order_tests           | | | doctor village_doctor
+maintain_qualifications | | registrar |
 """
 
 

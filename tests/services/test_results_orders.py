@@ -59,6 +59,24 @@ def test_a_finding_sent_again_late_or_twice_at_once_changes_nothing(
     assert services.project_results([]) == services.Projected(0, 0, 0)
 
 
+def test_one_value_that_contradicts_itself_keeps_no_other_out(region: samples.Region) -> None:
+    sound = samples.finding(region, region.town)
+    unfit = [
+        replace(sound, local_id="a", reported_at=sound.taken_at - timedelta(seconds=1)),
+        replace(sound, local_id="b", value=None),
+        replace(sound, local_id="c", image_link="http://images.example/1"),
+        replace(sound, local_id="x" * 65),
+        replace(sound, local_id="d", value=Decimal(10) ** 12),
+    ]
+    assert services.project_results([*unfit, sound]) == services.Projected(1, 0, 0, 5)
+
+
+def test_the_value_stays_as_it_was_written(region: samples.Region) -> None:
+    assert samples.a_result(region, region.town).text == "6.50"
+    worded = samples.a_result(region, region.town, item="hbsag", value=None, text="阴性")
+    assert (worded.text, worded.value) == ("阴性", None)
+
+
 def test_the_mark_follows_the_evidence_in_force_when_it_was_taken(region: samples.Region) -> None:
     result = samples.a_result(region, region.town)
 

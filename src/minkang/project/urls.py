@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("minkang.affairs.registration.urls")),
     path("", include("minkang.affairs.residents.urls")),
     path("", include("minkang.care.visits.urls")),
+    path("", include("minkang.care.results.urls")),
     path("", include("minkang.engines.booking.urls")),
     path("", include("minkang.kernel.web.urls")),
 ]

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class ResultsConfig(AppConfig):
-    """Mutual recognition of results."""
+    """Measure 3 of Liaoning: results recognised by every hospital."""
 
     name = "minkang.care.results"
     label = "results"

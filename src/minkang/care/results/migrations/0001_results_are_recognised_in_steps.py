@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('report', models.CharField(blank=True, max_length=100)),
                 ('resource', models.BigIntegerField(null=True)),
                 ('value', models.DecimalField(decimal_places=6, max_digits=18, null=True)),
-                ('text', models.TextField(blank=True)),
+                ('text', models.TextField()),
                 ('unit', models.CharField(blank=True, max_length=24)),
                 ('low', models.DecimalField(decimal_places=6, max_digits=18, null=True)),
                 ('high', models.DecimalField(decimal_places=6, max_digits=18, null=True)),
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('text', ''), _negated=True), _connector='OR'), name='a_result_says_something'),
+            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_result_says_something'),
         ),
         migrations.AddConstraint(
             model_name='result',

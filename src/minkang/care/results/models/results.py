@@ -15,7 +15,7 @@ class Result(models.Model):
     value, `version` its running version, so that nothing old overwrites something newer. `report` is
     the reference of the report in health records, `resource` the rid there. `mark` is how far the
     qualification in force when it was taken reaches and `has_failed` whether an evaluation in force
-    then was failed; only the platform sets both, never the sender. The physician's conclusion is
+    then was failed; `text` is the value as it was written (``5.10``), `value` the number to draw; only the platform sets both, never the sender. The physician's conclusion is
     no part of it: the receiving doctor judges anew.
     """
 
@@ -30,7 +30,7 @@ class Result(models.Model):
     report = models.CharField(max_length=100, blank=True)
     resource = models.BigIntegerField(null=True)
     value = models.DecimalField(max_digits=18, decimal_places=6, null=True)
-    text = models.TextField(blank=True)
+    text = models.TextField()
     unit = models.CharField(max_length=24, blank=True)
     low = models.DecimalField(max_digits=18, decimal_places=6, null=True)
     high = models.DecimalField(max_digits=18, decimal_places=6, null=True)
@@ -48,9 +48,7 @@ class Result(models.Model):
                 condition=Q(reported_at__gte=F("taken_at")),
                 name="it_is_taken_before_it_is_reported",
             ),
-            models.CheckConstraint(
-                condition=Q(value__isnull=False) | ~Q(text=""), name="a_result_says_something"
-            ),
+            models.CheckConstraint(condition=~Q(text=""), name="a_result_says_something"),
             models.CheckConstraint(
                 condition=Q(mark__isnull=True) | Q(has_failed=False, mark__range=(1, 4)),
                 name="nothing_that_failed_carries_the_mark",

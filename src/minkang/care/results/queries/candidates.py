@@ -17,9 +17,11 @@ from minkang.care.results.queries.items import items, require_item
 from minkang.care.results.rules.items import Item, Terms, oldest_shown, terms_of
 from minkang.care.results.rules.recognising import Held, Site, cautions, nearness, obstacles, rank
 from minkang.care.results.terms import Caution, Flag, Obstacle, Range, ResultStatus
+from minkang.registry.access.terms import Category
 
 MOST_SHOWN = 12
 """Of one item; who looks for more opens the record."""
+ORDINARY = frozenset({Category.GENERAL_HEALTH})
 
 _SITE = """
     SELECT rid, coalesce(parent_id, rid), area_id FROM organisations_organisation WHERE rid = %s
@@ -108,21 +110,37 @@ class Considered:
         return 0 if self.terms is None else self.terms.price_fen
 
 
-def consider(*, person: UUID, item: str, organisation: UUID, at: datetime) -> tuple[Candidate, ...]:
+def consider(
+    *,
+    person: UUID,
+    item: str,
+    organisation: UUID,
+    at: datetime,
+    categories: frozenset[Category] = ORDINARY,
+) -> tuple[Candidate, ...]:
     """The candidates of one item, recognisable first, then alliance, city, province, newest first.
 
     Raises:
         Refused: ``results.item_unknown``.
         LookupError: no such organisation.
     """
-    found = consider_all(person=person, wanted=[item], organisation=organisation, at=at)
+    found = consider_all(
+        person=person, wanted=[item], organisation=organisation, at=at, categories=categories
+    )
     return found[item].candidates
 
 
 def consider_all(
-    *, person: UUID, wanted: Collection[str], organisation: UUID, at: datetime
+    *,
+    person: UUID,
+    wanted: Collection[str],
+    organisation: UUID,
+    at: datetime,
+    categories: frozenset[Category] = ORDINARY,
 ) -> Mapping[str, Considered]:
     """The same for several items at once: two statements, whatever their number.
+
+    Nothing is found of an item that belongs to a category who asks may not read.
 
     Raises:
         Refused: ``results.item_unknown``.
@@ -130,13 +148,14 @@ def consider_all(
     """
     chosen = {code: require_item(code) for code in wanted}
     since = oldest_shown(chosen.values(), at)
+    readable = [code for code, item in chosen.items() if item.category in categories]
     with connection.cursor() as cursor:
         cursor.execute(_SITE, [organisation])
         row = cursor.fetchone()
         if row is None:
             raise LookupError(f"no organisation {organisation}")
         here = Site(*row)
-        cursor.execute(_RESULTS, [list(chosen), person, since, at, MOST_SHOWN])
+        cursor.execute(_RESULTS, [readable, person, since, at, MOST_SHOWN])
         rows = cursor.fetchall()
     terms = {code: terms_of(item, here.place, localdate(at)) for code, item in chosen.items()}
     found: dict[str, list[tuple[Held, Candidate]]] = {code: [] for code in chosen}

@@ -62,6 +62,11 @@ class Item:
     terms: tuple[Terms, ...]
 
     @property
+    def value(self) -> str:
+        """Its code, as a choice of a form."""
+        return self.code
+
+    @property
     def label(self) -> str:
         """Chinese name."""
         return self.name

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from minkang.care.results.models import Order, OrderEvent, Result
-from minkang.care.results.queries.candidates import Considered, consider_all
+from minkang.care.results.queries.candidates import ORDINARY, Considered, consider_all
 from minkang.care.results.queries.items import require_item
 from minkang.care.results.rules.deciding import (
     recognise_fault,
@@ -29,6 +29,7 @@ from minkang.kernel.audit import services as audit
 from minkang.kernel.audit.catalogue import EntryType, Fact
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.policy.clauses import executes
+from minkang.registry.access.terms import Category
 from minkang.registry.people.models import Person
 
 
@@ -49,12 +50,14 @@ class Asked:
         organisation: Where it would be done.
         batch: Made when the form was shown, so that sending it twice opens the same orders.
         wanted: The items; never empty.
+        categories: The parts of the record whose results who asks may read.
     """
 
     person: UUID
     organisation: UUID
     batch: UUID
     wanted: tuple[Wanted, ...]
+    categories: frozenset[Category] = ORDINARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ def open_orders(*, asked: Asked, by: str, at: datetime) -> tuple[UUID, ...]:
         wanted={one.item for one in fresh},
         organisation=asked.organisation,
         at=at,
+        categories=asked.categories,
     )
     for one in dict.fromkeys(fresh):
         known[one.item, one.reference] = _opened(asked, one, considered[one.item], by, at)
@@ -251,8 +255,13 @@ def _locked(order: UUID) -> Order:
 
 
 def _considered(held: Order, at: datetime) -> Considered:
+    # Only what was viewed is recognised, and nothing is viewed that may not be read.
     return consider_all(
-        person=held.person_id, wanted=[held.item], organisation=held.organisation_id, at=at
+        person=held.person_id,
+        wanted=[held.item],
+        organisation=held.organisation_id,
+        at=at,
+        categories=frozenset(Category),
     )[held.item]
 
 

@@ -13,6 +13,9 @@ from minkang.care.results.services.marking import EVALUATED
 from minkang.care.results.terms import Flag, ResultStatus
 from minkang.policy.clauses import executes
 
+LONGEST_ID = 64
+BEYOND = Decimal(10) ** 12
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -28,7 +31,7 @@ class Finding:
         taken_at: When the sample or the image was taken.
         reported_at: When it was reported, not before it was taken.
         value: The value where it is a number.
-        text: The value in words where it is none.
+        text: The value as it is written, ``5.10`` or words; "" is the number as it stands.
         unit: Unit of the number.
         low: Lower reference limit of the laboratory.
         high: Upper one.
@@ -65,11 +68,14 @@ class Projected:
         kept: New ones and newer versions.
         unchanged: Those that were known already, or are older than what is known.
         unknown: Those whose item is on no list; they stay in health records only.
+        unfit: Those that contradict themselves: reported before taken, without a value, an image
+            that opens over no secure address.
     """
 
     kept: int
     unchanged: int
     unknown: int
+    unfit: int = 0
 
 
 _TYPES = {
@@ -113,14 +119,30 @@ def project_results(findings: Iterable[Finding]) -> Projected:
     The mark is set here, from the quality evidence in force when each was taken.
     """
     sent = list(findings)
-    known = [one for one in sent if one.item in items()]
+    listed = [one for one in sent if one.item in items()]
+    known = [one for one in listed if _is_fit(one)]
     newest: dict[tuple[UUID, str], Finding] = {}
     for one in known:
         before = newest.get((one.organisation, one.local_id))
         if before is None or before.version < one.version:
             newest[one.organisation, one.local_id] = one
     kept = _stored(list(newest.values())) if newest else 0
-    return Projected(kept, len(known) - kept, len(sent) - len(known))
+    return Projected(
+        kept=kept,
+        unchanged=len(known) - kept,
+        unknown=len(sent) - len(listed),
+        unfit=len(listed) - len(known),
+    )
+
+
+def _is_fit(one: Finding) -> bool:
+    return (
+        one.taken_at <= one.reported_at
+        and (one.value is not None or bool(one.text))
+        and (not one.image_link or one.image_link.startswith("https://"))
+        and 0 < len(one.local_id) <= LONGEST_ID
+        and all(number is None or abs(number) < BEYOND for number in (one.value, one.low, one.high))
+    )
 
 
 def _stored(findings: list[Finding]) -> int:
@@ -131,5 +153,8 @@ def _stored(findings: list[Finding]) -> int:
 
 
 def _cell(one: Finding, column: str) -> object:
-    value = getattr(one, column)
-    return "" if column == "flag" and value is None else value
+    if column == "flag":
+        return one.flag or ""
+    if column == "text" and not one.text and one.value is not None:
+        return f"{one.value:f}"
+    return getattr(one, column)

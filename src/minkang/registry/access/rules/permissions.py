@@ -62,6 +62,8 @@ HOLDERS: Mapping[Permission, tuple[Holder, ...]] = {
     Permission.RUN_QUEUE: _all(Bound.ORGANISATION, Role.RECEPTIONIST, Role.NURSE, Role.DOCTOR),
     Permission.SEE_PATIENTS: _all(Bound.ORGANISATION, Role.DOCTOR),
     Permission.MANAGE_CLINIC: _all(Bound.ORGANISATION, Role.CLINIC_MANAGER),
+    Permission.ORDER_TESTS: _all(Bound.ORGANISATION, Role.DOCTOR, Role.VILLAGE_DOCTOR),
+    Permission.MAINTAIN_QUALIFICATIONS: _all(Bound.PLACE, Role.REGISTRAR),
 }
 
 

@@ -25,6 +25,8 @@ class Permission(StrEnum):
     RUN_QUEUE = "run_queue"
     SEE_PATIENTS = "see_patients"
     MANAGE_CLINIC = "manage_clinic"
+    ORDER_TESTS = "order_tests"
+    MAINTAIN_QUALIFICATIONS = "maintain_qualifications"
 
     @property
     def label(self) -> str:
@@ -57,4 +59,6 @@ _PERMISSIONS = {
     Permission.RUN_QUEUE: ("分诊叫号", "run the queue of a clinic"),
     Permission.SEE_PATIENTS: ("门诊接诊", "see patients of a clinic"),
     Permission.MANAGE_CLINIC: ("安排和公布门诊", "plan and publish clinics"),
+    Permission.ORDER_TESTS: ("开检查检验单", "order examinations and tests"),
+    Permission.MAINTAIN_QUALIFICATIONS: ("登记质控评价", "enter quality evaluations"),
 }

@@ -1,0 +1,1 @@
+"""What is typed and ticked on the pages of mutual recognition."""
