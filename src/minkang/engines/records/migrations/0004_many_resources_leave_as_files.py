@@ -1,4 +1,4 @@
-"""Files of many resources that somebody asked for."""
+"""Files of many resources that somebody asked for; what is in quarantine is sealed."""
 
 import django.contrib.postgres.fields
 from django.db import migrations, models
@@ -6,11 +6,18 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    """Bulk exports."""
+    """Bulk exports, and a quarantine nobody reads by chance."""
 
     dependencies = [("records", "0003_what_is_spoken_of_has_a_place")]
 
     operations = [
+        migrations.RemoveField(model_name="quarantine", name="text"),
+        migrations.AddField(
+            model_name="quarantine",
+            name="sealed",
+            field=models.BinaryField(default=b""),
+            preserve_default=False,
+        ),
         migrations.CreateModel(
             name="ExportJob",
             fields=[

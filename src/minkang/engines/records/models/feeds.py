@@ -7,15 +7,17 @@ from django.db.models import F, Q
 class Quarantine(models.Model):
     """One submission that failed, with every issue; nothing that arrived is lost.
 
-    `reference` is what the sender calls it (file and line, message control id). `issues` is the JSON
-    of an OperationOutcome. It is settled when the sender sent it rightly or somebody dismissed it.
+    `reference` is what the sender calls it (file and line, message control id). `sealed` is the whole
+    text: whatever is wrong with it, it may hold an identity number anywhere. `issues` is a JSON list
+    of severity, code, path and both sentences. It is settled when the sender sent it rightly or
+    somebody dismissed it.
     """
 
     organisation = models.UUIDField(null=True)
     feed = models.TextField()
     reference = models.TextField()
     received_at = models.DateTimeField()
-    text = models.TextField()
+    sealed = models.BinaryField()
     issues = models.TextField()
     settled_at = models.DateTimeField(null=True)
     settled_by = models.TextField(blank=True)

@@ -9,9 +9,10 @@ from datetime import datetime
 from urllib.parse import parse_qsl
 
 from minkang.engines.records.models.cells import blinded
+from minkang.engines.records.queries import searching
 from minkang.engines.records.queries.statements import numbers, rows
 from minkang.engines.records.queries.visibility import predicate
-from minkang.engines.records.rules import refusing, specification
+from minkang.engines.records.rules import specification
 from minkang.engines.records.rules.hashing import hash64
 from minkang.engines.records.terms import Match, Reader
 
@@ -52,7 +53,7 @@ def matches(
             plain[question] = known
             continue
         type_name, condition = question
-        raise refusing.cannot_be_asked(f"{type_name}?{condition}", "GET")
+        found[question] = _named(searching.matching(type_name, condition, reader, at=at))
     return found | _by_identifier(plain, reader, at)
 
 

@@ -17,7 +17,7 @@ from minkang.engines.records.rules import refusing, specification
 from minkang.engines.records.rules.hashing import hash64
 from minkang.engines.records.rules.reading import read
 from minkang.engines.records.services import statements
-from minkang.engines.records.services.drafts import ADDRESS, Draft, canonical
+from minkang.engines.records.services.drafts import Draft, canonical
 from minkang.engines.records.terms import Author, Match, Method, Reader, ReaderKind
 
 # Elements that hold a reference or an address; `url` is that of an attachment.
@@ -29,6 +29,8 @@ LOCAL = re.compile(r"([A-Z][A-Za-z]+)/([A-Za-z0-9\-.]{1,64})")
 RESTFUL = re.compile(r"(https?://.+/)([A-Z][A-Za-z]+/[A-Za-z0-9\-.]{1,64})")
 # Conditions under which something is created are locked apart from all other advisory keys.
 CONDITION_LOCK = 27990
+# What is looked for in order to write is no reading of the author's token.
+EVERY_SCOPE = frozenset({"system/*.*"})
 
 Asked = tuple[str, str]
 
@@ -52,12 +54,13 @@ def find_ids(drafts: Sequence[Draft], *, author: Author, at: datetime) -> None:
     first: dict[Asked, Draft] = {}
     for draft in drafts:
         if draft.condition:
-            _meet(draft, found[draft.type_name, draft.condition], first)
+            met = found[draft.type_name, draft.condition]
+            _meet(draft, [one for one in met if _is_own(one, author)], first)
         if not draft.fhir_id:
             draft.fhir_id = str(draft.tree.get("id", "")) if draft.method is Method.PUT else ""
         if not draft.fhir_id and draft.method in (Method.POST, Method.PUT):
             draft.fhir_id = new_id(at)
-    _rewrite(drafts, found, first)
+    _rewrite(drafts, {question: _preferred(met, author) for question, met in found.items()}, first)
 
 
 def new_id(at: datetime) -> str:
@@ -87,9 +90,19 @@ def _lock(drafts: Sequence[Draft]) -> None:
         answers([(statements.ADVISORY, (CONDITION_LOCK, numbers(hashes)))])
 
 
+def _is_own(met: Match, author: Author) -> bool:
+    """Conditions of writes look at what the author itself sent; the platform's at everything."""
+    return author.is_platform or met.organisation == author.organisation
+
+
+def _preferred(met: Sequence[Match], author: Author) -> Sequence[Match]:
+    """What a conditional reference means: the author's own, else whatever it may see."""
+    return [one for one in met if _is_own(one, author)] or met
+
+
 def _reader(author: Author) -> Reader:
     kind = ReaderKind.PLATFORM if author.is_platform else ReaderKind.INSTITUTION
-    return Reader(author.by, kind, author.organisation)
+    return Reader(author.by, kind, author.organisation, scopes=EVERY_SCOPE)
 
 
 def _questions(draft: Draft) -> list[Asked]:
@@ -182,6 +195,3 @@ def _replaced(text: str, told: Mapping[str, str]) -> str:
         return met[0] if new is None else f'{met[1]}"{new}{mark}{rest}"'
 
     return LINKS.sub(link, text)
-
-
-__all__ = ["ADDRESS", "find_ids", "local", "new_id"]

@@ -147,21 +147,21 @@ def _spoken_of(draft: Draft) -> Iterable[str]:
 
 def _place(act: Act) -> None:
     """Lock what is there, and know the rid of everything that is written or spoken of."""
-    keys = {draft.key for draft in act.drafts if draft.fhir_id and not draft.echoes}
-    spoken_of = sorted(set(act.places.values()) - keys)
+    placed = [draft for draft in act.drafts if not _is_nothing(draft)]
+    spoken_of = sorted(set(act.places.values()) - {draft.key for draft in placed})
     _, found, targets, fresh = answers(
         [
-            *_locking(act.drafts),
+            *_locking(placed),
             (statements.TARGETS, _keyed(spoken_of)),
-            (statements.RIDS, (len(keys),)),
+            (statements.RIDS, (len(placed),)),
         ]
     )
-    _take_over(act.drafts, found)
+    _take_over(placed, found)
     new = iter(fresh)
-    for draft in act.drafts:
-        if draft.current is None and draft.key in keys:
+    for draft in placed:
+        if draft.current is None:
             (draft.rid,) = next(new)
-    act.rids = {draft.key: draft.rid for draft in act.drafts if draft.key in keys}
+    act.rids = {draft.key: draft.rid for draft in placed}
     act.rids |= {(kind, fhir_id): rid for kind, fhir_id, rid in targets}
     if missing := [key for key in spoken_of if key not in act.rids]:
         made = rows(statements.SPOKEN_OF, act.at, *_keyed(missing))
@@ -170,7 +170,7 @@ def _place(act: Act) -> None:
 
 def _locking(drafts: Sequence[Draft]) -> list[Question]:
     """The statements that lock what the drafts change, and read it."""
-    keys = sorted({draft.key for draft in drafts if draft.fhir_id and not draft.echoes})
+    keys = sorted({draft.key for draft in drafts})
     is_deleting = any(draft.method is Method.DELETE for draft in drafts)
     lock = statements.LOCK_TO_DELETE if is_deleting else statements.LOCK
     return [(lock, _keyed(keys)), (statements.CURRENT, _keyed(keys))]

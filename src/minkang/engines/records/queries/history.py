@@ -1,0 +1,117 @@
+"""Versions of one resource, of a type or of everything, newest first.
+
+Pages go by key: the next one begins after the last version shown, whatever was written meanwhile.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from minkang.engines.records.queries.reading import version_of
+from minkang.engines.records.queries.statements import Row, rows
+from minkang.engines.records.queries.visibility import predicate
+from minkang.engines.records.rules import refusing, specification
+from minkang.engines.records.terms import Reader, Version
+
+OF_ONE = """
+SELECT resource.type, resource.fhir_id, resource.rid, version.version, version.updated_at,
+    version.method, version.body, 0
+FROM records_resource AS resource
+JOIN records_resourceversion AS version USING (rid)
+WHERE resource.type = %s::smallint AND resource.fhir_id = %s AND version.version < %s::bigint
+    AND version.updated_at >= coalesce(%s::timestamptz, '-infinity') AND {visible}
+ORDER BY version.version DESC LIMIT %s::int
+"""
+OF_MANY = """
+SELECT resource.type, resource.fhir_id, resource.rid, version.version, version.updated_at,
+    version.method, version.body, change.number
+FROM records_change AS change
+JOIN records_resource AS resource USING (rid)
+JOIN records_resourceversion AS version
+    ON version.rid = change.rid AND version.version = change.version
+WHERE change.number < %s::bigint AND (%s::smallint[] IS NULL OR change.type = ANY (%s::smallint[]))
+    AND change.written_at >= coalesce(%s::timestamptz, '-infinity') AND {visible}
+ORDER BY change.number DESC LIMIT %s::int
+"""
+COUNT = """
+SELECT count(*) FROM records_resourceversion AS version
+JOIN records_resource AS resource USING (rid)
+WHERE resource.type = %s::smallint AND resource.fhir_id = %s AND {visible}
+"""
+LAST = 2**62
+# Columns of the answers by which pages are cut.
+VERSION, NUMBER = 3, 7
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """Some versions, newest first; `before` begins the next page, None when there is none."""
+
+    versions: tuple[Version, ...]
+    before: int | None
+
+
+def history_of(
+    type_name: str,
+    fhir_id: str,
+    *,
+    reader: Reader,
+    at: datetime,
+    since: datetime | None = None,
+    before: int | None = None,
+    most: int = 50,
+) -> HistoryPage:
+    """Versions of one resource, its deletion among them.
+
+    Args:
+        type_name: Its type.
+        fhir_id: Its id.
+        reader: Whoever reads; who may see the resource as it is may see how it was.
+        at: The moment of reading.
+        since: Only versions written at or after this.
+        before: Only versions below this number.
+        most: Longest page.
+
+    Raises:
+        FhirRefused: nobody sent it or the reader may not see it (404).
+    """
+    visible = predicate(reader, at)
+    number = specification.table().type_number(type_name)
+    told = (number, fhir_id, LAST if before is None else before, since)
+    found = rows(OF_ONE.format(visible=visible.sql), *told, *visible.params, most + 1)
+    if not found and not _is_known(number, fhir_id, reader, at):
+        raise refusing.not_found(f"{type_name}/{fhir_id}")
+    return _page(found, most, place=VERSION)
+
+
+def history(
+    types: Sequence[str] = (),
+    *,
+    reader: Reader,
+    at: datetime,
+    since: datetime | None = None,
+    before: int | None = None,
+    most: int = 50,
+) -> HistoryPage:
+    """Versions of all resources of some types, of all types when none is named.
+
+    `before` is a number of the outbox; for the rest see `history_of`.
+    """
+    visible = predicate(reader, at)
+    numbers = [specification.table().type_number(name) for name in types] or None
+    told = (LAST if before is None else before, numbers, numbers, since)
+    found = rows(OF_MANY.format(visible=visible.sql), *told, *visible.params, most + 1)
+    return _page(found, most, place=NUMBER)
+
+
+def _is_known(number: int, fhir_id: str, reader: Reader, at: datetime) -> bool:
+    visible = predicate(reader, at)
+    told = (number, fhir_id, *visible.params)
+    ((count,),) = rows(COUNT.format(visible=visible.sql), *told)
+    return bool(count)
+
+
+def _page(found: Sequence[Row], most: int, *, place: int) -> HistoryPage:
+    name = specification.table().type_name
+    versions = tuple(version_of(name(row[0]), row[2:7], row[1]) for row in found[:most])
+    return HistoryPage(versions, found[most - 1][place] if len(found) > most else None)

@@ -1,0 +1,81 @@
+"""Submissions of feeds that could not be accepted: kept with every issue until somebody settles them."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from minkang.engines.records.models import Quarantine
+from minkang.engines.records.queries.quarantine import cell
+from minkang.engines.records.rules import refusing
+from minkang.engines.records.rules.issues import Issue
+from minkang.engines.records.services.entry_types import QUARANTINE_SETTLED
+from minkang.kernel import crypto
+from minkang.kernel.audit import services as audit
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """One text that was not accepted; `reference` is what the sender calls it."""
+
+    reference: str
+    text: str = field(repr=False)
+    issues: tuple[Issue, ...]
+
+
+def keep(
+    *,
+    organisation: UUID | None,
+    feed: str,
+    reference: str,
+    text: str,
+    issues: Sequence[Issue],
+    at: datetime,
+) -> int:
+    """Keep one submission that was not accepted, sealed; returns its number."""
+    failed = Failed(reference, text, tuple(issues))
+    (number,) = keep_all((failed,), organisation=organisation, feed=feed, at=at)
+    return number
+
+
+def keep_all(
+    failed: Iterable[Failed], *, organisation: UUID | None, feed: str, at: datetime
+) -> tuple[int, ...]:
+    """Keep many submissions of one feed in one statement; returns their numbers in order."""
+    kept = Quarantine.objects.bulk_create(
+        Quarantine(
+            organisation=organisation,
+            feed=feed,
+            reference=one.reference,
+            received_at=at,
+            sealed=crypto.seal(one.text, **cell(organisation, feed, one.reference)),
+            issues=json.dumps([asdict(issue) for issue in one.issues], ensure_ascii=False),
+        )
+        for one in failed
+    )
+    return tuple(one.pk for one in kept)
+
+
+@transaction.atomic
+def settle(*, number: int, reason: str, by: str, at: datetime) -> None:
+    """Say that a submission needs nothing more: it came again rightly, or is not wanted.
+
+    Raises:
+        FhirRefused: there is none of that number that is still open (404).
+    """
+    one = Quarantine.objects.select_for_update().filter(pk=number, settled_at__isnull=True).first()
+    if one is None:
+        raise refusing.not_found(f"quarantine/{number}")
+    one.settled_at, one.settled_by = at, by
+    one.save(update_fields=["settled_at", "settled_by"])
+    audit.record(
+        QUARANTINE_SETTLED,
+        subject=f"quarantine:{number}",
+        by=by,
+        at=at,
+        reason=reason,
+        organisation=str(one.organisation or ""),
+    )
