@@ -1,4 +1,4 @@
-"""The ASGI application granian serves: the gate of booking, and Django's pages behind it.
+"""The ASGI application granian serves: the gates of booking and records, Django's pages behind them.
 
 Pages stay WSGI: Django's own way to serve blocking views under ASGI costs a thread for each request.
 """
@@ -25,18 +25,24 @@ pages = get_wsgi_application()
 _behind = cast("ASGI3Application", WSGIMiddleware(cast("Any", pages), workers=PAGES_AT_ONCE))
 
 # Its tables stand only after Django was set up.
-from minkang.engines.booking.api import gate  # noqa: E402
-from minkang.engines.booking.api.door import Door  # noqa: E402
+from minkang.engines.booking.api import gate as booking  # noqa: E402
+from minkang.engines.booking.api.door import Door as BookingDoor  # noqa: E402
+from minkang.engines.records.api import routes as records  # noqa: E402
+from minkang.engines.records.api.door import Door as RecordsDoor  # noqa: E402
 
-_door = Door()
+_to_booking, _to_records = BookingDoor(), RecordsDoor()
 
 
 async def application(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-    """Answer the hot acts of booking at the door, everything else as a page (ASGI 3.0)."""
-    if scope["type"] != "http" or not gate.is_for_us(scope["path"]):
-        await _behind(scope, _as_coroutine(receive), send)
-        return
-    await _door(scope, receive, send)
+    """Answer programs and the hot acts of booking at their doors, all else as a page (ASGI 3.0)."""
+    if scope["type"] == "http":
+        if booking.is_for_us(scope["path"]):
+            await _to_booking(scope, receive, send)
+            return
+        if records.is_for_us(scope["path"]):
+            await _to_records(scope, receive, send)
+            return
+    await _behind(scope, _as_coroutine(receive), send)
 
 
 def _as_coroutine(receive: ASGIReceiveCallable) -> ASGIReceiveCallable:

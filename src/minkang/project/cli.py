@@ -69,6 +69,7 @@ COMMANDS = {
     "administrators": Command("administrators", "open the first three", Needs.DATABASE),
     "audit verify": Command("audit_verify", "prove that the audit log is whole", Needs.DATABASE),
     "booking audit": Command("booking_audit", "prove every counter of places", Needs.DATABASE),
+    "records client": Command("records_client", "programs that may speak", Needs.DATABASE),
     "docs": Command("docs", "write the generated pages of docs/", Needs.SETTINGS),
 }
 

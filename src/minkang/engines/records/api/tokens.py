@@ -81,11 +81,14 @@ def _verified(token: str) -> Identity:
     since, letter, client, organisation = _HEAD.unpack_from(content)
     issued_at = datetime.fromtimestamp(since, UTC)
     rid = UUID(bytes=client)
+    scopes = frozenset(content[_HEAD.size :].decode().split())
+    if not scopes:
+        raise ValueError("a token without scopes opens nothing")
     reader = Reader(
         by=f"client:{rid}",
         kind=_KINDS[letter],
         organisation=None if organisation == _NONE else UUID(bytes=organisation),
-        scopes=frozenset(content[_HEAD.size :].decode().split()),
+        scopes=scopes,
     )
     return Identity(rid, reader, issued_at, issued_at + LIFE)
 

@@ -10,7 +10,8 @@ a side door. Denied unless a line opens it:
   withholds it, and without sensitive categories the person did not consent to share;
 * residents read their own record and those of whom they stand for.
 
-In any case only the types the scopes of a token open.
+Of a reader with scopes only the types they open; every token has some, sessions and acts of the
+platform itself have none.
 """
 
 from dataclasses import dataclass
@@ -106,8 +107,8 @@ def _of_kind(reader: Reader, at: datetime) -> Predicate:
 
 
 def _of_scopes(reader: Reader) -> list[int] | None:
-    """Numbers of the types the scopes open for reading; None when they do not count."""
-    if reader.kind not in (ReaderKind.PLATFORM, ReaderKind.INSTITUTION):
+    """Numbers of the types the scopes open for reading; None for all of them."""
+    if not reader.scopes:
         return None
     held = opened(reader.scopes)
     types = held.of(Act.READ) | held.of(Act.SEARCH)

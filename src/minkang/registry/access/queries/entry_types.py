@@ -18,6 +18,23 @@ _ACTIONS = {
     Action.WRITE: ("修改", "changed"),
     Action.EXPORT: ("导出", "exported"),
 }
+_TYPES = {
+    "Patient": ("身份信息", "identity"),
+    "Observation": ("检验检查结果", "results"),
+    "DiagnosticReport": ("检验检查报告", "reports"),
+    "ImagingStudy": ("影像", "images"),
+    "Encounter": ("就诊记录", "visits"),
+    "Condition": ("诊断", "diagnoses"),
+    "Procedure": ("手术操作", "procedures"),
+    "Immunization": ("预防接种", "vaccinations"),
+    "AllergyIntolerance": ("过敏史", "allergies"),
+    "MedicationRequest": ("处方", "prescriptions"),
+    "MedicationDispense": ("发药记录", "dispensed medicines"),
+    "ServiceRequest": ("检验检查申请", "orders"),
+    "DocumentReference": ("病历文书", "documents"),
+    "Composition": ("病历文书", "documents"),
+}
+_OTHER_TYPE = ("其他健康资料", "other health records")
 _CONCLUSIONS = {True: ("理由成立", "justified"), False: ("理由不成立", "not justified")}
 
 
@@ -56,12 +73,22 @@ def _conclusion(is_justified: Fact) -> tuple[str, str]:
     return _CONCLUSIONS[is_justified is True]
 
 
+def _types(names: Fact) -> tuple[str, str]:
+    return _as_words(str(names), 0), _as_words(str(names), 1)
+
+
+def _as_words(names: str, side: int) -> str:
+    words = dict.fromkeys(_TYPES.get(name, _OTHER_TYPE)[side] for name in names.split(","))
+    return ("、", ", ")[side].join(words)
+
+
 _IN_WORDS: Mapping[str, Callable[[Fact], tuple[str, str]]] = {
     "action": _action,
     "purpose": _purpose,
     "role": _role,
     "categories": _categories,
     "organisation_name": _at_organisation,
+    "types": _types,
     "ends_at": _clock,
     "is_justified": _conclusion,
 }
@@ -93,6 +120,16 @@ RECORD_OPENED = register(
         personal=frozenset({"name", "categories"}),
     )
 )  # fmt: skip
+RECORD_EXCHANGED = register(
+    AccessEntryType(
+        code="access.record_exchanged",
+        zh="{organisation}的系统“{client}”调阅了{count}份资料（{types}），目的：{purpose}",
+        en="The system {client} of {organisation} read {count} resources ({types}); "
+        "purpose: {purpose}",
+        facts=("organisation", "client", "types", "count", "purpose"),
+        personal=frozenset({"types"}),
+    )
+)
 RECORD_DENIED = register(
     AccessEntryType(
         code="access.record_denied",

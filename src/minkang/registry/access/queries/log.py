@@ -12,6 +12,7 @@ from minkang.registry.access.queries.entry_types import (
     CONSENT_WITHDRAWN,
     EMERGENCY_OPENED,
     EMERGENCY_REVIEWED,
+    RECORD_EXCHANGED,
     RECORD_OPENED,
 )
 from minkang.registry.access.queries.facts import require_own
@@ -22,6 +23,7 @@ SHOWN = frozenset(
     one.code
     for one in (
         RECORD_OPENED,
+        RECORD_EXCHANGED,
         CONSENT_GIVEN,
         CONSENT_WITHDRAWN,
         EMERGENCY_OPENED,

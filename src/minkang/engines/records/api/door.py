@@ -1,0 +1,119 @@
+"""The gate of the records as an ASGI application.
+
+Reads and writes block on the database, so each takes a thread of a small pool; more of them at once
+would only wait for the interpreter and for connections.
+"""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope
+from django.db import InterfaceError, OperationalError, connection
+
+from minkang.engines.records.api import gate
+from minkang.engines.records.api.answers import Answer
+from minkang.engines.records.api.requests import LONGEST_BODY, Call
+from minkang.engines.records.services.reading_log import ReadingLog, Shown
+from minkang.kernel.web.reference import Arrival, begin_request
+
+AT_ONCE = 4
+
+
+class Door:
+    """Answers whatever lies below the base address of the records."""
+
+    def __init__(self) -> None:
+        """No thread is started before the first request."""
+        self._log = ReadingLog()
+        self._hands = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="records")
+
+    async def __call__(
+        self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable
+    ) -> None:
+        """Answer a request whose path is the records'."""
+        arrival = begin_request()
+        headers = dict(scope["headers"])
+        body = None if _says_too_much(headers) else await _body(receive)
+        peer = scope["client"]
+        call = Call(
+            scope["method"],
+            scope["path"],
+            scope["query_string"].decode("latin-1"),
+            headers,
+            peer[0] if peer else "",
+            scope["scheme"],
+            body or b"",
+            is_too_long=body is None,
+        )
+        told = await asyncio.get_running_loop().run_in_executor(
+            self._hands, _answered, call, arrival
+        )
+        if told.shown is not None:
+            told = await self._kept(told, told.shown)
+        await _send(send, told)
+
+    async def _kept(self, told: Answer, shown: Shown) -> Answer:
+        """The answer, once the log has it; without the log nothing is shown."""
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[None] = loop.create_future()
+
+        def settle(fault: BaseException | None) -> None:
+            # Who went away was cancelled.
+            if waiter.done():
+                return
+            if fault is None:
+                waiter.set_result(None)
+            else:
+                waiter.set_exception(fault)
+
+        def then(fault: BaseException | None) -> None:
+            loop.call_soon_threadsafe(settle, fault)
+
+        self._log.hand_in(shown, then)
+        try:
+            await waiter
+        except (OperationalError, InterfaceError):
+            return gate.unreachable(shown.trace)
+        return told
+
+
+def _answered(call: Call, arrival: Arrival) -> Answer:
+    try:
+        return gate.answer(call, arrival)
+    finally:
+        connection.close()
+
+
+def _says_too_much(headers: dict[bytes, bytes]) -> bool:
+    """Whether more is announced than is accepted: reading it would only cost memory."""
+    said = headers.get(b"content-length", b"")
+    return said.isdigit() and int(said) > LONGEST_BODY
+
+
+async def _body(receive: ASGIReceiveCallable) -> bytes | None:
+    """What was sent, or None when it is more than is accepted."""
+    parts: list[bytes] = []
+    length = 0
+    while True:
+        event = await receive()
+        if event["type"] != "http.request":
+            break
+        parts.append(event["body"])
+        length += len(event["body"])
+        if length > LONGEST_BODY:
+            return None
+        if not event["more_body"]:
+            break
+    return b"".join(parts)
+
+
+async def _send(send: ASGISendCallable, answer: Answer) -> None:
+    await send(
+        {
+            "type": "http.response.start",
+            "status": answer.status.value,
+            "headers": answer.headers,
+            "trailers": False,
+        }
+    )
+    await send({"type": "http.response.body", "body": answer.body, "more_body": False})

@@ -1,0 +1,138 @@
+"""Who read what, in the audit chain before it is shown.
+
+A read is one entry for each resident whose record was in the answer, in words the resident sees in the
+log of who looked; what concerns nobody, or nobody known yet, is one entry for the program. Many reads
+are kept in one transaction: whoever shows the answer waits for it (``ReadingLog``), so that nothing
+was ever shown that the log does not tell of, whatever happens to the machine.
+"""
+
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from minkang.engines.records.queries.clients import named
+from minkang.engines.records.services.client_entries import RESOURCES_READ
+from minkang.engines.records.terms import ReaderKind
+from minkang.kernel.audit import services as audit
+from minkang.kernel.audit.catalogue import Fact
+from minkang.kernel.audit.services import Act
+from minkang.registry.access.queries.entry_types import RECORD_EXCHANGED
+from minkang.registry.access.queries.log import subject_of
+from minkang.registry.access.terms import Purpose
+
+PURPOSES = {
+    ReaderKind.PLATFORM: Purpose.GOVERNMENT_SERVICE,
+    ReaderKind.INSTITUTION: Purpose.TREATMENT,
+}
+WHOSE = """
+SELECT resource.rid, source.person_id
+FROM unnest(%s::bigint[]) AS asked (rid)
+JOIN records_resource AS resource USING (rid)
+JOIN people_sourcerecord AS source ON source.resource = resource.patient
+WHERE source.person_id IS NOT NULL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one answer shows.
+
+    Attributes:
+        by: Reference of who asked, ``client:…``.
+        kind: Kind of the reader.
+        at: When it was asked.
+        trace: Reference number of the request.
+        resources: Type and rid of every resource in the answer.
+    """
+
+    by: str
+    kind: ReaderKind
+    at: datetime
+    trace: str
+    resources: tuple[tuple[str, int], ...]
+
+
+@transaction.atomic
+def keep(shown: Sequence[Shown]) -> None:
+    """Record reads in the audit chain: one query for whose they are, one statement for all entries."""
+    rids = sorted({rid for one in shown for _, rid in one.resources})
+    persons = _persons(rids)
+    audit.record_all(act for one in shown for act in _acts(one, persons))
+
+
+def _persons(rids: list[int]) -> Mapping[int, UUID]:
+    if not rids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(WHOSE, (rids,))
+        return dict(cursor.fetchall())
+
+
+def _acts(one: Shown, persons: Mapping[int, UUID]) -> Iterable[Act]:
+    of: defaultdict[UUID | None, list[str]] = defaultdict(list)
+    for type_name, rid in one.resources:
+        of[persons.get(rid)].append(type_name)
+    if not of:
+        of[None] = []
+    name = named(one.by)
+    for person, types in of.items():
+        said: dict[str, Fact] = {
+            "organisation": name.organisation,
+            "client": name.client,
+            "types": ",".join(sorted(set(types))),
+            "count": len(types),
+        }
+        if person is None:
+            yield Act(RESOURCES_READ, f"request:{one.trace}", one.by, one.at, said)
+        else:
+            purpose = PURPOSES[one.kind].value
+            yield Act(
+                RECORD_EXCHANGED, subject_of(person), one.by, one.at, said | {"purpose": purpose}
+            )
+
+
+class ReadingLog:
+    """Keeps what is handed in, as many at once as came while the last ones were written."""
+
+    def __init__(self) -> None:
+        """Nothing waits, and no thread runs before the first is handed in."""
+        self._waiting: list[tuple[Shown, Callable[[BaseException | None], None]]] = []
+        self._turn = threading.Condition()
+        self._is_running = False
+
+    def hand_in(self, shown: Shown, then: Callable[[BaseException | None], None]) -> None:
+        """Call `then` once it is kept, with what went wrong if it could not be; never blocks.
+
+        `then` runs in the thread of the log and must return at once.
+        """
+        with self._turn:
+            self._waiting.append((shown, then))
+            if not self._is_running:
+                self._is_running = True
+                threading.Thread(target=self._run, name="records-log", daemon=True).start()
+            self._turn.notify()
+
+    def _run(self) -> None:
+        while True:
+            with self._turn:
+                while not self._waiting:
+                    self._turn.wait()
+                batch, self._waiting = self._waiting, []
+            fault = _kept([shown for shown, _ in batch])
+            for _, then in batch:
+                then(fault)
+
+
+def _kept(shown: list[Shown]) -> BaseException | None:
+    try:
+        keep(shown)
+    except Exception as fault:  # noqa: BLE001 - told to everybody who waits; nothing is shown then
+        return fault
+    finally:
+        connection.close()
+    return None
