@@ -6,13 +6,16 @@ from minkang.registry.people.rules.matching.levels import BirthLevel
 
 # Hospital systems fill in such days when nobody knows better.
 NOBODYS_BIRTHDAYS = frozenset({date(1900, 1, 1), date(1899, 12, 30), date(1970, 1, 1)})
+EARLIEST, LATEST = 1850, 2150
 YEARS_APART = 1
 DIGITS = "0123456789"
 
 
 def stated(born_on: date | None) -> date | None:
-    """The date, or None for those that systems fill in by themselves (1900-01-01, 1970-01-01)."""
-    return None if born_on in NOBODYS_BIRTHDAYS else born_on
+    """The date, or None for those nobody has: 1900-01-01 and its like, or centuries away."""
+    if born_on is None or born_on in NOBODYS_BIRTHDAYS:
+        return None
+    return born_on if EARLIEST <= born_on.year <= LATEST else None
 
 
 def compare_births(one: date | None, other: date | None) -> BirthLevel:
@@ -21,7 +24,7 @@ def compare_births(one: date | None, other: date | None) -> BirthLevel:
         return BirthLevel.MISSING
     if one == other:
         return BirthLevel.EXACT
-    if _is_slip(f"{one:%Y%m%d}", f"{other:%Y%m%d}"):
+    if _is_slip(_digits(one), _digits(other)):
         return BirthLevel.NEAR
     if abs(one.year - other.year) <= YEARS_APART:
         return BirthLevel.YEAR
@@ -42,13 +45,17 @@ def _is_slip(one: str, other: str) -> bool:
 
 def slips_of(born_on: date) -> tuple[date, ...]:
     """Every date that `compare_births` calls exact or near; some forty."""
-    text = f"{born_on:%Y%m%d}"
+    text = _digits(born_on)
     spelt = {text, text[:4] + text[6:] + text[4:6]}
     spelt |= {text[:place] + digit + text[place + 1 :] for place in range(1, 8) for digit in DIGITS}
     spelt |= {
         text[:place] + text[place + 1] + text[place] + text[place + 2 :] for place in range(7)
     }
-    return tuple(sorted(found for one in spelt if (found := _date(one)) is not None))
+    return tuple(sorted(found for one in spelt if (found := stated(_date(one))) is not None))
+
+
+def _digits(day: date) -> str:
+    return day.isoformat().replace("-", "")
 
 
 def _date(text: str) -> date | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 from typing import Any
 
 from minkang.policy.terms import Verification
@@ -97,15 +98,30 @@ def score(pattern: Pattern, name: Name, rarity: Rarity, weights: Weights) -> flo
         weights: Those in force.
     """
     population = max(rarity.population, weights.zones.least_population)
-    bits = -math.log2(population)
-    for field, level in pattern.levels():
-        found = weights.probabilities[field].get(level.value)
-        if found is None:
-            continue
-        m, u = found
-        if field is Field.NAME:
-            u = max(u, _chance_of_name(pattern.name, name, rarity, population))
-        bits += math.log2(m / u)
+    levels = {field.value: level.value for field, level in pattern.levels()}
+    chance = _chance_of_name(pattern.name, name, rarity, population)
+    least = {Field.NAME.value: chance}
+    return evidence(levels, weights.probabilities, least) - math.log2(population)
+
+
+def evidence(
+    levels: Mapping[str, str],
+    probabilities: Mapping[str, Mapping[str, tuple[float, float]]],
+    least_u: Mapping[str, float] = MappingProxyType({}),
+) -> float:
+    """The sum of log2(m / u) over fields, in bits; a level without probabilities is no evidence.
+
+    Args:
+        levels: The level of each field.
+        probabilities: (m, u) by field and level.
+        least_u: How probable the very value is among others, where that is more than u.
+    """
+    bits = 0.0
+    for field, level in levels.items():
+        found = probabilities[field].get(level)
+        if found is not None:
+            m, u = found
+            bits += math.log2(m / max(u, least_u.get(field, 0.0)))
     return bits
 
 
