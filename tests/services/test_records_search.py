@@ -2,6 +2,8 @@
 
 import pytest
 
+from minkang.engines.records.queries.everything import get_everything_for
+from minkang.engines.records.queries.lastn import get_newest_for
 from minkang.engines.records.queries.searching import AS_ASKED, Page, matching, search
 from minkang.engines.records.rules.search import Unsearchable, parse
 from minkang.engines.records.services import transacting
@@ -58,3 +60,63 @@ def test_a_condition_of_a_write_meets_one_or_none_and_is_never_empty() -> None:
     for condition in ("", "_sort=_id", "nonsense=1"):
         with pytest.raises(Unsearchable):
             matching("Patient", condition, OPERATOR, at=AT)
+
+
+def ward(*, results: int) -> None:
+    """A patient with results of three kinds on successive days, a doctor and a hospital."""
+    performer = [{"reference": "Practitioner/d1"}, {"reference": "Organization/g1"}]
+
+    def result(nth: int) -> tuple[str, str]:
+        kind = {"coding": [{"system": LOINC, "code": f"{nth % 3}"}]}
+        code = {"text": "血糖（快速）"} if nth % 4 == 3 else kind
+        on = f"2026-10-{nth + 1:02}"
+        text = glucose(id=f"o{nth}", performer=performer, code=code, effectiveDateTime=on)
+        return f"Observation/o{nth}", text
+
+    keep(
+        ("Patient/p1", patient(id="p1")),
+        ("Patient/p2", patient("2", id="p2")),
+        ("Organization/g1", '{"resourceType": "Organization", "id": "g1", "name": "县医院"}'),
+        ("Practitioner/d1", '{"resourceType": "Practitioner", "id": "d1"}'),
+        ("Observation/x", glucose("Patient/p2", id="x")),
+        *map(result, range(results)),
+    )
+
+
+def test_everything_of_a_patient_comes_once_with_who_is_named() -> None:
+    ward(results=12)
+    told, named, cursor = [], set(), ""
+    while True:
+        page = get_everything_for(OPERATOR, "p1", at=AT, count=5, cursor=cursor)
+        told += names(page)
+        named |= {one.fhir_id for one in page.included}
+        cursor = page.next_cursor
+        if not cursor:
+            break
+    assert sorted(told) == sorted(["p1", *(f"o{nth}" for nth in range(12))])
+    assert named == {"g1", "d1"}
+    only = get_everything_for(OPERATOR, "p1", at=AT, types=["Patient", "Practitioner"])
+    assert (names(only), [one.fhir_id for one in only.included]) == (["p1"], [])
+    assert not names(get_everything_for(OPERATOR, "p1", at=AT, since=minutes(1)))
+
+
+def test_lastn_gives_the_newest_of_each_code_and_of_each_wording() -> None:
+    ward(results=12)
+    query = parse("Observation", [("patient", "Patient/p1")], setting=AS_ASKED)
+    newest = get_newest_for(OPERATOR, query, most=1, at=AT)
+    assert names(newest) == ["o11", "o10", "o9", "o8"]
+    for asked, most in ((parse("Observation", []), 1), (query, 0), (query, 101)):
+        with pytest.raises(Unsearchable):
+            get_newest_for(OPERATOR, asked, most=most, at=AT)
+
+
+def test_a_compartment_holds_its_own_and_no_others() -> None:
+    ward(results=3)
+    for within, type_name, found in (
+        (("Patient", "p1"), "Observation", {"o0", "o1", "o2"}),
+        (("Patient", "p1"), "", {"p1", "o0", "o1", "o2"}),
+        (("Practitioner", "d1"), "Observation", {"o0", "o1", "o2"}),
+        (("Patient", "nobody"), "", set()),
+    ):
+        asked = parse(type_name, [], setting=AS_ASKED, compartment=within)
+        assert set(names(search(asked, reader=OPERATOR, at=AT))) == found

@@ -40,11 +40,11 @@ def included(
 def _reached(
     asked: Sequence[Include], fresh: list[int], known: set[int], scope: Scope
 ) -> list[Row]:
-    ways = listed(" UNION ", [_way(one, fresh) for one in asked])
+    ways = listed(" UNION ALL ", [_way(one, fresh) for one in asked])
     statement = piece(
         "SELECT resource.rid, resource.type, resource.fhir_id, resource.version,"  # noqa: S608
         " resource.updated_at, held.method, held.body"
-        f" FROM ({{}}) AS way {resource_of('way.rid')}"
+        f" FROM (SELECT DISTINCT each.rid FROM ({{}}) AS each) AS way {resource_of('way.rid')}"
         " CROSS JOIN LATERAL (SELECT one.method, one.body FROM records_resourceversion AS one"
         " WHERE one.rid = resource.rid AND one.version = resource.version OFFSET 0) AS held"
         " WHERE NOT resource.is_deleted AND resource.rid <> ALL ({}) AND ({})"

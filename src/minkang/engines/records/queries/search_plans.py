@@ -28,8 +28,9 @@ from minkang.engines.records.queries.statements_search import (
     test,
 )
 from minkang.engines.records.rules.search.cursors import Place
-from minkang.engines.records.rules.search.records_of import patient_asked
+from minkang.engines.records.rules.search.records_of import PATIENT, patient_asked
 from minkang.engines.records.rules.search.values import (
+    Compartment,
     Condition,
     Ids,
     Match,
@@ -85,7 +86,7 @@ def needs_counts(query: SearchQuery, orders: Sequence[Order]) -> tuple[Condition
     starts = tuple(filter(can_start, query.conditions))
     if not starts or patient_asked(query.conditions):
         return ()
-    if any(isinstance(condition, Ids) for condition in starts):
+    if any(map(_is_bounded, starts)):
         return ()
     if len(starts) == 1 and _is_ordered(starts[0], orders):
         return ()
@@ -106,7 +107,7 @@ def default_order(query: SearchQuery, smallest: Condition | None) -> tuple[Order
     if query.orders:
         return query.orders
     starts = tuple(filter(can_start, query.conditions))
-    if smallest or patient_asked(query.conditions) or any(isinstance(one, Ids) for one in starts):
+    if smallest or patient_asked(query.conditions) or any(map(_is_bounded, starts)):
         return CLINICAL
     return CLINICAL if any(_is_ordered(one, CLINICAL) for one in starts) else UPDATED
 
@@ -119,8 +120,8 @@ def page(task: Task, smallest: Condition | None) -> Piece:
         smallest: The condition that was counted and found selective.
     """
     starts = tuple(filter(can_start, task.query.conditions))
-    if ids := next((one for one in starts if isinstance(one, Ids)), None):
-        return _gathered(task, source(ids, task.scope), ids)
+    if bounded := next((one for one in starts if _is_bounded(one)), None):
+        return _gathered(task, source(bounded, task.scope), bounded)
     if patient := patient_asked(task.query.conditions):
         return _of_patient(task, patient, starts)
     if smallest:
@@ -178,6 +179,13 @@ def _is_ordered(condition: Condition, orders: Sequence[Order]) -> bool:
     if orders and not _is_single(orders, OrderKind.CLINICAL):
         return False
     return is_walked_newest_first(condition)
+
+
+def _is_bounded(condition: Condition) -> bool:
+    """Whether it can never find much: some ids, one patient's record."""
+    if isinstance(condition, Compartment):
+        return condition.type_name == PATIENT
+    return isinstance(condition, Ids)
 
 
 def _is_code(condition: Condition) -> bool:

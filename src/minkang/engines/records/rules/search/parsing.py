@@ -59,7 +59,7 @@ def parse(
         change = control or _plain(read, setting)
         query = _with(query, (name, text), read, change)
     if compartment:
-        read.conditions.append(_compartment(compartment, types))
+        read.conditions.append(placed_in(compartment, types))
     if grave := read.wrong + (read.ignored if is_strict else []):
         raise faults.Unsearchable(grave)
     return replace(
@@ -108,7 +108,8 @@ def _types(pairs: Sequence[Pair], read: _Read) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def _compartment(named: Pair, types: tuple[str, ...]) -> Compartment:
+def placed_in(named: Pair, types: tuple[str, ...]) -> Compartment:
+    """What is in the compartment of a type and id, among `types` (empty for all)."""
     specification = table()
     members = specification.compartments[named[0]]
     numbers = tuple(
