@@ -1,0 +1,69 @@
+"""The line hospital systems send HL7 v2 messages over (MLLP): one answer for each, in order."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import structlog
+from django.db import connection
+
+from minkang.engines.records.rules.hl7v2.framing import FrameBroken, Framing, framed
+from minkang.engines.records.services.feeding import take_in
+
+# Messages of one line are answered in turn; so many lines are worked on at once.
+LINES_AT_ONCE = 4
+IDLE_SECONDS = 3600
+_CHUNK = 65_536
+_log = structlog.get_logger(__name__)
+
+
+class Listener:
+    """Listens until it is closed; a line that sends no frames is hung up on."""
+
+    def __init__(self, host: str, port: int) -> None:
+        """Nothing listens yet."""
+        self._host, self._port = host, port
+        self._threads = ThreadPoolExecutor(LINES_AT_ONCE, thread_name_prefix="mllp")
+        self._server: asyncio.Server | None = None
+
+    async def start(self) -> int:
+        """Listen; returns the port, which the system chooses when it was 0."""
+        port: int = (await self._listening()).sockets[0].getsockname()[1]
+        return port
+
+    async def serve(self) -> None:
+        """Answer until cancelled."""
+        async with await self._listening() as server:
+            await server.serve_forever()
+
+    def close(self) -> None:
+        """Take no further line; what is being taken in is answered."""
+        if self._server is not None:
+            self._server.close()
+        self._threads.shutdown()
+
+    async def _listening(self) -> asyncio.Server:
+        if self._server is None:
+            self._server = await asyncio.start_server(self._line, self._host, self._port)
+        return self._server
+
+    async def _line(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        framing = Framing()
+        loop = asyncio.get_running_loop()
+        try:
+            while received := await asyncio.wait_for(reader.read(_CHUNK), IDLE_SECONDS):
+                for message in framing.messages(received):
+                    answer = await loop.run_in_executor(self._threads, _answered, message)
+                    writer.write(framed(answer))
+                    await writer.drain()
+        except (FrameBroken, TimeoutError, ConnectionError) as fault:
+            _log.warning("mllp line ended", fault=str(fault))
+        finally:
+            writer.close()
+
+
+def _answered(message: bytes) -> bytes:
+    try:
+        return take_in(message=message, at=datetime.now(tz=UTC))
+    finally:
+        connection.close()
