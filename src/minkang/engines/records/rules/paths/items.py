@@ -89,7 +89,8 @@ def plain(item: Item) -> Any:
 def amount(quantity: Mapping[str, Any]) -> Amount | None:
     """A FHIR Quantity as an amount; None when it has no plain number."""
     number: Any = quantity.get("value")
-    if type(number) not in (int, Decimal) or quantity.get("comparator"):
+    is_number = isinstance(number, int | Decimal) and not isinstance(number, bool)
+    if not is_number or quantity.get("comparator"):
         return None
     unit = quantity.get("code") or quantity.get("unit") or "1"
     return Amount(Decimal(number), unit)

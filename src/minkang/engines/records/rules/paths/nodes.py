@@ -105,3 +105,15 @@ class Binary:
 
 
 Node = Empty | Literal | Variable | External | Member | Call | Indexed | TypeTest | Unary | Binary
+
+
+def calls(node: Node | None) -> frozenset[str]:
+    """Names of all functions the expression calls."""
+    match node:
+        case Call(source, name, arguments):
+            return frozenset({name}).union(calls(source), *map(calls, arguments))
+        case Member(source, _) | TypeTest(_, source, _, _) | Unary(_, source):
+            return calls(source)
+        case Indexed(left, right) | Binary(_, left, right):
+            return calls(left) | calls(right)
+    return frozenset()
