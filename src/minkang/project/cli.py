@@ -70,6 +70,7 @@ COMMANDS = {
     "audit verify": Command("audit_verify", "prove that the audit log is whole", Needs.DATABASE),
     "booking audit": Command("booking_audit", "prove every counter of places", Needs.DATABASE),
     "records client": Command("records_client", "programs that may speak", Needs.DATABASE),
+    "records listen": Command("records_listen", "take HL7 v2 messages in", Needs.DATABASE),
     "docs": Command("docs", "write the generated pages of docs/", Needs.SETTINGS),
 }
 
