@@ -43,7 +43,7 @@ class Weights:
     since: date
     source: str
     verification: Verification
-    probabilities: Mapping[Field, Mapping[str, tuple[float, float]]]
+    probabilities: Mapping[str, Mapping[str, tuple[float, float]]]
     zones: Zones
 
 
@@ -81,7 +81,7 @@ def _weights(table: dict[str, Any]) -> Weights:
         source=table["source"],
         verification=Verification(table["verification"]),
         probabilities={
-            field: {level: (float(m), float(u)) for level, (m, u) in table[field.value].items()}
+            field.value: {level: (float(m), float(u)) for level, (m, u) in table[field].items()}
             for field in Field
         },
         zones=Zones(**table["zones"]),
