@@ -22,6 +22,7 @@ from records_samples import (
 )
 
 pytestmark = pytest.mark.django_db
+JSON_PATCH = "application/json-patch+json"
 
 
 def put(type_name: str, fhir_id: str, text: str, **more):
@@ -138,3 +139,23 @@ def test_text_that_does_not_fit_its_address_is_refused(fhir_id: str, text: str) 
     with pytest.raises(FhirRefused) as refused:
         put("Patient", fhir_id, text)
     assert refused.value.status is HTTPStatus.BAD_REQUEST
+
+
+def test_a_patch_changes_what_it_names_and_keeps_every_other_byte() -> None:
+    put("Patient", "p1", patient(id="p1"))
+    put("Observation", "o1", glucose(id="o1", value="5.10"))
+    steps = json.dumps([{"op": "replace", "path": "/status", "value": "amended"}])
+    told = {"type_name": "Observation", "fhir_id": "o1", "kind": JSON_PATCH, "author": SENDER}
+    done = storing.patch(patch=steps, at=minutes(1), **told)
+    assert (done.outcome, done.version.version, done.version.method) == ("updated", 2, "PATCH")
+    assert '"value": 5.10,' in done.version.body
+    assert json.loads(done.version.body)["status"] == "amended"
+    again = storing.patch(patch=steps, at=minutes(2), **told)
+    assert again.outcome is Outcome.UNCHANGED
+    wrong = json.dumps([{"op": "replace", "path": "/status", "value": "vielleicht"}])
+    with pytest.raises(FhirRefused) as refused:
+        storing.patch(patch=wrong, at=minutes(3), **told)
+    assert refused.value.status is HTTPStatus.UNPROCESSABLE_ENTITY
+    with pytest.raises(FhirRefused) as refused:
+        storing.patch(patch=steps, at=minutes(3), **(told | {"fhir_id": "o2"}))
+    assert refused.value.status is HTTPStatus.NOT_FOUND

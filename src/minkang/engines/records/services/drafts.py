@@ -16,6 +16,7 @@ from minkang.engines.records.rules.reading import Unreadable, read
 from minkang.engines.records.rules.refusing import FhirRefused
 from minkang.engines.records.terms import Author, Entry, Method
 
+ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 ADDRESS = re.compile(r"([A-Z][A-Za-z]+)(?:/([A-Za-z0-9\-.]{1,64}))?(?:\?(.*))?", re.DOTALL)
 ETAG = re.compile(r'(?:W/)?"?(\d{1,9})"?')
 
@@ -54,6 +55,7 @@ class Draft:
         is_met: Whether a resource meets the condition.
         echoes: The draft of the same transaction that already creates under this condition.
         rid: 0 until it is known.
+        is_alone: Whether its refusal concerns nobody else; it is then left in `fault`.
     """
 
     turn: int
@@ -70,6 +72,8 @@ class Draft:
     is_met: bool = False
     echoes: "Draft | None" = None
     rid: int = 0
+    is_alone: bool = False
+    fault: FhirRefused | None = None
 
     @property
     def key(self) -> Key:
@@ -84,9 +88,15 @@ class Draft:
     @property
     def is_idle(self) -> bool:
         """Whether there is nothing to do: what it would create is there, or what it would delete not."""
-        if self.method is Method.POST:
-            return self.is_met or self.echoes is not None
-        return not self.fhir_id
+        if self.method is Method.POST and (self.is_met or self.echoes is not None):
+            return True
+        return not self.fhir_id or self.fault is not None
+
+    def refuse(self, fault: FhirRefused) -> None:
+        """Keep the fault, or raise it when the others stand or fall with this one."""
+        if not self.is_alone:
+            raise fault
+        self.fault = fault
 
 
 def drafted(entries: Sequence[Entry], author: Author) -> list[Draft]:

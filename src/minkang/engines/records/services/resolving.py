@@ -16,6 +16,7 @@ from minkang.engines.records.queries.statements import answers, numbers
 from minkang.engines.records.rules import refusing, specification
 from minkang.engines.records.rules.hashing import hash64
 from minkang.engines.records.rules.reading import read
+from minkang.engines.records.rules.refusing import FhirRefused
 from minkang.engines.records.services import statements
 from minkang.engines.records.services.drafts import Draft, canonical
 from minkang.engines.records.terms import Author, Match, Method, Reader, ReaderKind
@@ -47,7 +48,7 @@ def find_ids(drafts: Sequence[Draft], *, author: Author, at: datetime) -> None:
     asked = {(draft.type_name, draft.condition) for draft in drafts if draft.condition}
     for draft in drafts:
         asked |= set(_questions(draft))
-    found: dict[Asked, tuple[Match, ...]] = {}
+    found: Mapping[Asked, tuple[Match, ...]] = {}
     if asked:
         _lock([draft for draft in drafts if draft.condition])
         found = matches(asked, reader=_reader(author), at=at)
@@ -124,6 +125,8 @@ def _meet(draft: Draft, met: Sequence[Match], first: dict[Asked, Draft]) -> None
     if met:
         draft.fhir_id = met[0].fhir_id
         draft.is_met = True
+        if draft.method is Method.PUT and draft.tree.get("id", draft.fhir_id) != draft.fhir_id:
+            raise refusing.is_another_id(f"{draft.type_name}.id")
         return
     if draft.method in (Method.PATCH, Method.DELETE):
         if draft.method is Method.PATCH:
@@ -147,10 +150,12 @@ def _rewrite(
         if draft.method not in (Method.POST, Method.PUT) or not (names or "?" in draft.text):
             continue
         told = dict(names)
-        for said in CONDITIONAL.findall(draft.text):
-            told[msgspec.json.decode(f'"{said}"', type=str)] = _target(
-                _question(said), found, first
-            )
+        try:
+            for said in CONDITIONAL.findall(draft.text):
+                called = msgspec.json.decode(f'"{said}"', type=str)
+                told[called] = _target(_question(said), found, first)
+        except FhirRefused as fault:
+            draft.refuse(fault)
         text = _replaced(draft.text, told)
         if text != draft.text:
             draft.text = text

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http import HTTPStatus
 
-from minkang.engines.records.models.cells import blinded
+from minkang.engines.records.models.cells import blinded, opened_body
 from minkang.engines.records.queries.statements import (
     BY_INDEX,
     Question,
@@ -21,6 +22,7 @@ from minkang.engines.records.queries.statements import (
 )
 from minkang.engines.records.rules import refusing, specification
 from minkang.engines.records.rules.extraction import extract
+from minkang.engines.records.rules.patching import Unpatchable, json_patched, path_patched
 from minkang.engines.records.rules.reading import read
 from minkang.engines.records.rules.refusing import FhirRefused
 from minkang.engines.records.rules.sealing import digest
@@ -36,6 +38,7 @@ from minkang.kernel import events
 from minkang.kernel.audit import services as audit
 
 PATIENT = "Patient"
+JSON_PATCH = "application/json-patch+json"
 SHOWN_OF_DIGEST = 16
 
 
@@ -74,7 +77,7 @@ def write(drafts: Sequence[Draft], *, author: Author, at: datetime) -> list[Writ
     planned: list[Planned] = []
     done: list[Written | None] = []
     for draft in drafts:
-        decided = None if _is_nothing(draft) else decide(draft, author=author, at=act.at)
+        decided = None if _is_nothing(draft) else _decided(draft, act)
         if isinstance(decided, Planned):
             planned.append(decided)
             decided = decided.written
@@ -85,7 +88,15 @@ def write(drafts: Sequence[Draft], *, author: Author, at: datetime) -> list[Writ
 
 
 def _is_nothing(draft: Draft) -> bool:
-    return draft.echoes is not None or not draft.fhir_id
+    return draft.echoes is not None or draft.fault is not None or not draft.fhir_id
+
+
+def _decided(draft: Draft, act: Act) -> Planned | Written | None:
+    try:
+        return decide(draft, author=act.author, at=act.at)
+    except FhirRefused as fault:
+        draft.refuse(fault)
+    return None
 
 
 def _echoed(drafts: Sequence[Draft], done: Sequence[Written | None]) -> list[Written | None]:
@@ -123,7 +134,11 @@ def _patched(draft: Draft) -> str:
     there = received(draft)
     if there is None:
         raise refusing.not_found(draft.shown)
-    raise refusing.cannot_be_asked(draft.shown, draft.method)
+    apply = json_patched if draft.entry.patch_kind == JSON_PATCH else path_patched
+    try:
+        return apply(opened_body(there.body, draft.shown), draft.entry.text)
+    except Unpatchable as fault:
+        raise FhirRefused(HTTPStatus.UNPROCESSABLE_ENTITY, fault.issues) from None
 
 
 def _extract(act: Act) -> None:
