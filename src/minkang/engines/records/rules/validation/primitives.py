@@ -21,7 +21,7 @@ MOST_EXPONENT: Final = 200
 _LEAST_INTEGER, _MOST_INTEGER = -(2**31), 2**31 - 1
 _SHORTEST_MONTH: Final = "28"
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DAY = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
 _CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?"
 _ZONE = r"(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
@@ -120,13 +120,13 @@ def _xhtml(value: Any) -> Fault | None:
     return None if is_narrative(value) else faults.XHTML
 
 
-_URI = _form(r"[^\s\x00-\x1f]+", faults.URI)
+_URI = _form(r"[^\s\x00-\x1f\ufffe\uffff]+", faults.URI)
 
 CHECKS: Mapping[str, Wrong] = {
     "base64Binary": _base64,
     "boolean": _boolean,
     "canonical": _URI,
-    "code": _form(r"[^\s\x00-\x1f]+(?: [^\s\x00-\x1f]+)*", faults.CODE),
+    "code": _form(r"[^\s\x00-\x1f\ufffe\uffff]+(?: [^\s\x00-\x1f\ufffe\uffff]+)*", faults.CODE),
     "date": _calendar(_DATE, faults.DATE),
     "dateTime": _calendar(_DATE_TIME, faults.DATE_TIME),
     "decimal": _decimal,
