@@ -20,6 +20,7 @@ from minkang.engines.records.rules.paths import (
     Node,
     TypeTest,
 )
+from minkang.engines.records.rules.paths.items import ancestry
 from minkang.engines.records.rules.specification import Element, table
 
 _ROOTS = frozenset({"Resource", "DomainResource"})
@@ -113,7 +114,9 @@ def _narrowed(node: Node, start: str, root: str) -> Iterator[Route]:
         case TypeTest("as" | "ofType", source, _, name):
             # The standard's own parameters write ``DateTime`` for ``dateTime``.
             wanted = {name, name[:1].lower() + name[1:]}
-            yield from (each for each in _routes(source, start, root) if each.type_name in wanted)
+            yield from (
+                each for each in _routes(source, start, root) if wanted & ancestry(each.type_name)
+            )
         case Indexed(source, Literal(int(place))):
             for route in _routes(source, start, root):
                 yield _nth(route, place)
