@@ -1,6 +1,23 @@
 """Addresses of the whole site; each app owns its own list."""
 
+from datetime import datetime
+
 from django.urls import include, path
+
+from minkang.care.results.views.hooks import check_tokens_with
+from minkang.engines.records.api.tokens import Unaccepted, identity_of
+from minkang.engines.records.terms import Reader
+
+
+def reader_of(token: str, at: datetime) -> Reader | None:
+    """Whom an access token of records names; None when it is none of ours or has ended."""
+    try:
+        return identity_of(token, at).reader
+    except Unaccepted:
+        return None
+
+
+check_tokens_with(reader_of)
 
 urlpatterns = [
     path("", include("minkang.desks.urls")),

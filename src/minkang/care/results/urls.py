@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from minkang.care.results.views import orders, own, quality
+from minkang.care.results.rules.hooks import SERVICE
+from minkang.care.results.views import hooks, orders, own, quality
 
 app_name = "results"
 ORDER = "results/orders/one/<uuid:rid>/"
+HOOK = f"cds-services/{SERVICE}"
 urlpatterns = [
+    path("cds-services", hooks.discovery, name="hooks"),
+    path(HOOK, hooks.recognition, name="hooks-recognition"),
+    path(f"{HOOK}/feedback", hooks.feedback, name="hooks-feedback"),
     path("results/orders/", orders.patients, name="orders"),
     path("results/orders/people/<uuid:rid>/", orders.choose, name="orders-choose"),
     path("results/orders/<uuid:batch>/", orders.batch, name="orders-batch"),

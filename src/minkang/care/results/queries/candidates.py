@@ -26,8 +26,14 @@ ORDINARY = frozenset({Category.GENERAL_HEALTH})
 _SITE = """
     SELECT rid, coalesce(parent_id, rid), area_id FROM organisations_organisation WHERE rid = %s
 """
-# Of each item the newest first, along the index of person and item; never the whole history.
+# Of each item the newest first, along the index of person and item; never the whole history. What the
+# person keeps from an institution it does not see, but always what it made itself.
 _RESULTS = """
+    WITH withheld (bool) AS MATERIALIZED (SELECT EXISTS (
+        SELECT 1 FROM records_withholding AS kept
+        WHERE kept.person_id = %s AND (kept.organisation_id IS NULL OR kept.organisation_id = %s)
+          AND kept.since <= %s AND (kept.until IS NULL OR kept.until > %s)
+    ))
     SELECT result.id, result.organisation_id, coalesce(maker.parent_id, maker.rid), maker.area_id,
            maker.name, result.item, result.taken_at, result.status, result.mark, result.has_failed,
            result.value, result.text, result.unit, result.low, result.high, result.flag,
@@ -37,6 +43,7 @@ _RESULTS = """
         SELECT * FROM results_result AS one
         WHERE one.person_id = %s AND one.item = wanted.item AND one.taken_at > %s
           AND one.taken_at <= %s AND one.status <> 'cancelled'
+          AND (one.organisation_id = %s OR NOT (SELECT bool FROM withheld))
         ORDER BY one.taken_at DESC LIMIT %s
     ) AS result
     JOIN organisations_organisation AS maker ON maker.rid = result.organisation_id
@@ -155,7 +162,19 @@ def consider_all(
         if row is None:
             raise LookupError(f"no organisation {organisation}")
         here = Site(*row)
-        cursor.execute(_RESULTS, [readable, person, since, at, MOST_SHOWN])
+        given: list[Any] = [
+            person,
+            organisation,
+            at,
+            at,
+            readable,
+            person,
+            since,
+            at,
+            organisation,
+            MOST_SHOWN,
+        ]
+        cursor.execute(_RESULTS, given)
         rows = cursor.fetchall()
     terms = {code: terms_of(item, here.place, localdate(at)) for code, item in chosen.items()}
     found: dict[str, list[tuple[Held, Candidate]]] = {code: [] for code in chosen}
