@@ -48,7 +48,7 @@ _COUNTED: Final = frozenset({"searchset", "history"})
 
 def bundle(value: Json, place: Place, walk: Walk) -> None:
     """All of them."""
-    kind = value.get("type")
+    kind = str(value.get("type"))
     if "total" in value and kind not in _COUNTED:
         walk.add(_TOTAL, (place, "total", NO_INDEX))
     listed = value.get("entry")
@@ -68,7 +68,7 @@ def bundle(value: Json, place: Place, walk: Walk) -> None:
             walk.add(fault, (place, "entry", 0))
 
 
-def _entry(entry: Json, kind: Any, place: Place, walk: Walk) -> None:
+def _entry(entry: Json, kind: str, place: Place, walk: Walk) -> None:
     if "search" in entry and kind != "searchset":
         walk.add(_SEARCH, place)
     if ("request" in entry) != (kind in _REQUESTED):
