@@ -1,5 +1,6 @@
 """Composite parameters: what was found together in one place."""
 
+from dataclasses import dataclass
 from itertools import product
 from typing import TypeAlias
 
@@ -19,26 +20,35 @@ _MOST = 1_000
 """Pairs of one place; nobody measures more, and a crafted list of codings could ask for millions."""
 
 
-def pairs(sp: int, parts: tuple[tuple[Leaf, bool], ...]) -> Leaf:
-    """Rows of one composite.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One component.
 
-    Args:
-        sp: Its number.
-        parts: For each component its walker and whether it starts at the resource; walkers leave
-            rows under the number 0.
+    Attributes:
+        walk: Leaves rows under the number 0.
+        members: JSON members one of which must be there for any row.
+        is_from_root: It starts at the resource, wherever the composite is.
     """
 
+    walk: Leaf
+    members: frozenset[str]
+    is_from_root: bool
+
+
+def pairs(sp: int, parts: tuple[Part, ...]) -> Leaf:
+    """Rows of the composite parameter numbered `sp`."""
+
     def leaf(value: object, out: Harvest) -> None:
-        found: list[list[_Row]] = []
-        # The value is more often missing than the code, so it is looked for first.
-        for walker, is_from_root in reversed(parts):
-            scratch = Harvest(out.root, out.readings, out.on)
-            walker(out.root if is_from_root else value, scratch)
-            rows = _rows(scratch)
-            if not rows:
+        starts = [out.root if part.is_from_root else value for part in parts]
+        # Of a code and four types of value at most one is there, so look before walking.
+        for part, start in zip(parts, starts, strict=True):
+            if type(start) is not dict or part.members.isdisjoint(start):
                 return
-            found.append(rows)
-        found.reverse()
+        found: list[list[_Row]] = []
+        for part, start in zip(parts, starts, strict=True):
+            scratch = Harvest(out.root, out.readings, out.on)
+            part.walk(start, scratch)
+            found.append(_rows(scratch))
         for combined, _ in zip(product(*found), range(_MOST), strict=False):
             out.pairs.append(_pair(sp, combined))
 

@@ -38,7 +38,7 @@ def extract(
         pairs=_once(out.pairs),
         patient_reference=_patient(planned, out),
         sort_ts=_moment(planned, tree, updated_at),
-        sensitivity=int(out.sensitivity),
+        sensitivity=out.sensitivity,
     )
 
 

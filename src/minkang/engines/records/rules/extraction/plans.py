@@ -6,9 +6,15 @@ from functools import cache
 from typing import TypeAlias
 
 from minkang.engines.records.rules.extraction import leaves, sensitivity
-from minkang.engines.records.rules.extraction.composites import pairs
+from minkang.engines.records.rules.extraction.composites import Part, pairs
 from minkang.engines.records.rules.extraction.general import evaluated
-from minkang.engines.records.rules.extraction.routes import Move, NoRoute, Route, routes
+from minkang.engines.records.rules.extraction.routes import (
+    Move,
+    NoRoute,
+    Route,
+    Step,
+    routes,
+)
 from minkang.engines.records.rules.extraction.rows import Leaf
 from minkang.engines.records.rules.extraction.walking import Branch
 from minkang.engines.records.rules.paths import parse
@@ -92,20 +98,22 @@ def plan(type_name: str) -> Plan:
 
 
 def _composite(parameter: SearchParameter, start: Route) -> Leaf:
-    parts = tuple(_part(parameter, each, start) for each in parameter.components)
-    return pairs(parameter.number, parts)
+    return pairs(
+        parameter.number, tuple(_part(parameter, each, start) for each in parameter.components)
+    )
 
 
-def _part(parameter: SearchParameter, component: Component, start: Route) -> tuple[Leaf, bool]:
+def _part(parameter: SearchParameter, component: Component, start: Route) -> Part:
     branch = Branch()
     named = table().parameters(parameter.type_name)[component.code]
-    is_from_root = False
-    for route in routes(parse(component.expression), start.type_name, parameter.type_name):
-        is_from_root = is_from_root or route.is_from_root
+    found = routes(parse(component.expression), start.type_name, parameter.type_name)
+    for route in found:
         made = leaves.value_maker(named.kind, route)
         if made is not None:
             branch.at(route.moves).leaves.append(made((0,)))
-    return branch.walker(), is_from_root
+    firsts = (route.moves[0] for route in found)
+    members = frozenset(move.member for move in firsts if isinstance(move, Step))
+    return Part(branch.walker(), members, any(route.is_from_root for route in found))
 
 
 def _moments(type_name: str) -> tuple[str, ...]:

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntFlag
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from minkang.engines.records.rules.extraction.routes import Step
-from minkang.engines.records.rules.extraction.rows import Harvest, Json
+from minkang.engines.records.rules.extraction.rows import Harvest
 from minkang.engines.records.rules.extraction.walking import Branch
 from minkang.engines.records.rules.specification import table
 
@@ -89,16 +89,15 @@ def _of_concept(value: object, out: Harvest) -> None:
 
 def _of_coding(value: object, out: Harvest) -> None:
     if type(value) is dict:
-        rows = sensitive_codes().get(value.get("system", ""))
-        if rows is not None:
-            out.sensitivity |= _category(rows, value, out.on)
+        system, code = value.get("system"), value.get("code")
+        if type(system) is str and type(code) is str and system in sensitive_codes():
+            out.sensitivity |= _category(system, code, out.on)
 
 
-def _category(rows: tuple[SensitiveCode, ...], coding: Json, on: date) -> Sensitivity:
-    code = coding.get("code")
-    found = Sensitivity.NONE
-    if type(code) is str:
-        for row in rows:
-            if row.covers(code, on):
-                found |= row.category
+@lru_cache(maxsize=8192)
+def _category(system: str, code: str, on: date) -> int:
+    found = 0
+    for row in sensitive_codes()[system]:
+        if row.covers(code, on):
+            found |= int(row.category)
     return found

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from minkang.engines.records.rules.extraction.rows import (
     Harvest,
@@ -18,6 +19,7 @@ _BLANK_BESIDE_HAN = re.compile(
 )
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _DOTS = str.maketrans(dict.fromkeys("‧•∙⋅・･●", "·"))
+_SHORT = 80
 _NAME_PARTS = ("family", "given", "prefix", "suffix")
 _ADDRESS_PARTS = ("text", "line", "city", "district", "state", "postalCode", "country")
 
@@ -47,10 +49,15 @@ def keep(sps: tuple[int, ...], text: object, out: Harvest) -> None:
     """A row of `text` for each parameter; a blank text or no text leaves none."""
     if type(text) is not str:
         return
-    norm = normal(text)
+    norm, exact = _compared(text) if len(text) < _SHORT else (normal(text), hash64(text))
     if norm:
-        exact = hash64(text)
         out.strings.extend([StringRow(sp, norm, exact) for sp in sps])
+
+
+@lru_cache(maxsize=16_384)
+def _compared(text: str) -> tuple[str, int]:
+    """What is compared of a text; names of tests and wards come again and again."""
+    return normal(text), hash64(text)
 
 
 def strings_of_text(sps: tuple[int, ...]) -> Leaf:
