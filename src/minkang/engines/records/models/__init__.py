@@ -1,5 +1,6 @@
 """Tables of health records; the search index tables are in the first migration, without a model."""
 
+from minkang.engines.records.models.bookmarks import Bookmark
 from minkang.engines.records.models.clients import Assertion, Client, Withholding
 from minkang.engines.records.models.exports import ExportJob
 from minkang.engines.records.models.feeds import Quarantine
@@ -9,6 +10,7 @@ from minkang.engines.records.models.senders import Feed, SentItem, Submission
 
 __all__ = [
     "Assertion",
+    "Bookmark",
     "Change",
     "Client",
     "ExportJob",

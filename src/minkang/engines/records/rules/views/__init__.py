@@ -21,7 +21,7 @@ from minkang.engines.records.rules.views.rows import Rows
 from minkang.engines.records.rules.views.rows_duck import DuckRows
 from minkang.engines.records.rules.views.rows_postgres import PostgresRows
 from minkang.engines.records.rules.views.scopes import Scope, truth
-from minkang.engines.records.rules.views.values import Kind, Nodes
+from minkang.engines.records.rules.views.values import Kind, Nodes, Step
 
 __all__ = ["Dialect", "OutputColumn", "Statement", "View", "compile_view", "exact", "read"]
 
@@ -86,7 +86,8 @@ def compile_view(
 
 
 def _condition(scope: Scope, view: View) -> str:
-    own = scope.say.scalar(f"({_RELATION}.body -> 'resourceType')", Kind.TEXT)
+    kind = scope.resource.after(Step(("resourceType",), many=False), "code")
+    own = scope.say.scalar_at(kind, Kind.TEXT)
     conditions = [f"{own} = {scope.say.text(view.resource)}"]
     for place, path in enumerate(view.where):
         value = valued(scope, path, f"where[{place}]")

@@ -69,6 +69,10 @@ class Dialect(ABC):
     def at(self, items: str, index: str) -> str:
         """The node at a place counted from 0."""
 
+    def nth(self, nodes: Nodes, index: str) -> str:
+        """The node of `nodes` at a place counted from 0."""
+        return self.at(self.path(nodes), index)
+
     @abstractmethod
     def last(self, items: str) -> str:
         """The last node of a list."""
@@ -136,3 +140,15 @@ class Dialect(ABC):
     @abstractmethod
     def typed_null(self, sql_type: str) -> str:
         """NULL of a column type."""
+
+
+def is_one_list(nodes: Nodes) -> bool:
+    """Whether `nodes` are one list of structures, whose places are those of the JSON array."""
+    if not nodes.steps or nodes.base_is_list or nodes.kind is not Kind.NODE:
+        return False
+    *before, last = nodes.steps
+    return (
+        bool(last.many)
+        and nodes.type_name is not None
+        and all(step.many is False and len(step.names) == 1 for step in before)
+    )

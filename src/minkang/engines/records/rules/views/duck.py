@@ -2,12 +2,12 @@
 
 DuckDB's own reader of JSON turns numbers into binary floats. `exact` therefore puts every number of a
 text into quotes before it is read, and numbers are taken out as DECIMAL(38, 12): 26 digits before the
-point and 12 behind it.
+point and 12 behind it; what is larger is read as NULL.
 """
 
 from decimal import Decimal
 
-from minkang.engines.records.rules.views.dialects import Body, Dialect
+from minkang.engines.records.rules.views.dialects import Body, Dialect, is_one_list
 from minkang.engines.records.rules.views.values import NUMBERS, Kind, Nodes, Step
 
 DIGITS = 38
@@ -96,7 +96,9 @@ class Duck(Dialect):
     def scalar(self, node: str, kind: Kind) -> str:
         """Out of its quotes, see `exact`."""
         text = f"({node} ->> '$')"
-        return f"CAST({text} AS {_CASTS[kind]})" if kind in _CASTS else text
+        if kind in NUMBERS:
+            return f"TRY_CAST({text} AS {EXACT})"
+        return f"CAST({text} AS BOOLEAN)" if kind is Kind.BOOLEAN else text
 
     def scalars(self, items: str, kind: Kind) -> str:
         """A list of the cast texts."""
@@ -122,7 +124,15 @@ class Duck(Dialect):
 
     def at(self, items: str, index: str) -> str:
         """Places beyond the end are NULL."""
-        return f"({items})[CAST({index} AS BIGINT) + 1]"
+        place = str(int(index) + 1) if index.isdigit() else f"CAST({index} AS BIGINT) + 1"
+        return f"({items})[{place}]"
+
+    def nth(self, nodes: Nodes, index: str) -> str:
+        """Of one array by its path, where the place is written out."""
+        if not is_one_list(nodes) or not index.isdigit():
+            return super().nth(nodes, index)
+        path = _json_path(list(nodes.steps)).removesuffix("[*]") + f"[{index}]"
+        return f"json_extract({nodes.base}, {self.text(path)})"
 
     def last(self, items: str) -> str:
         """NULL of an empty list."""

@@ -78,7 +78,7 @@ def call(scope: Scope, evaluate: Evaluate, source: Value, node: Call) -> Value:
 def indexed(scope: Scope, source: Value, index: str) -> Value:
     """The value at a place counted from 0."""
     if isinstance(source, Nodes) and source.many:
-        return scope.single(scope.say.at(scope.say.path(source), index), source.type_name)
+        return scope.single(scope.say.nth(source, index), source.type_name)
     if index == "0":
         return source
     return scope.single(scope.say.at(listed(scope, source), index), source.type_name)

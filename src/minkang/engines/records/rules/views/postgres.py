@@ -4,7 +4,7 @@
 
 from decimal import Decimal
 
-from minkang.engines.records.rules.views.dialects import Body, Dialect
+from minkang.engines.records.rules.views.dialects import Body, Dialect, is_one_list
 from minkang.engines.records.rules.views.values import Kind, Nodes, Step
 
 _CASTS = {
@@ -78,7 +78,13 @@ class Postgres(Dialect):
 
     def at(self, items: str, index: str) -> str:
         """Places beyond the end are NULL."""
-        return f"({items} -> ({index})::integer)"
+        return f"({items} -> {index if index.isdigit() else f'({index})::integer'})"
+
+    def nth(self, nodes: Nodes, index: str) -> str:
+        """Of one array directly."""
+        if not is_one_list(nodes):
+            return super().nth(nodes, index)
+        return self.at(self._single(nodes.base, nodes.steps), index)
 
     def last(self, items: str) -> str:
         """NULL of an empty list."""
