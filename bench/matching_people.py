@@ -153,7 +153,8 @@ def _household(draws: _Draws, area: str) -> list[Resident]:
     rid, door = draws.rid(), f"{draws.dice.randrange(1, 400)}号"
     born_on = TODAY - timedelta(days=draws.dice.randrange(24 * 365, 88 * 365))
     her_birth = born_on + timedelta(days=draws.dice.randrange(-1500, 2500))
-    her_birth = min(her_birth, TODAY - timedelta(days=21 * 365))
+    if her_birth > TODAY - timedelta(days=21 * 365):
+        her_birth = born_on
     father = _adult(draws, (rid, area, door), draws.surname(), born_on, MALE)
     mother = _adult(draws, (rid, area, door), draws.surname(), her_birth, FEMALE)
     return [father, mother, *_children(draws, father, mother)]

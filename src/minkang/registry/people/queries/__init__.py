@@ -19,34 +19,55 @@ from minkang.registry.people.queries.records import (
     PersonRecord,
     get_person_for,
 )
+from minkang.registry.people.queries.reviewing import (
+    CandidateFacts,
+    LinkPage,
+    PatientFacts,
+    ReviewPage,
+    get_links_for,
+    get_review_for,
+    list_links_for,
+    list_reviews_for,
+)
 from minkang.registry.people.queries.sources import match
 from minkang.registry.people.rules.masking import masked_name
 from minkang.registry.people.rules.matching.deciding import Candidate
 from minkang.registry.people.rules.matching.demographics import Demographics
 from minkang.registry.people.rules.matching.documents import DocumentKind
 from minkang.registry.people.rules.matching.levels import Grade
+from minkang.registry.people.rules.matching.sources import Ground, ReviewState
 
 __all__ = [
     "ByIdentityNumber",
     "ByNameAndBirth",
     "ByTelephone",
     "Candidate",
+    "CandidateFacts",
     "Clue",
     "Contact",
     "Demographics",
     "DocumentKind",
     "Grade",
+    "Ground",
     "GuardianLine",
     "Identity",
+    "LinkPage",
     "Living",
     "MemberLine",
+    "PatientFacts",
     "PersonLine",
     "PersonPage",
     "PersonRecord",
+    "ReviewPage",
+    "ReviewState",
     "find_household_for",
     "find_person_for",
+    "get_links_for",
     "get_person_for",
+    "get_review_for",
+    "list_links_for",
     "list_persons_for",
+    "list_reviews_for",
     "masked_name",
     "match",
 ]

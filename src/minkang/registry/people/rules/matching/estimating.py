@@ -31,7 +31,7 @@ def estimate(
     most_rounds: int = 100,
     fixed_u: bool = True,
 ) -> Estimate:
-    """m (and u unless it is fixed) of every level, from the levels of pairs.
+    """M (and u unless it is fixed) of every level, from the levels of pairs.
 
     Args:
         pairs: For each pair the level of each field; a level not in `start` is no evidence.

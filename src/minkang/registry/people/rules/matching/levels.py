@@ -1,5 +1,6 @@
 """Fields, their levels of agreement, grades and reasons: the words matching speaks in."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from minkang.policy.terms import Labelled
@@ -122,3 +123,24 @@ class Bar(Labelled):
     TOO_LITTLE = "too_little", "可比的内容太少", "too little to compare"
     SECOND_FITS = "second_fits", "还有别人同样相符", "somebody else fits as well"
     KEPT_APART = "kept_apart", "已有人认定不是同一人", "somebody found them to be two people"
+
+
+_LEVELS: Mapping[Field, type[Labelled]] = {
+    Field.NAME: NameLevel,
+    Field.BIRTH: BirthLevel,
+    Field.SEX: SexLevel,
+    Field.IDENTITY: IdentityLevel,
+    Field.TELEPHONE: TelephoneLevel,
+    Field.HOME: HomeLevel,
+    Field.MOTHER: MotherLevel,
+}
+
+
+def reason_of(code: str) -> Labelled:
+    """The words of a reason, ``field.level`` or ``bar.…``.
+
+    Raises:
+        ValueError: there is no such reason.
+    """
+    family, _, value = code.partition(".")
+    return Bar(value) if family == "bar" else _LEVELS[Field(family)](value)
