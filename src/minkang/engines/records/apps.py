@@ -1,5 +1,7 @@
 """Django's name for the app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class RecordsConfig(AppConfig):
 
     name = "minkang.engines.records"
     label = "records"
+
+    def ready(self) -> None:
+        """Import the handlers for their jobs, which the clock starts."""
+        import_module("minkang.engines.records.handlers")

@@ -7,6 +7,7 @@ from minkang.engines.records.models.feeds import Quarantine
 from minkang.engines.records.models.outbox import Change
 from minkang.engines.records.models.resources import Resource, ResourceVersion
 from minkang.engines.records.models.senders import Feed, SentItem, Submission
+from minkang.engines.records.models.subscriptions import Watch
 
 __all__ = [
     "Assertion",
@@ -20,5 +21,6 @@ __all__ = [
     "ResourceVersion",
     "SentItem",
     "Submission",
+    "Watch",
     "Withholding",
 ]

@@ -63,6 +63,10 @@ OPERATIONS: Mapping[str, Operation] = {
             "lastn", "Observation-lastn", retrieving.lastn, frozenset({"Observation"}),
         ),
         Operation(
+            "status", "backport-subscription-status", retrieving.standing,
+            frozenset({"Subscription"}), is_of_type=False, is_of_instance=True, methods=("GET",),
+        ),
+        Operation(
             "match", "Patient-match", matching.match, frozenset({"Patient"}), methods=("POST",),
         ),
         Operation(
