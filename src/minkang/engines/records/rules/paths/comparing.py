@@ -1,6 +1,6 @@
 """Equality, equivalence and order of values; None means that it cannot be said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -42,6 +42,35 @@ def equivalent(one: Items, other: Items) -> bool:
 def is_same(one: Item, other: Item) -> bool:
     """Whether two items count as one in a set."""
     return _equal(plain(one), plain(other)) is True
+
+
+class Seen:
+    """A set of items, quick for texts, flags and numbers, which most are."""
+
+    __slots__ = ("_others", "_simple")
+
+    def __init__(self, items: Iterable[Item] = ()) -> None:
+        self._simple: set[tuple[bool, str | int | Decimal]] = set()
+        self._others: list[Item] = []
+        for item in items:
+            self.add(item)
+
+    def add(self, item: Item) -> bool:
+        """Whether the item is new; from now on it is not."""
+        if item in self:
+            return False
+        value = plain(item)
+        if isinstance(value, str | int | Decimal):
+            self._simple.add((isinstance(value, bool), value))
+        else:
+            self._others.append(item)
+        return True
+
+    def __contains__(self, item: Item) -> bool:
+        value = plain(item)
+        if isinstance(value, str | int | Decimal):
+            return (isinstance(value, bool), value) in self._simple
+        return any(is_same(item, each) for each in self._others)
 
 
 def is_equivalent(one: Item, other: Item) -> bool:

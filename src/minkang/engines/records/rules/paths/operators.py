@@ -7,9 +7,9 @@ from typing import Any, TypeAlias
 
 from minkang.engines.records.rules.paths.comparing import (
     IS_ORDERED,
+    Seen,
     equal,
     equivalent,
-    is_same,
     order,
 )
 from minkang.engines.records.rules.paths.items import Item, Items, made, plain
@@ -43,17 +43,14 @@ def unite(one: Items, other: Items) -> Items:
 
 def distinct(items: Items) -> Items:
     """The items without those that were there before."""
-    kept: Items = []
-    for item in items:
-        if not any(is_same(item, each) for each in kept):
-            kept.append(item)
-    return kept
+    seen = Seen()
+    return [item for item in items if seen.add(item)]
 
 
 def contains(many: Items, one: Items) -> Items:
     """``contains``: whether the single item of `one` is among `many`."""
     item = single(one)
-    return [] if item is None else answer(any(is_same(item, each) for each in many))
+    return [] if item is None else answer(item in Seen(many))
 
 
 def _ordered(name: str) -> Operator:

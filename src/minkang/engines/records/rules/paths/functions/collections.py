@@ -1,13 +1,13 @@
 """Functions on whole collections: existence, filtering, subsetting, combining, the tree."""
 
-from minkang.engines.records.rules.paths.comparing import is_same
+from minkang.engines.records.rules.paths.comparing import Seen
 from minkang.engines.records.rules.paths.functions.registering import Function, of_collection
 from minkang.engines.records.rules.paths.items import Items, children, made
 from minkang.engines.records.rules.paths.lexing import PathFault
 from minkang.engines.records.rules.paths.operators import answer, distinct, truth, unite
 from minkang.engines.records.rules.paths.scopes import Evaluator, Scope, single
 
-_MOST_REPEATED = 10_000
+_MOST_REPEATED = 2_000
 """Items of one ``repeat``; no record is that deep, and a crafted expression could go on for ever."""
 
 
@@ -35,13 +35,10 @@ def _select(items: Items, scope: Scope, arguments: tuple[Evaluator, ...]) -> Ite
 
 def _repeat(items: Items, scope: Scope, arguments: tuple[Evaluator, ...]) -> Items:
     found: Items = []
+    seen = Seen()
     fresh = items
     while fresh:
-        fresh = [
-            item
-            for item in distinct(_select(fresh, scope, arguments))
-            if not any(is_same(item, each) for each in found)
-        ]
+        fresh = [item for item in _select(fresh, scope, arguments) if seen.add(item)]
         found.extend(fresh)
         if len(found) > _MOST_REPEATED:
             raise PathFault("repeat() goes on for too long")
@@ -84,7 +81,8 @@ def _single(items: Items) -> Items:
 
 
 def _is_in(items: Items, others: Items) -> list[bool]:
-    return [any(is_same(item, each) for each in others) for item in items]
+    seen = Seen(others)
+    return [item in seen for item in items]
 
 
 def _intersect(items: Items, scope: Scope, arguments: tuple[Evaluator, ...]) -> Items:
