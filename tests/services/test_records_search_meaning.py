@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from search_oracle import Question, Tree
-from search_questions import ORDERS, key, question
-from search_world import Choice, world
+from search_oracle import Question, Tree, date_fits, quantity_fits, span, stretch
+from search_questions import ASKED, DATED, ORDERS, PREFIXES, key, question
+from search_world import AMOUNTS, Choice, world
 
 from minkang.engines.records.queries.searching import AS_ASKED, Page, search
 from minkang.engines.records.rules.search import parse
@@ -104,3 +104,25 @@ def test_totals_count_what_pages_show(trees: dict[str, Tree]) -> None:
         for how in ({"_total": "accurate"}, {"_total": "estimate"}, {"_summary": "count"}):
             (page, *_) = pages(type_name, [*asked(some), *how.items(), ("_count", "1000")])
             assert (page.total, page.is_estimate) == (meant, False), (asked(some), how)
+
+
+def test_every_prefix_is_right_at_every_edge(trees: dict[str, Tree]) -> None:
+    of_type = [one for one in trees.values() if one["resourceType"] == "Observation"]
+    for sign in (*PREFIXES, "ap"):
+        spans = {
+            one["id"]: list(map(stretch, DATED["Observation"]["date"](one))) for one in of_type
+        }
+        for text in ASKED if sign != "ap" else ():
+            (page,) = pages("Observation", [("date", sign + text), ("_count", "1000")])
+            meant = {
+                one
+                for one, held in spans.items()
+                for each in held
+                if date_fits(sign, span(text), each)
+            }
+            assert {one.fhir_id for one in page.matches} == meant, sign + text
+        for text in AMOUNTS:
+            (page,) = pages("Observation", [("value-quantity", sign + text), ("_count", "1000")])
+            values = ((one["id"], one.get("valueQuantity")) for one in of_type)
+            meant = {one for one, held in values if held and quantity_fits(sign + text, held)}
+            assert {one.fhir_id for one in page.matches} == meant, sign + text

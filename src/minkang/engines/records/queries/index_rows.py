@@ -37,6 +37,9 @@ TABLES: Mapping[ParameterKind, str] = {
     ParameterKind.COMPOSITE: "records_ix_pair",
 }
 _TENTH = 10
+LONG = 86_400_000_000
+"""Microseconds; dates that last longer are indexed by their end."""
+
 # The next character after these is none that a text may hold.
 _LAST_BEFORE_GAP = (0xD7FF, 0x10FFFF)
 
@@ -204,6 +207,33 @@ def numbers(value: NumberValue, low: str, high: str) -> Piece:
     text, words = _NUMBERS[value.prefix]
     text = text.format(low=low, high=high).replace("#", "%s::numeric")
     return Piece(text, tuple(ends[word] for word in words.split()))
+
+
+def date_rows(match: Match, now: int) -> Piece:
+    """A query of rid and lo of rows of dates, each entered through an index from its right end.
+
+    What ends after a moment begins at most a day before it, or is a long one; those are few and have
+    an index of their own.
+    """
+    values = [value for value in match.values if isinstance(value, DateValue)]
+    return listed(" UNION ALL ", [_date_rows(value, match.numbers, now) for value in values])
+
+
+def _date_rows(value: DateValue, sp: Sequence[int], now: int) -> Piece:
+    fits = dates(value, now)
+    begin = "SELECT ix.rid, ix.lo FROM records_ix_date AS ix WHERE {} AND ({})"
+    if value.prefix not in (Prefix.GT, Prefix.GE, Prefix.AP):
+        return piece(begin, numbered(sp), fits)
+    (end, *_) = reversed(fits.told)
+    if not isinstance(end, int):
+        raise TypeError("ends of dates are whole microseconds")
+    since = min(value.lo, end - LONG) if value.prefix is Prefix.GE else end - LONG
+    return piece(
+        begin + " AND ix.lo >= {} UNION ALL " + begin + " AND ix.lo < {}"
+        f" AND ix.hi > {{}} AND ix.hi - ix.lo > {LONG}",
+        *(numbered(sp), fits, Piece("%s::bigint", (since,))),
+        *(numbered(sp), fits, Piece("%s::bigint", (since,)), Piece("%s::bigint", (end,))),
+    )
 
 
 def _quantity(value: NumberValue, unit: tuple[str, str]) -> Piece:

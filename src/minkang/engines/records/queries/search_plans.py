@@ -227,19 +227,33 @@ def _walked(task: Task, condition: Condition, patient: ReferenceValue | None) ->
     """Along an index in clinical order."""
     if not isinstance(condition, Match):
         raise TypeError("only rows of an index are walked")
-    rows = [index_rows.numbered(condition.numbers), index_rows.rows(condition, task.scope.now)]
+    by_walk = sequence(task.orders, ["walk.sort_ts"], "walk.rid")
+    return piece(
+        f"SELECT {COLUMNS}, walk.sort_ts AS k0 FROM ({{}}) AS walk {resource_of('walk.rid')}"  # noqa: S608
+        f" WHERE {{}} ORDER BY {by_walk} LIMIT {task.most}",
+        _steps(task, condition, patient),
+        _fits(task, condition),
+    )
+
+
+def _steps(task: Task, condition: Match, patient: ReferenceValue | None) -> Piece:
+    """Moments and rids in order, none twice."""
+    scope = task.scope
+    if condition.kind is ParameterKind.DATE:
+        # What says when it was stands in the order of its begin.
+        key, start = "ix.lo", piece("({})", index_rows.date_rows(condition, scope.now))
+        rows = []
+    else:
+        key, start = "ix.sort_ts", Piece(TABLES[condition.kind])
+        rows = [index_rows.numbered(condition.numbers), index_rows.rows(condition, scope.now)]
     if patient:
         rows.insert(0, piece("ix.patient = {}", index_rows.rid_of(patient)))
-    rows.append(_after(task, ["ix.sort_ts"], "ix.rid"))
-    by_index = sequence(task.orders, ["ix.sort_ts"], "ix.rid")
+    rows.append(_after(task, [key], "ix.rid"))
     return piece(
-        f"SELECT {COLUMNS}, walk.sort_ts AS k0 FROM ("  # noqa: S608
-        f"SELECT DISTINCT ON (ix.sort_ts, ix.rid) ix.sort_ts, ix.rid"
-        f" FROM {TABLES[condition.kind]} AS ix WHERE {{}} ORDER BY {by_index}"
-        f") AS walk {resource_of('walk.rid')} WHERE {{}}"
-        f" ORDER BY {sequence(task.orders, ['walk.sort_ts'], 'walk.rid')} LIMIT {task.most}",
+        f"SELECT DISTINCT ON ({key}, ix.rid) {key} AS sort_ts, ix.rid FROM {{}} AS ix"  # noqa: S608
+        f" WHERE {{}} ORDER BY {sequence(task.orders, [key], 'ix.rid')}",
+        start,
         joined(" AND ", rows),
-        _fits(task, condition),
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from minkang.engines.records.queries import index_rows
 from minkang.engines.records.queries.index_rows import TABLES
 from minkang.engines.records.queries.pieces import ALWAYS, Piece, joined, listed, piece
+from minkang.engines.records.rules.search.records_of import is_clinical_date
 from minkang.engines.records.rules.search.values import (
     Chain,
     Compartment,
@@ -93,6 +94,10 @@ def can_start(condition: Condition) -> bool:
 def source(condition: Condition, scope: Scope) -> Piece:
     """A query of rids for which `condition`, one that `can_start`, holds; some may come twice."""
     match condition:
+        case Match() if condition.kind is ParameterKind.DATE:
+            return piece(
+                "SELECT ix.rid FROM ({}) AS ix", index_rows.date_rows(condition, scope.now)
+            )
         case Match():
             return piece(
                 f"SELECT ix.rid FROM {TABLES[condition.kind]} AS ix WHERE {{}} AND ({{}})",  # noqa: S608
@@ -263,6 +268,8 @@ def is_walked_newest_first(condition: Condition) -> bool:
     """Whether one index gives what `condition` finds already in clinical order."""
     if not isinstance(condition, Match) or len(condition.numbers) > 1 or not can_start(condition):
         return False
+    if condition.kind is ParameterKind.DATE:
+        return is_clinical_date(table().parameter(condition.numbers[0]))
     if condition.kind is ParameterKind.TOKEN:
         return len(condition.values) == 1 and all(
             isinstance(value, TokenValue) and value.code for value in condition.values
