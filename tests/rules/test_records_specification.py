@@ -112,7 +112,16 @@ def _published() -> dict[str, Any]:
         "resource",
         "",
         element("Ward.bed", type=[{"code": "BackboneElement"}], max="*", isSummary=True),
-        element("Ward.state", type=[{"code": "code"}]),
+        element(
+            "Ward.state",
+            type=[{"code": "code"}],
+            constraint=[
+                {"key": "w-1", "severity": "error", "expression": "$this != 'shut'"},
+                {"key": "w-2", "severity": "warning", "expression": "false"},
+                {"key": "w-3", "severity": "error", "expression": "resolve().exists()"},
+                {"key": "ele-1", "severity": "error", "expression": "hasValue()"},
+            ],
+        ),
         element("Ward.bed.bed", contentReference="#Ward.bed"),
     )
     return {
@@ -182,6 +191,7 @@ def test_the_generator_takes_structure_codes_and_each_types_part_of_an_expressio
     }
     assert made["types"]["Ward.bed"]["elements"] == {"bed": "0..1 - #Ward.bed"}
     assert made["value_sets"] == {"urn:states": {"urn:s": ["ajar", "open"]}}
+    assert made["constraints"] == [["Ward", "w-1", "state.all($this != 'shut')"]]
     assert made["parameters"] == [
         ["Ward", "state", 20, "token", "Ward.state"],
         ["Wing", "state", 20, "token", "(Wing.state as code)"],

@@ -397,6 +397,58 @@ def test_a_required_concept_needs_a_coding_of_its_value_set() -> None:
     assert _told(tree) == [("Condition.clinicalStatus", "invariant")]
 
 
+@pytest.mark.parametrize(
+    ("text", "steps", "to", "path"),
+    [
+        (QUESTIONNAIRE, ("item", 0, "item", 0, "linkId"), "1", "Questionnaire"),
+        (QUESTIONNAIRE, ("item", 0, "type"), "display", "Questionnaire.item[0]"),
+        (
+            OBSERVATION,
+            ("referenceRange", 0),
+            {"appliesTo": [{"text": "成人"}]},
+            "Observation.referenceRange[0]",
+        ),
+        (
+            OBSERVATION,
+            ("effectiveTiming",),
+            {"repeat": {"period": 1}},
+            "Observation.effective.repeat",
+        ),
+    ],
+)
+def test_invariants_of_the_standard_hold(
+    text: str, steps: tuple[str | int, ...], to: Any, path: str
+) -> None:
+    tree = _changed(text, *steps, to=to)
+    if "effectiveTiming" in tree:
+        del tree["effectiveDateTime"]
+
+    assert {(path, "invariant")} == set(_told(tree))
+
+
+def test_an_invariant_of_a_contained_resource_is_told_at_its_place() -> None:
+    listed = {
+        "resourceType": "List",
+        "id": "l",
+        "status": "current",
+        "mode": "working",
+        "entry": [{"item": {"display": "x"}, "deleted": True}],
+    }
+    tree = _changed(
+        OBSERVATION, "contained", to=[{"resourceType": "Specimen", "id": "blood"}, listed]
+    )
+
+    assert _told(tree) == [("Observation.contained[1]", "invariant")]
+
+
+def test_a_questionnaire_of_thousands_of_items_takes_no_long_time() -> None:
+    items = [{"linkId": f"{place}", "type": "string"} for place in range(5_000)]
+    begun = time.process_time()
+    issues({"resourceType": "Questionnaire", "status": "active", "item": items})
+
+    assert time.process_time() - begun < 5
+
+
 def test_only_some_types_may_be_asked_for() -> None:
     assert _told(read(PATIENT), known_types=("Observation",)) == [("Patient", "structure")]
     assert _told(read(PATIENT), known_types=("Observation", "Patient")) == []
@@ -517,7 +569,7 @@ def _places(value: Any, way: tuple[str | int, ...] = ()) -> list[tuple[str | int
 TREES = [(read(text), _places(read(text))[1:]) for text in (*SOUND, CONDITION, ORGANIZATION)]
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.data())
 def test_no_tree_whatever_makes_the_check_fail(data: st.DataObject) -> None:
     tree, places = data.draw(st.sampled_from(TREES))

@@ -8,6 +8,7 @@ expressions, and no prose.
 from minkang.engines.records.rules.specification.loading import table
 from minkang.engines.records.rules.specification.values import (
     Component,
+    Constraint,
     Element,
     ParameterKind,
     SearchParameter,
@@ -19,6 +20,7 @@ from minkang.engines.records.rules.specification.values import (
 
 __all__ = [
     "Component",
+    "Constraint",
     "Element",
     "ParameterKind",
     "SearchParameter",

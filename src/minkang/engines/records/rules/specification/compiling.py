@@ -12,6 +12,7 @@ the table is made again.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from minkang.engines.records.rules.specification.constraints import constraints
 from minkang.engines.records.rules.specification.values import PARAMETERS_PER_TYPE
 from minkang.engines.records.rules.specification.valuesets import expansion
 
@@ -33,7 +34,7 @@ def compiled(bundles: Mapping[str, Json], earlier: Mapping[str, Any]) -> Json:
         earlier: The table before, ``{}`` for the first: its numbers stay.
 
     Returns:
-        ``types``, ``value_sets``, ``parameters`` and ``compartments``; the element grammar is told in
+        ``types``, ``value_sets``, ``constraints``, ``parameters``, ``compartments``; the element grammar is told in
         `loading`.
     """
     structures = list(_resources(bundles, "profiles-types", "profiles-resources"))
@@ -55,6 +56,7 @@ def compiled(bundles: Mapping[str, Json], earlier: Mapping[str, Any]) -> Json:
     return {
         "types": types,
         "value_sets": value_sets,
+        "constraints": list(constraints(definitions, types.keys())),
         "parameters": parameters,
         "compartments": compartments,
     }

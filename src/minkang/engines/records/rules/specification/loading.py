@@ -14,6 +14,7 @@ from typing import Any
 from minkang.engines.records.rules.specification.values import (
     PARAMETERS_PER_TYPE,
     Component,
+    Constraint,
     Element,
     ParameterKind,
     SearchParameter,
@@ -61,6 +62,7 @@ def loaded(content: Mapping[str, Any]) -> Specification:
         types=types,
         resources=tuple(sorted(numbers.values())),
         value_sets=value_sets,
+        constraints=_constraints(content["constraints"]),
         compartments={
             name: {kind: tuple(codes) for kind, codes in members.items()}
             for name, members in content["compartments"].items()
@@ -93,6 +95,13 @@ def _element(key: str, text: str, value_sets: Mapping[str, ValueSet]) -> Element
         "S" in words[1],
         "M" in words[1],
     )
+
+
+def _constraints(rows: list[list[str]]) -> dict[str, tuple[Constraint, ...]]:
+    gathered: dict[str, list[Constraint]] = {}
+    for name, key, expression in rows:
+        gathered.setdefault(name, []).append(Constraint(key, expression))
+    return {name: tuple(kept) for name, kept in gathered.items()}
 
 
 def _parameters(

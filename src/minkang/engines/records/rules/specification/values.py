@@ -106,6 +106,14 @@ class Component:
 
 
 @dataclass(frozen=True, slots=True)
+class Constraint:
+    """An invariant of a type: FHIRPath over one of its objects that must not be false."""
+
+    key: str
+    expression: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchParameter:
     """One search parameter of one resource type.
 
@@ -136,6 +144,7 @@ class Specification:
         types: Every type by name, backbone types (``Patient.contact``) among them.
         resources: Names of the concrete resource types, in alphabetical order.
         value_sets: Required bindings by name.
+        constraints: Type to its invariants, without those that `validation` writes out itself.
         compartments: Compartment (``Patient``) to resource type to the parameters that place a
             resource in it; ``{def}`` stands for the compartment's own resource.
     """
@@ -143,6 +152,7 @@ class Specification:
     types: Mapping[str, TypeDef]
     resources: tuple[str, ...]
     value_sets: Mapping[str, ValueSet]
+    constraints: Mapping[str, tuple[Constraint, ...]]
     compartments: Mapping[str, Mapping[str, tuple[str, ...]]]
     by_type: Mapping[str, Mapping[str, SearchParameter]]
     by_number: Mapping[int, SearchParameter]

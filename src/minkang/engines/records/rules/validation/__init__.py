@@ -38,4 +38,7 @@ def issues(
         walk.add(faults.OTHER_TYPE, root, names="、".join(known_types))
     else:
         check_resource(tree, root, walk)
+        if not walk.found:
+            for decide in walk.later:
+                decide()
     return tuple(walk.found)

@@ -160,7 +160,10 @@ RATIO: Final = _invariant(
     "比值要同时有分子和分母，或都没有而用扩展说明（rat-1）。",
     "Numerator and denominator are both present, or both absent with an extension (rat-1).",
 )
-SELF_CONTRADICTION: Final = _invariant("{zh}（{key}）。", "{en} ({key}).")
+INVARIANT: Final = _invariant(
+    "内容违反标准对 {type} 的规则 {key}。请对照 FHIR R4 改正。",
+    "The invariant {key} of {type} fails.",
+)
 
 IDENTITY_NUMBER: Final = Fault(
     IssueCode.BUSINESS_RULE,

@@ -1,8 +1,10 @@
 """Where a check stands, and what it found so far."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from minkang.engines.records.rules.issues import Issue, Severity
+from minkang.engines.records.rules.reading import Json
 from minkang.engines.records.rules.validation.faults import Fault
 
 Place = tuple[Any, str, int]
@@ -29,15 +31,19 @@ class Walk:
     Attributes:
         found: Issues, at most `MOST_ISSUES`; a resource with more is broken as a whole.
         contained: Ids of the contained resources around the present place, with their types.
+        resource: The resource around the present place.
+        later: Checks for when the whole is known to be sound in structure.
         is_platform: Whether marks only the platform may set are allowed.
     """
 
-    __slots__ = ("contained", "found", "is_platform")
+    __slots__ = ("contained", "found", "is_platform", "later", "resource")
 
     def __init__(self, *, is_platform: bool) -> None:
         """Nothing found yet."""
         self.found: list[Issue] = []
         self.contained: dict[str, str] = {}
+        self.resource: Json = {}
+        self.later: list[Callable[[], None]] = []
         self.is_platform = is_platform
 
     def add(self, fault: Fault, place: Place, **words: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from minkang.engines.records.rules.reading import Json, shown
 from minkang.engines.records.rules.specification import Element, TypeDef, TypeKind, table
 from minkang.engines.records.rules.validation import bindings, faults, references
+from minkang.engines.records.rules.validation.constraints import rule_of
 from minkang.engines.records.rules.validation.invariants import RULES, Rule
 from minkang.engines.records.rules.validation.members import (
     Check,
@@ -82,7 +83,10 @@ def _check_typed(value: Any, place: Place, walk: Walk) -> None:
     if type(name) is not str or name not in resource_types():
         walk.add(faults.NO_TYPE, (place, "resourceType", NO_INDEX))
         return
+    around = walk.resource
+    walk.resource = value
     _check_object(shape(name), value, place, walk)
+    walk.resource = around
 
 
 def _check_contained(value: Any, place: Place, walk: Walk) -> None:
@@ -135,7 +139,8 @@ def _fill(into: Shape, of: TypeDef) -> None:
             rules.append(_required(element.name, [*names, *("_" + name for name in names)]))
         if len(names) > 1:
             rules.append(_one_of(element.name, names))
-    into.rules = (*rules, *RULES.get(of.name, ()))
+    later = (rule_of(of.name, kept) for kept in table().constraints.get(of.name, ()))
+    into.rules = (*rules, *RULES.get(of.name, ()), *later)
 
 
 def _required(element: str, names: list[str]) -> Rule:

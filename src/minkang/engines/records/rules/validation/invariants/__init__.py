@@ -31,6 +31,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "Identifier": (ours.identity_number,),
     "Meta": (ours.platform_marks,),
     "Observation": (resources.observation,),
+    "Observation.referenceRange": (resources.reference_range,),
     "Organization": (resources.organization,),
     "Patient.contact": (resources.contact_of_patient,),
     "Period": (datatypes.period_runs_forward,),

@@ -25,6 +25,11 @@ _SAME_CODE = _fault(
     "分项与整体项目代码相同时，整体不能再有结果值",
     "A value is not given where a component has the observation's own code",
 )
+_LIMITS = _fault(
+    "obs-3",
+    "参考范围要有下限、上限或文字",
+    "A reference range has a low limit, a high one or a text",
+)
 _CONTACT = _fault(
     "pat-1",
     "联系人至少要有姓名、联系方式、地址或机构之一",
@@ -59,6 +64,12 @@ def observation(value: Json, place: Place, walk: Walk) -> None:
     for index, component in enumerate(_list(value.get("component"))):
         if type(component) is dict and own & set(_codes(component.get("code"))):
             walk.add(_SAME_CODE, (place, "component", index))
+
+
+def reference_range(value: Json, place: Place, walk: Walk) -> None:
+    """obs-3."""
+    if value.keys().isdisjoint(("low", "high", "text", "_text")):
+        walk.add(_LIMITS, place)
 
 
 def contact_of_patient(value: Json, place: Place, walk: Walk) -> None:
