@@ -94,6 +94,17 @@ def test_neither_number_nor_telephone_stands_in_the_row(
     assert number(BORN, 7) not in row
 
 
+def test_a_hospital_that_numbers_patients_by_identity_leaves_no_number_behind(
+    hospital: Organisation, wang: Person
+) -> None:
+    for _ in range(2):
+        assert send(hospital, WANG, local_id=NUMBER).person == wang.rid
+    assert NUMBER not in SourceRecord.objects.get().local_id
+    found = queries.person_of_source(organisation=hospital.pk, local_id=NUMBER)
+    assert found == wang.rid
+    assert queries.person_of_source(organisation=hospital.pk, local_id="M9") is None
+
+
 @pytest.mark.parametrize(
     "said",
     [

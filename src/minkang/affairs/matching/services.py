@@ -1,5 +1,6 @@
 """Acts of the desk: each asks whether the clerk sees the record, then does it through the registry."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -31,11 +32,17 @@ def decide(
                 (FieldFault("person", message),),
             )
         )
-    chosen = [person] if person in seen else [None] if page.elsewhere == 0 else seen
-    for one in chosen:
+    for one in _meant(person, seen, page.elsewhere):
         people.decide_review(
             review=review, verdict=verdict, person=one, why=why, by=actor.reference, at=at
         )
+
+
+def _meant(person: UUID | None, seen: list[UUID], elsewhere: int) -> Sequence[UUID | None]:
+    """Whom the decision is about; nobody in particular is everybody whom the actor sees."""
+    if person in seen:
+        return [person]
+    return [None] if elsewhere == 0 else seen
 
 
 def put_off(*, actor: Actor, review: int, until: date, at: datetime) -> None:

@@ -1,5 +1,7 @@
 """The sealed cells of a record of an institution, and the keys by which residents are sought."""
 
+import re
+import unicodedata
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -10,6 +12,8 @@ from minkang.registry.people.rules.matching.demographics import Asked, Demograph
 
 TABLE = "people_sourcerecord"
 DIGEST = "source_record"
+INDEXED = "index:"
+IDENTITY_INSIDE = re.compile(r"(?<![0-9])([0-9]{17}[0-9Xx]|[0-9]{15})(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,17 @@ def keys_of(asked: Asked) -> Keys:
         telephone=telephone_index(asked.telephone) if asked.telephone else None,
         mother=identity_index(mother.index_text) if mother.value else None,
     )
+
+
+def local_key(local_id: str) -> str:
+    """How an institution's number of a patient is kept: as it is, unless it holds an identity number.
+
+    Some hospitals number patients by their identity cards; of those only the keyed index is kept.
+    """
+    tidy = unicodedata.normalize("NFKC", local_id).strip()
+    if IDENTITY_INSIDE.search(tidy):
+        return f"{INDEXED}{crypto.blind_index(tidy, purpose=DIGEST).hex()}"
+    return tidy
 
 
 def source_cells(rid: UUID, stated: Demographics) -> SourceCells:

@@ -29,7 +29,7 @@ from minkang.registry.people.queries.reviewing import (
     list_links_for,
     list_reviews_for,
 )
-from minkang.registry.people.queries.sources import match
+from minkang.registry.people.queries.sources import match, person_of_source
 from minkang.registry.people.rules.masking import masked_name
 from minkang.registry.people.rules.matching.deciding import Candidate
 from minkang.registry.people.rules.matching.demographics import Demographics
@@ -70,4 +70,5 @@ __all__ = [
     "list_reviews_for",
     "masked_name",
     "match",
+    "person_of_source",
 ]

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from minkang.registry.people.models.source_cells import keys_of
+from minkang.registry.people.models import SourceRecord
+from minkang.registry.people.models.source_cells import keys_of, local_key
 from minkang.registry.people.rules.matching.births import slips_of
 from minkang.registry.people.rules.matching.deciding import Candidate, Matcher, Ruling
 from minkang.registry.people.rules.matching.demographics import (
@@ -82,6 +83,12 @@ class Found:
 
     residents: tuple[Held, ...]
     rarity: Rarity
+
+
+def person_of_source(*, organisation: UUID, local_id: str) -> UUID | None:
+    """The resident an institution's patient is linked to, or None; by key, for other engines."""
+    found = SourceRecord.objects.filter(organisation=organisation, local_id=local_key(local_id))
+    return found.values_list("person_id", flat=True).first()
 
 
 def match(demographics: Demographics, *, limit: int, on: date) -> tuple[Candidate, ...]:

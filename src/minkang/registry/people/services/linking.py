@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from minkang.kernel import events
 from minkang.kernel.audit import services as audit
 from minkang.kernel.refusal import FieldFault, Refusal, Refused
 from minkang.registry.people.models import (
@@ -19,6 +20,7 @@ from minkang.registry.people.models import (
 from minkang.registry.people.rules.matching.deciding import Candidate
 from minkang.registry.people.rules.matching.levels import Grade
 from minkang.registry.people.rules.matching.sources import Ground, Linked, ReviewState, Verdict
+from minkang.registry.people.services.events import SourceLinkChanged
 from minkang.registry.people.services.matching_entries import (
     REVIEW_OPENED,
     REVIEW_PUT_OFF,
@@ -63,6 +65,9 @@ def make_link(
         ground=ground.value,
         grade=candidate.grade.value,
     )
+    if held.first_seen_at < at:
+        # What was told of a record that is new is told after its link.
+        events.publish(SourceLinkChanged(held.rid))
     return link
 
 
@@ -81,6 +86,7 @@ def end_link(held: SourceRecord, link: SourceLink, *, by: str, at: datetime, why
         organisation=f"organisation:{held.organisation_id}",
         ground=link.ground,
     )
+    events.publish(SourceLinkChanged(held.rid))
 
 
 def open_review(

@@ -8,7 +8,12 @@ from django.utils import timezone
 
 from minkang.kernel.refusal import FieldFault, Refusal, Refused
 from minkang.registry.people.models import KeptApart, MatchReview, SourceLink, SourceRecord
-from minkang.registry.people.models.source_cells import digest_of, keys_of, source_cells
+from minkang.registry.people.models.source_cells import (
+    digest_of,
+    keys_of,
+    local_key,
+    source_cells,
+)
 from minkang.registry.people.queries.sources import ruling_on
 from minkang.registry.people.rules.matching.deciding import Candidate, Ruling, Zone
 from minkang.registry.people.rules.matching.demographics import read_demographics
@@ -50,7 +55,7 @@ def link_source(*, source: SourceEntry, by: str, at: datetime) -> Linked:
     digest = digest_of(source.demographics)
     held, is_new = SourceRecord.objects.select_for_update().get_or_create(
         organisation_id=source.organisation,
-        local_id=source.local_id,
+        local_id=local_key(source.local_id),
         defaults={
             "rid": uuid4(),
             "digest": b"",
