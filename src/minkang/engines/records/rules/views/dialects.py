@@ -118,6 +118,10 @@ class Dialect(ABC):
         """The quotient without its fraction, NULL when the divisor is 0."""
 
     @abstractmethod
+    def exact(self, text: str) -> str:
+        """The number a text writes."""
+
+    @abstractmethod
     def half_step(self, number: str) -> str:
         """Half of one at the last place of a number, whose text is `number`."""
 

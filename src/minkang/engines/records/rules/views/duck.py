@@ -97,7 +97,7 @@ class Duck(Dialect):
         """Out of its quotes, see `exact`."""
         text = f"({node} ->> '$')"
         if kind in NUMBERS:
-            return f"TRY_CAST({text} AS {EXACT})"
+            return self.exact(text)
         return f"CAST({text} AS BOOLEAN)" if kind is Kind.BOOLEAN else text
 
     def scalars(self, items: str, kind: Kind) -> str:
@@ -173,13 +173,19 @@ class Duck(Dialect):
         return f"array_to_string({self.scalars(items, Kind.TEXT)}, {separator})"
 
     def quotient(self, dividend: str, divisor: str) -> str:
-        """Division of integers, half a last place added: DuckDB would divide binary floats."""
+        """Division of integers, rounded: DuckDB would divide binary floats."""
+        return self.let(dividend, lambda a: self.let(divisor, lambda b: self._quotient(a, b)))
+
+    def _quotient(self, dividend: str, divisor: str) -> str:
         scale = f"1{'0' * PLACES}::HUGEINT"
-        above = f"CAST(abs({dividend}) * 1{'0' * PLACES}::{EXACT} AS HUGEINT) * {scale}"
-        below = f"CAST(abs({divisor}) * 1{'0' * PLACES}::{EXACT} AS HUGEINT)"
-        whole = f"({above} + {below} // 2) // nullif({below}, 0)"
+        above, below = (
+            f"CAST(abs({side}) * 1{'0' * PLACES}::{EXACT} AS HUGEINT)"
+            for side in (dividend, divisor)
+        )
+        whole = f"({above} * {scale} + {below} // 2) // nullif({below}, 0)"
         sign = f"(sign({dividend}) * sign({divisor}))::HUGEINT"
-        return f"CAST({self.number(Decimal(1).scaleb(-PLACES))} * CAST({sign} * {whole} AS DECIMAL(26, 0)) AS {EXACT})"
+        last_place = self.number(Decimal(1).scaleb(-PLACES))
+        return f"CAST({last_place} * CAST({sign} * {whole} AS DECIMAL(26, 0)) AS {EXACT})"
 
     def product(self, left: str, right: str) -> str:
         """Twice the places, cut back to `EXACT`."""
@@ -188,6 +194,10 @@ class Duck(Dialect):
     def whole_quotient(self, dividend: str, divisor: str) -> str:
         """Cut towards 0."""
         return f"trunc({self.quotient(dividend, divisor)})"
+
+    def exact(self, text: str) -> str:
+        """By the cast."""
+        return f"TRY_CAST({text} AS {EXACT})"
 
     def half_step(self, number: str) -> str:
         """By the text, as the type has a fixed scale."""

@@ -22,7 +22,8 @@ from minkang.engines.records.rules.views.values import NUMBERS, Kind, Nodes, Sca
 
 Evaluate = Callable[[Scope, Node], Value]
 _OWN_REFERENCE = r"^([A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64})(?:/_history/.*)?$"
-_FOREIGN_REFERENCE = r"^([a-z][a-z0-9+.-]*:.*?)(?:/_history/[A-Za-z0-9.-]{1,64})?$"
+_FOREIGN_VERSION = r"^([a-z][a-z0-9+.-]*:.*)/_history/[A-Za-z0-9.-]{1,64}$"
+_FOREIGN_REFERENCE = r"^([a-z][a-z0-9+.-]*:.*)$"
 _FIRST_ZONE, _LAST_ZONE = "+14:00", "-12:00"
 
 
@@ -141,7 +142,9 @@ def _join(called: Called) -> Value:
 
 
 def _iif(called: Called) -> Value:
-    scope = called.scope.on(called.source)
+    if called.source != called.scope.focus:
+        raise Unsayable("asks iif of something; views ask it of nothing")
+    scope = called.scope
     condition = truth(scope, called.evaluate(scope, called.arguments[0]))
     ways = [called.evaluate(scope, path) for path in called.arguments[1:]]
     kinds = {way.kind for way in ways} - {Kind.NODE}
@@ -181,8 +184,9 @@ def _boundary(called: Called, *, is_low: bool) -> Value:
     scope, say, source = called.scope, called.say, called.source
     text = one(scope, source, Kind.TEXT)
     if source.kind in NUMBERS:
-        sign, number = "-" if is_low else "+", one(scope, source, Kind.DECIMAL)
-        return Scalar(f"({number} {sign} {say.half_step(text)})", "decimal")
+        sign = "-" if is_low else "+"
+        step = say.let(text, lambda v: f"({say.exact(v)} {sign} {say.half_step(v)})")
+        return Scalar(step, "decimal")
     boundary = _BOUNDARIES[_temporal(source), is_low]
     return Scalar(say.let(text, lambda name: boundary(say, name)), source.type_name)
 
@@ -233,9 +237,9 @@ def _reference_key(called: Called) -> Value:
     return Nodes(keys, base_is_list=True, type_name="string")
 
 
-def _reference_patterns(called: Called) -> tuple[str, str]:
+def _reference_patterns(called: Called) -> tuple[str, ...]:
     if not called.arguments:
-        return _OWN_REFERENCE, _FOREIGN_REFERENCE
+        return _OWN_REFERENCE, _FOREIGN_VERSION, _FOREIGN_REFERENCE
     named = called.arguments[0]
     if not isinstance(named, Member) or named.source is not None:
         raise Unsayable("gives getReferenceKey no name of a type")
@@ -255,8 +259,10 @@ def _text(called: Called, name: str) -> Value:
     template, type_name, count = _TEXTS[name]
     if len(called.arguments) != count:
         raise Unsayable(f"gives {name} {len(called.arguments)} arguments")
-    source = one(called.scope, called.source, Kind.TEXT)
-    return Scalar(template.format(source, *map(called.text, range(count))), type_name)
+    sides = [one(called.scope, called.source, Kind.TEXT), *map(called.text, range(count))]
+    if name != "endsWith":
+        return Scalar(template.format(*sides), type_name)
+    return Scalar(called.say.let(sides[1], lambda end: template.format(sides[0], end)), type_name)
 
 
 _TEXTS = {

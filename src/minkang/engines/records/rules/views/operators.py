@@ -102,7 +102,7 @@ def _compared(say: Dialect, operator: str, kind: Kind, sides: tuple[str, str]) -
     if kind is Kind.MOMENT:
         return moments.compared(say, operator, *sides)
     if kind is Kind.TIME:
-        sides = (moments.low_time(sides[0]), moments.low_time(sides[1]))
+        sides = (say.let(sides[0], moments.low_time), say.let(sides[1], moments.low_time))
     return f"({sides[0]} {operator} {sides[1]})"
 
 
@@ -126,4 +126,8 @@ def _number(say: Dialect, operator: str, a: str, b: str) -> str:
         return say.quotient(a, b)
     if operator == "div":
         return say.whole_quotient(a, b)
+    return say.let(a, lambda x: say.let(b, lambda y: _remainder(say, x, y)))
+
+
+def _remainder(say: Dialect, a: str, b: str) -> str:
     return f"({a} - {say.product(say.whole_quotient(a, b), b)})"

@@ -155,6 +155,10 @@ class Postgres(Dialect):
         """Cut towards 0."""
         return f"div({dividend}, nullif({divisor}, 0))"
 
+    def exact(self, text: str) -> str:
+        """By the cast."""
+        return f"({text})::numeric"
+
     def half_step(self, number: str) -> str:
         """By the scale of the number."""
         return f"(0.5 * power(10::numeric, -scale(({number})::numeric)))"
