@@ -92,7 +92,8 @@ def _with(
     try:
         changed = change(query, name, text)
     except Faulty as faulty:
-        (read.ignored if faulty.is_unknown else read.wrong).append(faulty.issue)
+        issue = replace(faulty.issue, path=name)
+        (read.ignored if faulty.is_unknown else read.wrong).append(issue)
         return query
     read.applied.append(pair)
     return changed
