@@ -106,6 +106,9 @@ def test_what_others_refer_to_is_not_deleted() -> None:
         type_name="Observation", fhir_id=made.version.fhir_id, author=SENDER, at=minutes(1)
     )
     storing.delete(type_name="Patient", fhir_id="p1", author=SENDER, at=minutes(2))
+    with pytest.raises(FhirRefused) as refused:
+        storing.create(type_name="Observation", text=glucose(), author=SENDER, at=minutes(3))
+    assert refused.value.issues[0].code == "deleted"
 
 
 def test_a_report_that_arrives_before_its_patient_finds_it_later() -> None:

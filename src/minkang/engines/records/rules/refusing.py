@@ -97,6 +97,16 @@ def is_referred_to(key: str, sources: Sequence[str]) -> FhirRefused:
     )
 
 
+def speaks_of_deleted(key: str, target: str) -> FhirRefused:
+    """What was deleted is not referred to anew."""
+    return refused(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        IssueCode.DELETED,
+        f"{key} 引用的 {target} 已被删除。请改为引用现有资料，或先恢复 {target}。",
+        f"{key} refers to {target}, which was deleted; refer to what is there, or bring it back.",
+    )
+
+
 def is_named_twice(key: str) -> FhirRefused:
     """Two acts of one transaction write the same resource."""
     return refused(

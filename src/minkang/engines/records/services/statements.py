@@ -12,7 +12,7 @@ FROM unnest(%s::smallint[], %s::text[]) AS asked (type, fhir_id)
 JOIN records_resource AS resource USING (type, fhir_id)
 ORDER BY type, fhir_id FOR NO KEY UPDATE OF resource
 """
-# Refuses to run beside anybody who is just writing a reference to one of these.
+# Waits for whoever is just writing a reference to one of these, who has locked it as a target.
 LOCK_TO_DELETE = """
 SELECT resource.rid
 FROM unnest(%s::smallint[], %s::text[]) AS asked (type, fhir_id)
@@ -28,7 +28,7 @@ JOIN records_resource AS resource USING (type, fhir_id)
 LEFT JOIN records_resourceversion AS version USING (rid, version)
 """
 TARGETS = """
-SELECT type, fhir_id, target.rid
+SELECT type, fhir_id, target.rid, target.is_deleted AND target.version > 0
 FROM unnest(%s::smallint[], %s::text[]) AS asked (type, fhir_id)
 JOIN records_resource AS target USING (type, fhir_id)
 ORDER BY type, fhir_id FOR KEY SHARE OF target

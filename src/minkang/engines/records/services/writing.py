@@ -177,10 +177,23 @@ def _place(act: Act) -> None:
         if draft.current is None:
             (draft.rid,) = next(new)
     act.rids = {draft.key: draft.rid for draft in placed}
-    act.rids |= {(kind, fhir_id): rid for kind, fhir_id, rid in targets}
+    act.rids |= {(kind, fhir_id): rid for kind, fhir_id, rid, _ in targets}
+    _refuse_deleted(
+        placed, {(kind, fhir_id) for kind, fhir_id, _, is_gone in targets if is_gone}, act
+    )
     if missing := [key for key in spoken_of if key not in act.rids]:
         made = rows(statements.SPOKEN_OF, act.at, *_keyed(missing))
         act.rids |= {(kind, fhir_id): rid for kind, fhir_id, rid in made}
+
+
+def _refuse_deleted(drafts: Sequence[Draft], gone: set[Key], act: Act) -> None:
+    """Insist that nobody refers to what was deleted: deleting insisted that nobody did."""
+    if not gone:
+        return
+    for draft in drafts:
+        for text in _spoken_of(draft):
+            if act.places.get(text) in gone:
+                draft.refuse(refusing.speaks_of_deleted(draft.shown, text))
 
 
 def _locking(drafts: Sequence[Draft]) -> list[Question]:
