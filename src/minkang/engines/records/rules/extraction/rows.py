@@ -136,3 +136,9 @@ class Harvest:
 
 Leaf: TypeAlias = Callable[[Any, Harvest], None]
 """Takes one value and puts its rows into the harvest; what has the wrong shape leaves none."""
+
+
+def codings(concept: Any) -> list[Json]:
+    """The codings of a CodeableConcept; none of what is none."""
+    found = concept.get("coding") if type(concept) is dict else None
+    return [each for each in found if type(each) is dict] if type(found) is list else []

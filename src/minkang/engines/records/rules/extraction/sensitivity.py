@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from minkang.engines.records.rules.extraction.routes import Step
-from minkang.engines.records.rules.extraction.rows import Harvest
+from minkang.engines.records.rules.extraction.rows import Harvest, codings
 from minkang.engines.records.rules.extraction.walking import Branch
 from minkang.engines.records.rules.specification import table
 
@@ -82,9 +82,8 @@ def _watch_concepts(branch: Branch, type_name: str) -> None:
 
 
 def _of_concept(value: object, out: Harvest) -> None:
-    if type(value) is dict:
-        for coding in value.get("coding") or ():
-            _of_coding(coding, out)
+    for coding in codings(value):
+        _of_coding(coding, out)
 
 
 def _of_coding(value: object, out: Harvest) -> None:

@@ -10,6 +10,7 @@ from minkang.engines.records.rules.extraction.rows import (
     Leaf,
     StringRow,
     UriRow,
+    codings,
 )
 from minkang.engines.records.rules.hashing import hash64
 
@@ -131,9 +132,8 @@ def strings_of_concept(sps: tuple[int, ...]) -> Leaf:
             return
         keep(sps, value.get("text"), out)
         keep(sps, value.get("display"), out)
-        for coding in value.get("coding") or ():
-            if type(coding) is dict:
-                keep(sps, coding.get("display"), out)
+        for coding in codings(value):
+            keep(sps, coding.get("display"), out)
 
     return leaf
 

@@ -2,7 +2,13 @@
 
 from collections.abc import Mapping
 
-from minkang.engines.records.rules.extraction.rows import Harvest, Json, Leaf, TokenRow
+from minkang.engines.records.rules.extraction.rows import (
+    Harvest,
+    Json,
+    Leaf,
+    TokenRow,
+    codings,
+)
 from minkang.engines.records.rules.hashing import NOTHING, hash64, known64, typed_identifier
 
 
@@ -24,10 +30,8 @@ def tokens_of_concept(sps: tuple[int, ...]) -> Leaf:
     """A CodeableConcept: one row for each coding."""
 
     def leaf(value: object, out: Harvest) -> None:
-        if type(value) is dict:
-            for coding in value.get("coding") or ():
-                if type(coding) is dict:
-                    _keep(sps, *coding_token(coding), out)
+        for coding in codings(value):
+            _keep(sps, *coding_token(coding), out)
 
     return leaf
 
@@ -49,11 +53,9 @@ def tokens_of_identifier(sps: tuple[int, ...]) -> Leaf:
         if type(value) is not dict:
             return
         _keep(sps, *identifier_token(value), out)
-        concept, written = value.get("type"), _text(value.get("value"))
-        if type(concept) is not dict or not written:
-            return
-        for coding in concept.get("coding") or ():
-            if type(coding) is dict and type(coding.get("code")) is str:
+        written = _text(value.get("value"))
+        for coding in codings(value.get("type")):
+            if written and type(coding.get("code")) is str:
                 code = hash64(typed_identifier(coding["code"], written))
                 _keep(sps, code, known64(_text(coding.get("system"))), out)
 
