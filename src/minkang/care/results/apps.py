@@ -1,5 +1,7 @@
 """Django's name for the app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class ResultsConfig(AppConfig):
 
     name = "minkang.care.results"
     label = "results"
+
+    def ready(self) -> None:
+        """Import the handlers, which subscribe, and the projections they use."""
+        import_module("minkang.care.results.handlers")
