@@ -449,11 +449,6 @@ def test_a_questionnaire_of_thousands_of_items_takes_no_long_time() -> None:
     assert time.process_time() - begun < 5
 
 
-def test_only_some_types_may_be_asked_for() -> None:
-    assert _told(read(PATIENT), known_types=("Observation",)) == [("Patient", "structure")]
-    assert _told(read(PATIENT), known_types=("Observation", "Patient")) == []
-
-
 def test_the_platform_may_set_its_own_mark() -> None:
     tag = [{"system": "urn:minkang:recognition-mark", "code": "HR"}]
 

@@ -27,7 +27,7 @@ _BOM = b"\xef\xbb\xbf"
 _TREE = msgspec.json.Decoder(float_hook=Decimal)
 _MEMBERS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _POSITION = re.compile(r"\(byte (\d+)\)")
-_SPACED_COLON = re.compile(rb'"\s+:')
+_SPACED_COLONS = (b" :", b"\n:", b"\t:", b"\r:")
 _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"')
 
 
@@ -121,7 +121,7 @@ def _names_each_once(content: bytes, count: int) -> bool:
     A quotation mark before a colon is a member's end, or lies in a string: equal numbers prove that
     no name was repeated; only otherwise the strings are taken out and the colons counted.
     """
-    if content.count(b'":') == count and not _SPACED_COLON.search(content):
+    if content.count(b'":') == count and not any(sign in content for sign in _SPACED_COLONS):
         return True
     return _STRING.sub(b"", content).count(b":") == count
 

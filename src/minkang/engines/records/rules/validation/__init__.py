@@ -6,25 +6,19 @@ references, invariants of the standard that can be checked without other resourc
 It never raises for a tree that ``reading.read`` gave, and no text repeats a value.
 """
 
-from collections.abc import Collection
-
 from minkang.engines.records.rules.issues import Issue
 from minkang.engines.records.rules.reading import Json
-from minkang.engines.records.rules.validation import faults
 from minkang.engines.records.rules.validation.places import NO_INDEX, Walk
 from minkang.engines.records.rules.validation.shapes import check_resource, resource_types
 
 __all__ = ["issues"]
 
 
-def issues(
-    tree: Json, *, known_types: Collection[str] = (), is_platform: bool = False
-) -> tuple[Issue, ...]:
+def issues(tree: Json, *, is_platform: bool = False) -> tuple[Issue, ...]:
     """Everything that is wrong with the resource `tree`, in the order of its members.
 
     Args:
         tree: What `reading.read` gave.
-        known_types: Resource types accepted here; empty for all of R4.
         is_platform: Whether the platform itself writes, so that it may set its own marks.
 
     Returns:
@@ -33,12 +27,8 @@ def issues(
     walk = Walk(is_platform=is_platform)
     name = tree.get("resourceType")
     is_named = type(name) is str and name in resource_types()
-    root = (None, str(name) if is_named else "Resource", NO_INDEX)
-    if known_types and is_named and name not in known_types:
-        walk.add(faults.OTHER_TYPE, root, names="、".join(known_types))
-    else:
-        check_resource(tree, root, walk)
-        if not walk.found:
-            for decide in walk.later:
-                decide()
+    check_resource(tree, (None, str(name) if is_named else "Resource", NO_INDEX), walk)
+    if not walk.found:
+        for decide in walk.later:
+            decide()
     return tuple(walk.found)

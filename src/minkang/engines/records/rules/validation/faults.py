@@ -31,10 +31,6 @@ NO_TYPE: Final = _structure(
     "缺少 resourceType 或它不是 FHIR R4 的资源类型。请填写正确的资源类型。",
     "resourceType is missing or is no resource type of FHIR R4.",
 )
-OTHER_TYPE: Final = _structure(
-    "此处不接受这种资源类型，应为 {names}。",
-    "This type of resource is not accepted here: {names} expected.",
-)
 NOT_AN_OBJECT: Final = _structure("应为对象（花括号）。", "An object was expected.")
 NOT_A_LIST: Final = _structure(
     "可重复元素，应写成数组（[…]）。", "The element repeats: an array was expected."
