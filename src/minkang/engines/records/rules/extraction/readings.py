@@ -1,8 +1,7 @@
 """How a name in Chinese characters sounds, when nobody who knows surnames says better."""
 
-from functools import lru_cache
-
-from pypinyin import lazy_pinyin
+from collections.abc import Callable
+from functools import cache, lru_cache
 
 
 @lru_cache(maxsize=8192)
@@ -12,5 +11,12 @@ def readings(name: str) -> tuple[str, ...]:
     Surnames with a reading of their own (单, 仇, 解) come out wrong here; whoever stores persons
     passes a function that knows them.
     """
-    sound = "".join(each for each in lazy_pinyin(name, errors="ignore") if each.isascii())
+    sound = "".join(each for each in _syllables()(name) if each.isascii())
     return (sound,) if sound else ()
+
+
+@cache
+def _syllables() -> Callable[[str], list[str]]:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - half a second and 58 MB, for names only
+
+    return lambda name: lazy_pinyin(name, errors="ignore")
