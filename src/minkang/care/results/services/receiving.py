@@ -132,4 +132,5 @@ def _local_id(row: Row, part: int) -> str:
 
 
 def _reported(row: Row, taken_at: datetime) -> datetime:
-    return max(row["reported_at"] or row["updated_at"], taken_at)
+    reported_at: datetime = row["reported_at"] or row["updated_at"]
+    return max(reported_at, taken_at)
