@@ -4,6 +4,9 @@ import json
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
+
+from at_once import empty_audit
 from minkang.engines.records.terms import Author, Reader, ReaderKind
 
 AT = datetime(2026, 11, 20, 1, 30, 0, 123456, tzinfo=UTC)
@@ -65,3 +68,21 @@ def glucose(subject: str = "Patient/p1", value: str = "5.10", **more: object) ->
         ensure_ascii=False,
     )
     return text.replace('"value": 0,', f'"value": {value},')
+
+
+TABLES = (
+    "records_resource", "records_resourceversion", "records_change", "records_ix_token",
+    "records_ix_reference", "records_ix_date", "records_ix_string", "records_ix_quantity",
+    "records_ix_uri", "records_ix_pair",
+)  # fmt: skip
+
+
+def empty_records() -> None:
+    """Take everything away after a test that really committed: versions and the audit chain refuse
+    the ordinary flush.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(f"TRUNCATE {', '.join(TABLES)}")
+        cursor.execute("SET session_replication_role = DEFAULT")
+    empty_audit()

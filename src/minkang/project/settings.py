@@ -148,6 +148,7 @@ MINKANG_IS_DEMO = _around.is_demo
 MINKANG_AUDIT_ANCHORS = _around.home / "audit-anchors.txt"
 MINKANG_WAREHOUSE = _around.home / "warehouse"
 MINKANG_KEYS = _around.home / "keys"
+MINKANG_EXPORTS = _around.home / "exports"
 
 LOGGING = {
     "version": 1,
