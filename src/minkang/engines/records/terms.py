@@ -3,9 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from minkang.policy.terms import Labelled
+
+RESIDENT_NUMBER: Final = "urn:oid:2.16.156.10011.1.3"
+"""System of resident identity numbers in health records (WS/T 500; verification = "memory")."""
+
+RECOGNITION_MARK: Final = "urn:minkang:recognition-mark"
+"""System of the tags by which the platform marks results for mutual recognition (HR)."""
 
 
 class Method(StrEnum):

@@ -1,19 +1,12 @@
 """What the platform asks of senders beyond the standard."""
 
 from datetime import date
-from typing import Final
-
 from minkang.engines.records.rules.reading import Json
 from minkang.engines.records.rules.validation import faults
 from minkang.engines.records.rules.validation.places import NO_INDEX, Place, Walk
+from minkang.engines.records.terms import RECOGNITION_MARK, RESIDENT_NUMBER
 from minkang.kernel.identifiers import parse_resident_number
 from minkang.kernel.refusal import Refusal
-
-RESIDENT_NUMBER: Final = "urn:oid:2.16.156.10011.1.3"
-"""System of resident identity numbers in health records (WS/T 500; verification = "memory")."""
-
-RECOGNITION_MARK: Final = "urn:minkang:recognition-mark"
-"""System of the tags by which the platform marks results for mutual recognition (HR)."""
 
 
 def identity_number(value: Json, place: Place, walk: Walk) -> None:
