@@ -1,6 +1,7 @@
 """What the platform asks of senders beyond the standard."""
 
 from datetime import date
+
 from minkang.engines.records.rules.reading import Json
 from minkang.engines.records.rules.validation import faults
 from minkang.engines.records.rules.validation.places import NO_INDEX, Place, Walk
