@@ -170,6 +170,25 @@ def test_a_path_patch_inserts_moves_and_deletes_in_lists() -> None:
     assert changed["identifier"] == [{"value": "7"}]
 
 
+def test_what_a_deletion_leaves_empty_goes_with_it() -> None:
+    text = '{"resourceType":"Patient","contact":[{"name":{"text":"李强"},"gender":"male"}]}'
+    unnamed = path_patched(text, parameters(operation("delete", "Patient.contact[0].name.text")))
+    assert unnamed == '{"resourceType":"Patient","contact":[{"gender":"male"}]}'
+    alone = path_patched(unnamed, parameters(operation("delete", "Patient.contact.gender")))
+    assert alone == '{"resourceType":"Patient"}'
+
+
+def test_a_narrative_is_replaced_by_a_text() -> None:
+    text = '{"resourceType":"Patient","text":{"status":"generated","div":"<div>a</div>"}}'
+    div = operation("replace", "Patient.text.div", value={"valueString": "<div>b</div>"})
+    assert "<div>b</div>" in path_patched(text, parameters(div))
+
+
+def test_a_patch_without_operations_changes_nothing() -> None:
+    assert path_patched(PERSON, '{"resourceType":"Parameters"}') == PERSON
+    assert json_patched(PERSON, "[]") == PERSON
+
+
 @pytest.mark.parametrize(
     ("made", "code"),
     [

@@ -36,6 +36,7 @@ def member(*names: str) -> Member:
         ("name.given", member("name", "given")),
         ("name[0].given", Member(Indexed(member("name"), Literal(0)), "given")),
         ("`div`.contains", member("div", "contains")),
+        ("text.div", member("text", "div")),
         ("{}", Empty()),
         ("$this", Variable("this")),
         ("%`us-zip`", External("us-zip")),

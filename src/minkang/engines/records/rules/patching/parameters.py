@@ -61,7 +61,7 @@ def path_patched(text: str, patch: str | bytes) -> str:
         Unpatchable: The patch is none, or does not fit the resource.
     """
     read = read_patch(patch)
-    entries = read.get("parameter") if type(read) is dict else None
+    entries = read.get("parameter", []) if type(read) is dict else None
     if type(entries) is not list or read.get("resourceType") != "Parameters":
         raise malformed("Parameters", "A FHIRPath Patch is a Parameters resource.")
     if len(entries) > MOST_OPERATIONS:
@@ -228,9 +228,17 @@ def _delete(draft: Draft, operation: Operation) -> None:
     if len(items) > 1:
         raise _several(operation.where)
     for item in items:
-        place = _place(item, operation)
-        _touch(draft, item.parent, item.member)
-        remove(place)
+        _take_away(draft, item, operation)
+        above = item.parent
+        # An object without content is none in FHIR, so what held only this goes with it.
+        while above is not None and above.parent is not None and not above.value:
+            _take_away(draft, above, operation)
+            above = above.parent
+
+
+def _take_away(draft: Draft, item: Item, operation: Operation) -> None:
+    remove(_place(item, operation))
+    _touch(draft, item.parent, item.member)
 
 
 def _replace(draft: Draft, operation: Operation) -> None:

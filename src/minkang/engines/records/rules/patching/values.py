@@ -100,7 +100,9 @@ def _wrong_type(where: str) -> Unpatchable:
     return malformed(where, "The value is of a type the element cannot have.")
 
 
-_TEXTUAL = frozenset({"string", "code", "uri", "id", "markdown", "url", "canonical", "oid", "uuid"})
+_TEXTUAL = frozenset(
+    {"string", "xhtml", "code", "uri", "id", "markdown", "url", "canonical", "oid", "uuid"}
+)
 
 
 def _object(parts: list[Value], type_names: tuple[str, ...], where: str, depth: int) -> Json:

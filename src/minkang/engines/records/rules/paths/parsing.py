@@ -176,7 +176,7 @@ class _Parser:
     def _invocation(self, source: Node | None) -> Node:
         if self._now.kind is Kind.VARIABLE and source is not None:
             return self._variable()
-        name = self._name()
+        name = self._name(follows_dot=source is not None)
         if not self._takes("("):
             return Member(source, name)
         if name in _TYPE_FUNCTIONS:
@@ -194,9 +194,10 @@ class _Parser:
         self._expect(")")
         return tuple(arguments)
 
-    def _name(self) -> str:
+    def _name(self, *, follows_dot: bool = False) -> str:
         word = self._now
-        is_name = word.kind is Kind.NAME and word.text not in _NO_NAMES
+        # After a dot nothing but a name can stand, and Narrative has an element div.
+        is_name = word.kind is Kind.NAME and (follows_dot or word.text not in _NO_NAMES)
         if not is_name and word.kind is not Kind.QUOTED_NAME:
             raise self._fault("expected a name")
         return self._next().text
