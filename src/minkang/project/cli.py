@@ -71,6 +71,7 @@ COMMANDS = {
     "booking audit": Command("booking_audit", "prove every counter of places", Needs.DATABASE),
     "records client": Command("records_client", "programs that may speak", Needs.DATABASE),
     "records listen": Command("records_listen", "take HL7 v2 messages in", Needs.DATABASE),
+    "records verify": Command("records_verify", "prove every record unchanged", Needs.DATABASE),
     "docs": Command("docs", "write the generated pages of docs/", Needs.SETTINGS),
 }
 

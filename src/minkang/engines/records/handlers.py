@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
-from minkang.engines.records.services import projecting, subscribing
+from minkang.engines.records.queries.members import unfinished
+from minkang.engines.records.services import exporting, projecting, subscribing
 
 # Importing it registers its projection.
 from minkang.engines.records.services.identifying import identify
@@ -25,4 +26,13 @@ def project(timestamp: int) -> None:
     projecting.project_all(at=datetime.fromtimestamp(timestamp, UTC))
 
 
-__all__ = ["identify", "project", "tell"]
+@app.periodic(cron="* * * * * */3")
+@app.task(name="records.export", queueing_lock="records.export", lock="records.export")
+def export(timestamp: int) -> None:
+    """Make the exports that wait, one after the other; one that was cut off begins anew."""
+    del timestamp
+    for job in unfinished():
+        exporting.make(job=job, at=datetime.now(UTC))
+
+
+__all__ = ["export", "identify", "project", "tell"]
