@@ -232,13 +232,13 @@ def take_in(draw: random.Random, people: int) -> None:
     from minkang.care.results.terms import ResultStatus  # noqa: PLC0415
 
     maker = hospital(draw)
-    done = services.project_results(
+    done = services.project_results((
         services.Finding(
             person=person(draw, people), organisation=maker, local_id=uuid4().hex, version=1,
             item="ldl", status=ResultStatus.FINAL, taken_at=AT - timedelta(hours=draw.randrange(99)),
             reported_at=AT, value=Decimal("2.60"), unit="mmol/L",
         )
-        for _ in range(1000)
+        for _ in range(1000)), at=AT
     )  # fmt: skip
     if done.kept != 1000:
         raise AssertionError(f"a finding was lost: {done}")

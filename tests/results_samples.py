@@ -152,7 +152,7 @@ def finding(region: Region, organisation: Organisation, **given: object) -> Find
 def a_result(region: Region, organisation: Organisation, **given: object) -> Result:
     """The same, taken in."""
     sent = finding(region, organisation, **given)
-    project_results([sent])
+    project_results([sent], at=NOW)
     return Result.objects.get(organisation=organisation, local_id=sent.local_id)
 
 

@@ -12,6 +12,7 @@ from io import BytesIO
 from uuid import UUID
 
 from access_clinics import ClinicSide, clinic_side
+from access_results import ResultsSide, results_side
 from openpyxl import load_workbook
 
 from minkang.affairs.registration import services as registration
@@ -58,6 +59,7 @@ class Side:
     proposal: RoleGrant
     roster: UUID
     clinic: ClinicSide
+    results: ResultsSide
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,7 @@ def _side(number: int, scope: Scope) -> Side:
         ),
         roster=_held_roster(registrar, hospital, county),
         clinic=clinic_side(hospital, Person.objects.get(rid=parent.rid)),
+        results=results_side(hospital, Person.objects.get(rid=parent.rid)),
     )
 
 

@@ -90,6 +90,14 @@ EXAMPLES: Mapping[str, Callable[[Side], Words]] = {
         "rid": side.clinic.booking, "booking": side.clinic.expected, "agent": side.clinic.agent,
         "name": "horizon_days",
     },
+    **dict.fromkeys(
+        ("results:orders-recognise", "results:orders-repeat", "results:orders-place"),
+        lambda side: {"rid": side.results.order},
+    ),
+    "results": lambda side: {
+        "rid": side.person.rid, "batch": side.results.batch, "item": "hba1c",
+        "number": side.results.evaluation,
+    },
     "booking:fhir-schedule": lambda side: {"ident": str(side.clinic.later)},
     "booking": lambda side: {"ident": str(side.clinic.slot), "rid": side.clinic.booking},
     "cockpit": lambda side: {

@@ -39,6 +39,7 @@ from needle_kinds import (
     staff,
     towns_with_centre,
 )
+from results_needles import RESULTS
 from visit_needles import VISITS
 
 from minkang.registry.organisations import services as organisations
@@ -194,4 +195,5 @@ NEEDLES: dict[str, Needle] = {
         service(ServiceKind.INTERNET_NURSING), GENERAL, SECOND
     ),
     **VISITS,
+    **RESULTS,
 }  # fmt: skip

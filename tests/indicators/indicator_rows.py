@@ -169,6 +169,28 @@ class World:
         }
         return self.add("visit", organisation=organisation, day=day, **(facts | changed))
 
+    def recognition(self, organisation: str, day: date = ON, **changed: object) -> str:
+        """An order withdrawn because the alliance's result was recognised."""
+        facts: Row = {
+            "kind": "laboratory",
+            "state": "withdrawn",
+            "is_recognisable": True,
+            "near": 1,
+            "reason": "",
+            "views": 1,
+            "saved_fen": 500,
+        }
+        return self.add("recognition", organisation=organisation, day=day, **(facts | changed))
+
+    def upload(self, organisation: str, day: date = ON, **changed: object) -> str:
+        """Ten results of a day, on average three minutes late."""
+        facts: Row = {"results": 10, "lag_minutes": 30}
+        return self.add("upload", organisation=organisation, day=day, **(facts | changed))
+
+    def lookup(self, area: str, day: date = ON) -> str:
+        """Somebody of an area looks at their own results."""
+        return self.add("lookup", area=area, day=day)
+
     def feature(self, organisation: str, feature: str) -> str:
         """Something that makes the building usable by everybody."""
         return self.add("feature", organisation=organisation, feature=feature)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 from indicator_rows import AREAS, ON, World
 
+from minkang.care.results.terms import OrderState, RepeatReason
 from minkang.engines.booking.terms import (
     BookingState,
     Channel,
@@ -79,6 +80,8 @@ def drawn(seed: int) -> World:
         _person(dice, world)
     for rid in organisations:
         _clinics(dice, world, rid)
+    for rid in organisations:
+        _results(dice, world, rid)
     return world
 
 
@@ -156,6 +159,26 @@ def _clinics(dice: Dice, world: World, rid: str) -> None:
             is_arrived=wait is not None or dice.chance(0.5), wait_seconds=wait,
             wait_after_slot_seconds=None if wait is None else wait - early,  # type: ignore[operator]  # numbers
         )  # fmt: skip
+
+
+def _results(dice: Dice, world: World, rid: str) -> None:
+    for _ in range(dice.number(0, 8)):
+        is_recognisable = dice.chance(0.8)
+        state = str(dice.of(OrderState)) if is_recognisable else "placed"
+        is_repeated = is_recognisable and state == "placed"
+        world.recognition(
+            rid, _day(dice), state=state, is_recognisable=is_recognisable,
+            near=dice.of((1, 1, 2, 3, 4)) if is_recognisable else None,
+            reason=str(dice.of(RepeatReason)) if is_repeated else "",
+            views=dice.number(0, 4),
+            saved_fen=dice.of((0, 500, 599, 22_000)) if state == "withdrawn" else None,
+        )  # fmt: skip
+    for _ in range(dice.number(0, 2)):
+        world.upload(
+            rid, _day(dice), results=dice.number(1, 900), lag_minutes=dice.number(0, 90_000)
+        )
+    if dice.chance(0.5):
+        world.lookup(str(dice.of(LEAF)), _day(dice))
 
 
 def _day(dice: Dice) -> date:

@@ -28,6 +28,7 @@ from indicator_rows import (
     World,
     total,
 )
+from results_boundaries import RESULTS
 from visit_boundaries import VISITS
 
 from minkang.engines.warehouse.indicators import registered
@@ -244,6 +245,7 @@ DECLARED: dict[str, Held | Kept | Works] = {**HELD, **KEPT, **WORKS}
 CASES: dict[str, tuple[Case, ...]] = {
     **OTHERS,
     **VISITS,
+    **RESULTS,
     **{indicator: tuple(declared.cases()) for indicator, declared in DECLARED.items()},
 }
 

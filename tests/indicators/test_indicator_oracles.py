@@ -6,6 +6,7 @@ import pytest
 from indicator_oracles import ORACLES
 from indicator_rows import ON, Counted, World
 from random_world import PERSONS, drawn
+from results_oracles import RESULTS
 from row_reader import Oracle
 from visit_oracles import OF_HOSPITALS, VISITS
 
@@ -132,6 +133,9 @@ def bared(world: World) -> World:
         "session",
         "slot",
         "visit",
+        "recognition",
+        "upload",
+        "lookup",
     ):
         bare.tables[name] = []
     return bare
@@ -141,6 +145,7 @@ WHOLE_RESTING_ON_EVIDENCE = {
     "capacity.doctors_per_bed", "capacity.nurses_per_doctor", "family.baby_friendly_share",
     "family.maternity_doctors", "family.child_doctors", "surveillance.negative_pressure_share",
     *VISITS.keys() - OF_HOSPITALS,
+    *RESULTS.keys() - {"results.connected_hospitals_share"},
 }  # fmt: skip
 RESTING_ON_EVIDENCE = set(ORACLES) - {
     "capacity.towns_with_centre_share", "capacity.record_system_level",

@@ -13,6 +13,7 @@ from minkang.care.results import services
 from minkang.care.results.models import Order, OrderEvent, Result
 from minkang.care.results.queries.candidates import MOST_SHOWN, consider, consider_all
 from minkang.care.results.services import Asked, Repeat, Wanted
+from minkang.care.results.services.projecting import retire
 from minkang.care.results.terms import (
     EventKind,
     Obstacle,
@@ -47,16 +48,16 @@ def test_a_finding_sent_again_late_or_twice_at_once_changes_nothing(
 ) -> None:
     first = samples.finding(region, region.town)
     second = replace(first, version=2, value=Decimal("7.10"), status=ResultStatus.CORRECTED)
-    assert services.project_results([first]).kept == 1
-    assert services.project_results([second, first, second]) == services.Projected(1, 2, 0)
-    assert services.project_results([first]) == services.Projected(0, 1, 0)
+    assert services.project_results([first], at=NOW).kept == 1
+    assert services.project_results([second, first, second], at=NOW) == services.Projected(1, 2, 0)
+    assert services.project_results([first], at=NOW) == services.Projected(0, 1, 0)
     stored = Result.objects.get()
     assert (stored.version, stored.value, stored.status) == (2, Decimal("7.10"), "corrected")
     elsewhere = replace(first, organisation=region.ally.pk)
-    assert services.project_results([elsewhere]).kept == 1
+    assert services.project_results([elsewhere], at=NOW).kept == 1
     unknown = replace(first, item="phlogiston", local_id="new")
-    assert services.project_results([unknown]) == services.Projected(0, 0, 1)
-    assert services.project_results([]) == services.Projected(0, 0, 0)
+    assert services.project_results([unknown], at=NOW) == services.Projected(0, 0, 1)
+    assert services.project_results([], at=NOW) == services.Projected(0, 0, 0)
 
 
 def test_one_value_that_contradicts_itself_keeps_no_other_out(region: samples.Region) -> None:
@@ -68,7 +69,24 @@ def test_one_value_that_contradicts_itself_keeps_no_other_out(region: samples.Re
         replace(sound, local_id="x" * 65),
         replace(sound, local_id="d", value=Decimal(10) ** 12),
     ]
-    assert services.project_results([*unfit, sound]) == services.Projected(1, 0, 0, 5)
+    assert services.project_results([*unfit, sound], at=NOW) == services.Projected(1, 0, 0, 5)
+
+
+def test_what_is_taken_back_is_gone_but_what_a_doctor_saw_stays(region: samples.Region) -> None:
+    samples.passes(region.town, Range.CITY)
+    sent = samples.finding(region, region.town, resource=7)
+    unseen = samples.finding(region, region.town, resource=8)
+    services.project_results([sent, unseen], at=NOW)
+    viewed = Result.objects.get(resource=7)
+    order = samples.an_order(region)
+    services.view(order=order.pk, results=[viewed.pk], by=BY, at=NOW)
+    assert retire(resources=[7, 8, 9]) == 2
+    assert seen(region) == []
+    viewed.refresh_from_db()
+    assert (viewed.status, viewed.text) == (ResultStatus.CANCELLED, "6.50")
+    assert not Result.objects.filter(resource__in=[7, 8]).exists()
+    assert services.project_results([sent], at=NOW).kept == 1
+    assert [name for name, _ in seen(region)] == ["同城医院"]
 
 
 def test_the_value_stays_as_it_was_written(region: samples.Region) -> None:

@@ -1,9 +1,11 @@
 """A hand-made region small enough to count by hand: two counties, three towns, four villages."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 from django.db import connection
 
+from minkang.care.results.models import Order, OwnLookup, Upload
 from minkang.engines.booking.models import (
     Arrival,
     Booking,
@@ -123,6 +125,7 @@ def lay_region() -> None:
         organisation=hospital, specialty="03", name='内科,\n"一"病区', opened_on=LONG_AGO
     )
     lay_visit(ward, Person.objects.order_by("born_on")[4])
+    lay_recognition(hospital, Person.objects.order_by("born_on")[4])
     ServiceOffered.objects.create(organisation=centre, kind="vaccination", since=LONG_AGO)
     Certificate.objects.create(
         organisation=centre, kind="recommended_standard", issued_on=date(2024, 5, 1)
@@ -168,6 +171,18 @@ def lay_visit(department: Department, person: Person) -> Booking:
         ended_at=half_past,
     )  # fmt: skip
     return booking
+
+
+def lay_recognition(organisation: Organisation, person: Person) -> None:
+    """An order that was placed, a day's results, and somebody who looks at their own."""
+    at = datetime(2026, 11, 20, 1, tzinfo=UTC)
+    Order.objects.create(
+        batch=uuid4(), person=person, organisation=organisation, item="hba1c", kind="laboratory",
+        was_recognisable=False, on=at.date(), state="placed", opened_by="account:x", opened_at=at,
+        decided_at=at,
+    )  # fmt: skip
+    Upload.objects.create(organisation=organisation, on=at.date(), results=3, lag_minutes=90)
+    OwnLookup.objects.create(person=person, on=at.date(), at=at)
 
 
 def noted() -> set[tuple[str, str]]:

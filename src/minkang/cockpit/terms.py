@@ -55,9 +55,20 @@ class KindOfRow(Labelled):
     SESSION = "session", "门诊场次", "clinic"
     SLOT = "slot", "预约时段", "booking slot"
     VISIT = "visit", "预约就诊", "booked visit"
+    RECOGNITION = "recognition", "检查检验单", "considered order"
+    UPLOAD = "upload", "上传的结果", "results sent in a day"
+    LOOKUP = "lookup", "查看自己的结果", "look at one's own results"
 
 
-PERSONAL = frozenset({KindOfRow.PERSON, KindOfRow.POST, KindOfRow.VISIT})
+PERSONAL = frozenset(
+    {
+        KindOfRow.PERSON,
+        KindOfRow.POST,
+        KindOfRow.VISIT,
+        KindOfRow.RECOGNITION,
+        KindOfRow.LOOKUP,
+    }
+)
 """Rows that say something about one human being."""
 
 NOT_IN_NUMBERS = Words(

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+from minkang.care.results.queries import telling as results
 from minkang.cockpit.queries.indicators import known_indicator
 from minkang.cockpit.terms import PERSONAL, KindOfRow
 from minkang.engines.booking.queries import telling as booking
@@ -304,4 +305,7 @@ _TELLERS: Mapping[KindOfRow, Callable[[list[str]], Told]] = {
     KindOfRow.SESSION: booking.tell_sessions,
     KindOfRow.SLOT: booking.tell_slots,
     KindOfRow.VISIT: booking.tell_visits,
+    KindOfRow.RECOGNITION: results.tell_orders,
+    KindOfRow.UPLOAD: results.tell_uploads,
+    KindOfRow.LOOKUP: results.tell_lookups,
 }

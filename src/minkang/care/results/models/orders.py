@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from minkang.care.results.models.results import Result
-from minkang.care.results.terms import EventKind, ItemKind, OrderState, RepeatReason
+from minkang.care.results.terms import EventKind, ItemKind, OrderState, Range, RepeatReason
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.people.models import Person
 
@@ -16,7 +16,8 @@ class Order(models.Model):
 
     `reference` is what the hospital's own system calls the draft, "" on our page; the same draft
     considered again is the same order. `was_recognisable` says whether a recognisable result stood
-    against it when it was opened: the repeats that count. `saved_fen` is the price of what was not
+    against it when it was opened: the repeats that count; `near` is how near the best one's maker is.
+    `on` is the local day it was opened, `views` how many results were viewed for it. `saved_fen` is the price of what was not
     done, only ever of a withdrawn order.
     """
 
@@ -28,6 +29,9 @@ class Order(models.Model):
     kind = models.CharField(max_length=17, choices=[(one, one.label) for one in ItemKind])
     reference = models.CharField(max_length=160, blank=True)
     was_recognisable = models.BooleanField()
+    near = models.PositiveSmallIntegerField(null=True, choices=[(one, one.label) for one in Range])
+    on = models.DateField()
+    views = models.PositiveIntegerField(default=0)
     state = models.CharField(
         max_length=10, choices=[(one, one.label) for one in OrderState], default=OrderState.OPEN
     )
@@ -45,6 +49,11 @@ class Order(models.Model):
                 fields=["organisation", "reference", "item"],
                 condition=~Q(reference=""),
                 name="a_draft_is_considered_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(was_recognisable=True, near__range=(1, 4))
+                | Q(was_recognisable=False, near__isnull=True),
+                name="what_is_recognisable_is_somewhere",
             ),
             models.CheckConstraint(
                 condition=Q(saved_fen__isnull=True)

@@ -73,6 +73,7 @@ class OwnLookup(models.Model):
     """A resident, or who acts for them, opened the results once."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    on = models.DateField()
     at = models.DateTimeField()
 
     class Meta:
@@ -80,3 +81,29 @@ class OwnLookup(models.Model):
 
     def __str__(self) -> str:
         return str(self.person_id)
+
+
+class Upload(models.Model):
+    """How many results of an institution came in on a local day, and how late they were.
+
+    `lag_minutes` adds up the time between report and arrival, in whole minutes.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    on = models.DateField()
+    results = models.BigIntegerField()
+    lag_minutes = models.BigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "on"], name="uploads_of_a_day_are_counted_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(results__gt=0, lag_minutes__gte=0),
+                name="nothing_comes_before_its_report",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.on}"

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from minkang.care.results.models import Order, OrderEvent, Result
 from minkang.care.results.queries.candidates import ORDINARY, Considered, consider_all
@@ -130,6 +131,8 @@ def _opened(asked: Asked, wanted: Wanted, found: Considered, by: str, at: dateti
         kind=found.item.kind,
         reference=wanted.reference,
         was_recognisable=bool(found.recognisable),
+        near=found.recognisable[0].near if found.recognisable else None,
+        on=localdate(at),
         opened_by=by,
         opened_at=at,
     )
@@ -158,6 +161,8 @@ def view(*, order: UUID, results: Collection[int], by: str, at: datetime) -> Non
         OrderEvent(order=held, kind=EventKind.VIEWED, result_id=number, by=by, at=at)
         for number in numbers
     )
+    held.views += len(numbers)
+    held.save(update_fields=["views"])
     _told(RESULTS_VIEWED, held, by, at, count=len(numbers))
 
 

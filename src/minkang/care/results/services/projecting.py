@@ -1,13 +1,17 @@
 """Results come in from health records, set by set, each version once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import TextField, Value
+from django.db.models.functions import Cast, Concat
+from django.utils.timezone import localdate
 
+from minkang.care.results.models import OrderEvent, Result
 from minkang.care.results.queries.items import items
 from minkang.care.results.services.marking import EVALUATED
 from minkang.care.results.terms import Flag, ResultStatus
@@ -102,18 +106,29 @@ _EVALUATED = EVALUATED.format(
     organisation="sent.organisation_id", item="sent.item", taken_at="sent.taken_at"
 )
 _PROJECT = f"""
-    INSERT INTO results_result ({_NAMES}, mark, has_failed)
+    WITH stored AS (INSERT INTO results_result ({_NAMES}, mark, has_failed)
     SELECT sent.*, evaluated.mark, evaluated.has_failed
     FROM unnest({_ARRAYS}) AS sent ({_NAMES}) CROSS JOIN LATERAL ({_EVALUATED}) AS evaluated
     ORDER BY sent.organisation_id, sent.local_id
     ON CONFLICT (organisation_id, local_id) DO UPDATE SET {_NEWER}
     WHERE results_result.version < excluded.version
+    RETURNING organisation_id, reported_at
+    ), counted AS (
+        INSERT INTO results_upload (organisation_id, "on", results, lag_minutes)
+        SELECT organisation_id, %s::date, count(*),
+            sum(greatest(0, floor(extract(epoch FROM %s::timestamptz - reported_at) / 60)))::bigint
+        FROM stored GROUP BY organisation_id ORDER BY organisation_id
+        ON CONFLICT (organisation_id, "on") DO UPDATE
+        SET results = results_upload.results + excluded.results,
+            lag_minutes = results_upload.lag_minutes + excluded.lag_minutes
+    )
+    SELECT count(*) FROM stored
 """  # noqa: S608 - put together from constants
 
 
 @executes("liaoning-2025-34/3.3", "siping-env/2.5.3", "dongying-2024/2.3.3.3")
 @transaction.atomic
-def project_results(findings: Iterable[Finding]) -> Projected:
+def project_results(findings: Iterable[Finding], *, at: datetime) -> Projected:
     """Take findings in, in one statement; sent again, or sent late, they change nothing.
 
     The mark is set here, from the quality evidence in force when each was taken.
@@ -126,13 +141,33 @@ def project_results(findings: Iterable[Finding]) -> Projected:
         before = newest.get((one.organisation, one.local_id))
         if before is None or before.version < one.version:
             newest[one.organisation, one.local_id] = one
-    kept = _stored(list(newest.values())) if newest else 0
+    kept = _stored(list(newest.values()), at) if newest else 0
     return Projected(
         kept=kept,
         unchanged=len(known) - kept,
         unknown=len(sent) - len(listed),
         unfit=len(listed) - len(known),
     )
+
+
+@transaction.atomic
+def retire(*, resources: Collection[int]) -> int:
+    """Take results back whose record was deleted, or turned out to be somebody else's.
+
+    What a doctor looked at stays as she saw it, but cancelled and nobody's number any more, so that the
+    same value can come in anew. Returns how many were taken back.
+    """
+    held = Result.objects.select_for_update(no_key=True).filter(resource__in=set(resources))
+    numbers = set(held.order_by("pk").values_list("pk", flat=True))
+    seen = OrderEvent.objects.filter(result__in=numbers).values_list("result_id", flat=True)
+    kept = set(seen)
+    Result.objects.filter(pk__in=numbers - kept).delete()
+    Result.objects.filter(pk__in=kept).update(
+        status=ResultStatus.CANCELLED,
+        resource=None,
+        local_id=Concat(Value("retired-"), Cast("pk", TextField())),
+    )
+    return len(numbers)
 
 
 def _is_fit(one: Finding) -> bool:
@@ -145,11 +180,12 @@ def _is_fit(one: Finding) -> bool:
     )
 
 
-def _stored(findings: list[Finding]) -> int:
+def _stored(findings: list[Finding], at: datetime) -> int:
     columns = [[_cell(one, column) for one in findings] for column in _COLUMNS]
     with connection.cursor() as cursor:
-        cursor.execute(_PROJECT, columns)
-        return int(cursor.rowcount)
+        cursor.execute(_PROJECT, [*columns, localdate(at), at])
+        [(kept,)] = cursor.fetchall()
+    return int(kept)
 
 
 def _cell(one: Finding, column: str) -> object:

@@ -7,9 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from minkang.care.results.models import Result
 from minkang.care.results.queries.items import item_of
-from minkang.care.results.services.projecting import LONGEST_ID, Finding, project_results
+from minkang.care.results.services.projecting import LONGEST_ID, Finding, project_results, retire
 from minkang.care.results.terms import Flag, ItemKind, ResultStatus
 from minkang.engines.records.queries import views
 from minkang.engines.records.queries.compartments import rids_of_patient
@@ -52,13 +51,13 @@ def receive_again(patient: int) -> None:
             ("DiagnosticReport", "report", _image),
         ):
             rids = rids_of_patient(patient, [type_name])
-            Result.objects.filter(resource__in=rids).delete()
+            retire(resources=rids)
             _keep(views.run(view, rids=rids).named(), made)
 
 
 def _receive(changed: Changed, made: Made) -> None:
     kept = {row["rid"] for row in changed.rows}
-    Result.objects.filter(resource__in=set(changed.rids) - kept).delete()
+    retire(resources=set(changed.rids) - kept)
     _keep(changed.rows, made)
 
 

@@ -142,6 +142,32 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             ("booking_booking", "booking_arrival", "booking_consult"),
             cut_column="on",
         ),
+        "recognition": Source(
+            "SELECT results_order.rid::text AS id,"
+            " results_order.organisation_id::text AS organisation, results_order.kind,"
+            ' results_order."on" AS day, results_order.state,'
+            " results_order.was_recognisable AS is_recognisable,"
+            " results_order.near::bigint AS near, results_order.reason,"
+            " results_order.views::bigint AS views,"
+            " results_order.saved_fen FROM results_order",
+            ("results_order",),
+            cut_column="on",
+        ),
+        "upload": Source(
+            "SELECT results_upload.id::text AS id,"
+            " results_upload.organisation_id::text AS organisation,"
+            ' results_upload."on" AS day, results_upload.results, results_upload.lag_minutes'
+            " FROM results_upload",
+            ("results_upload",),
+            cut_column="on",
+        ),
+        "lookup": Source(
+            "SELECT results_ownlookup.id::text AS id, person.area_id AS area,"
+            ' results_ownlookup."on" AS day FROM results_ownlookup'
+            " JOIN people_person AS person ON person.rid = results_ownlookup.person_id",
+            ("results_ownlookup",),
+            cut_column="on",
+        ),
     }
 )
 """The source of every table, by the table's name."""

@@ -84,6 +84,9 @@ class Frames:
     session = _table("session")
     slot = _table("slot")
     visit = _table("visit")
+    recognition = _table("recognition")
+    upload = _table("upload")
+    lookup = _table("lookup")
 
     @cached_property
     def on(self) -> Column:

@@ -110,6 +110,18 @@ SHAPES: Mapping[str, TableShape] = MappingProxyType(
                 " wait_after_slot_seconds:number",
                 cut=Cut.MONTH,
             ),
+            _shape(
+                "recognition",
+                "id:text organisation:text kind:text day:day state:text is_recognisable:truth"
+                " near:number reason:text views:number saved_fen:number",
+                cut=Cut.MONTH,
+            ),
+            _shape(
+                "upload",
+                "id:text organisation:text day:day results:number lag_minutes:number",
+                cut=Cut.MONTH,
+            ),
+            _shape("lookup", "id:text area:text day:day", cut=Cut.MONTH),
         )
     }
 )
