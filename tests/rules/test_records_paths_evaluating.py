@@ -74,7 +74,11 @@ CONTEXT = Context(externals={"limit": Decimal("5.0"), "uses": ["official", "usua
         ("active is System.Boolean", [False]),
         ("type().name", ["Patient"]),
         ("descendants().ofType(ContactPoint).value", ["138"]),
-        ("contained.descendants().ofType(string)", ["o", "县医院"]),
+        ("contained.descendants().ofType(string)", ["县医院"]),
+        ("gender is string", [True]),
+        ("gender.ofType(string)", []),
+        ("telecom.select(iif(system = 'phone', $index, {}))", [0]),
+        ("conformsTo('http://hl7.org/fhir/StructureDefinition/DomainResource')", [True]),
         ("telecom.rank + 1", [2]),
         ("today() - 1 day", ["2026-11-21"]),
         ("iif(active, 'a', 'b')", ["a"]),
@@ -141,6 +145,14 @@ def test_a_path_over_a_result_gives(expression: str, expected: list[Any]) -> Non
         ("@T23:59:30 + 1 minute", ["00:00:30"]),
         ("@2024-02.highBoundary()", ["2024-02-29"]),
         ("@2024-02-01T10.lowBoundary()", ["2024-02-01T10:00:00.000+14:00"]),
+        ("@2014.lowBoundary(6)", ["2014-01"]),
+        ("@T10:30.highBoundary(9)", ["10:30:59.999"]),
+        ("@1973-12-25 + 7.7 days", ["1974-01-01"]),
+        ("2.0 'cm' * 2.0 'm' = 0.040 'm2'", [True]),
+        ("4.0 'g' / 2.0 'm' = 2 'g/m'", [True]),
+        ("100 'mg/dL' = 1 'g/L'", [True]),
+        ("1 'cm'.comparable(1 '[in_i]')", [True]),
+        ("'a\\\\u0041'.unescape('json')", ["aA"]),
         ("1.587.lowBoundary()", [Decimal("1.58650000")]),
         ("1.587.highBoundary(2)", [Decimal("1.59")]),
         ("'1.50'.toDecimal()", [Decimal("1.50")]),
@@ -168,7 +180,17 @@ def test_operators_and_functions_are_those_of_the_specification(
 
 @pytest.mark.parametrize(
     "expression",
-    ["'x'.fly()", "name.substring()", "name.first(1)", "%nobody", "name.single()", "1 > 'a'"],
+    [
+        "'x'.fly()",
+        "gender.as(string1)",
+        "@2024-01-01 + 1 'a'",
+        "(1 | 2).iif(true, 1)",
+        "name.substring()",
+        "name.first(1)",
+        "%nobody",
+        "name.single()",
+        "1 > 'a'",
+    ],
 )
 def test_what_has_no_meaning_is_a_fault_and_not_an_answer(expression: str) -> None:
     with pytest.raises(PathFault):

@@ -20,7 +20,6 @@ from minkang.engines.records.rules.paths import (
     Node,
     TypeTest,
 )
-from minkang.engines.records.rules.paths.items import ancestry
 from minkang.engines.records.rules.specification import Element, table
 
 _ROOTS = frozenset({"Resource", "DomainResource"})
@@ -114,9 +113,7 @@ def _narrowed(node: Node, start: str, root: str) -> Iterator[Route]:
         case TypeTest("as" | "ofType", source, _, name):
             # The standard's own parameters write ``DateTime`` for ``dateTime``.
             wanted = {name, name[:1].lower() + name[1:]}
-            yield from (
-                each for each in _routes(source, start, root) if wanted & ancestry(each.type_name)
-            )
+            yield from (each for each in _routes(source, start, root) if each.type_name in wanted)
         case Indexed(source, Literal(int(place))):
             for route in _routes(source, start, root):
                 yield _nth(route, place)

@@ -28,6 +28,9 @@ _TEMPORAL_NAMES = {
     TemporalKind.DATETIME: "System.DateTime",
     TemporalKind.TIME: "System.Time",
 }
+_SYSTEM_TYPES = frozenset(
+    name.removeprefix(SYSTEM) for name in (*_SYSTEM_NAMES.values(), *_TEMPORAL_NAMES.values())
+)
 _MOMENTS = frozenset({"date", "dateTime", "instant"})
 QUANTITIES = frozenset(
     {"Quantity", "Age", "Count", "Distance", "Duration", "MoneyQuantity", "SimpleQuantity"}
@@ -201,6 +204,19 @@ def is_a(item: Item, namespace: str, name: str) -> bool:
     if namespace not in ("", "FHIR"):
         return False
     return name in ancestry(item.type_name)
+
+
+def is_exactly(item: Item, namespace: str, name: str) -> bool:
+    """Whether the item is of just this type."""
+    if item.type_name.startswith(SYSTEM):
+        return namespace in ("", "System") and item.type_name == SYSTEM + name
+    return namespace in ("", "FHIR") and item.type_name == name
+
+
+def is_type(namespace: str, name: str) -> bool:
+    """Whether there is such a type."""
+    is_fhir = namespace in ("", "FHIR") and (name in table().types or name in QUANTITIES)
+    return is_fhir or (namespace in ("", "System") and name in _SYSTEM_TYPES)
 
 
 @lru_cache(maxsize=1024)

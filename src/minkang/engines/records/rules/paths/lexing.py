@@ -71,15 +71,17 @@ def words(text: str) -> Iterator[Word]:
 
 def _meaning(kind: Kind, text: str) -> str:
     if kind in (Kind.STRING, Kind.QUOTED_NAME):
-        return _unescape(text[1:-1])
+        return unescaped(text[1:-1])
     if kind in (Kind.MOMENT, Kind.TIME, Kind.VARIABLE):
         return text[1:]
     if kind is Kind.EXTERNAL:
-        return _unescape(text[2:-1]) if text[1] in "`'" else text[1:]
+        return unescaped(text[2:-1]) if text[1] in "`'" else text[1:]
     return text
 
 
-def _unescape(text: str) -> str:
+def unescaped(text: str) -> str:
+    """The text without the escapes of FHIRPath and JSON."""
+
     def meaning(match: re.Match[str]) -> str:
         sign = match[1]
         return chr(int(sign[1:], 16)) if len(sign) > 1 else _ESCAPED.get(sign, sign)

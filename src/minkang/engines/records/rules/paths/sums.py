@@ -9,7 +9,8 @@ from minkang.engines.records.rules.paths.lexing import PathFault
 from minkang.engines.records.rules.paths.nodes import Amount
 from minkang.engines.records.rules.paths.temporal import Temporal, TemporalKind, written
 
-_MONTHS = {"year": 12, "month": 1, "a": 12, "mo": 1}
+# Those of UCUM (a, mo) are spans of a mean length, and no steps of a calendar.
+_MONTHS = {"year": 12, "month": 1}
 _SECONDS = {
     "week": Decimal(604_800),
     "day": Decimal(86_400),
@@ -24,8 +25,12 @@ _SECONDS = {
     "s": Decimal(1),
     "ms": Decimal("0.001"),
 }
+_BROKEN = frozenset({"second", "millisecond", "s", "ms"})
+"""Units of which a broken number counts; of longer ones only whole steps do."""
 _DAYS_OF = {1: 365, 2: 30}
 _DAY = 86_400
+_DIGITS = (4, 6, 8, 10, 12, 17)
+_CLOCK_DIGITS = (2, 4, 9)
 _YEARLY, _DAILY = 1, 3
 _YEAR_MONTHS = 12
 _MINUTE = 60
@@ -39,9 +44,10 @@ def added(moment: Temporal, amount: Amount) -> Temporal:
     """
     try:
         if amount.unit in _MONTHS:
-            result = _plus_months(moment, int(amount.value * _MONTHS[amount.unit]))
+            result = _plus_months(moment, int(amount.value) * _MONTHS[amount.unit])
         elif amount.unit in _SECONDS:
-            result = _plus_seconds(moment, amount.value * _SECONDS[amount.unit])
+            steps = amount.value if amount.unit in _BROKEN else Decimal(int(amount.value))
+            result = _plus_seconds(moment, steps * _SECONDS[amount.unit])
         else:
             raise PathFault(f"{amount.unit!r} is no unit of time")
     except (OverflowError, ValueError) as fault:
@@ -131,3 +137,18 @@ def _to_millisecond(known: Decimal, limit: Decimal) -> Decimal:
     whole, _, fraction = f"{known:f}".partition(".")
     filler = f"{limit:f}"[-1]
     return Decimal(f"{whole}.{fraction.ljust(3, filler)}")
+
+
+def shortened(moment: Temporal, digits: int) -> Temporal | None:
+    """The moment to a precision given as the number of its digits (4 a year, 8 a day, 17 all)."""
+    steps = _CLOCK_DIGITS if moment.kind is TemporalKind.TIME else _DIGITS
+    if digits not in steps:
+        return None
+    kept = steps.index(digits) + 1
+    if kept > len(moment.parts):
+        return moment
+    is_day = moment.kind is not TemporalKind.TIME and kept <= _DAILY
+    kind = TemporalKind.DATE if is_day else moment.kind
+    offset = None if is_day else moment.offset
+    result = replace(moment, kind=kind, parts=moment.parts[:kept], second=None, offset=offset)
+    return replace(result, text=written(result))

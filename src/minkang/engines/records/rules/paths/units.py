@@ -1,5 +1,6 @@
 """The few units of UCUM that clinical expressions compare, and the words of the calendar."""
 
+import re
 from decimal import Decimal
 from functools import lru_cache
 
@@ -34,6 +35,7 @@ _PREFIXES = {
     "n": Decimal("0.000000001"),
     "p": Decimal("0.000000000001"),
 }
+_PARTS = re.compile(r"(^|[./])([^./]+)")
 _PREFIXED = frozenset({"g", "m", "L", "l", "mol", "s", "Pa"})
 _DEFINITE = {
     "week": "wk",
@@ -79,13 +81,32 @@ def _places(value: Decimal) -> int:
 
 @lru_cache(maxsize=512)
 def _base(unit: str) -> tuple[str, Decimal]:
-    if unit in _BASES:
-        return _BASES[unit]
-    above, bar, below = unit.partition("/")
-    if bar and above and below:
-        (top, top_factor), (bottom, bottom_factor) = _base(above), _base(below)
-        return f"{top}/{bottom}", top_factor / bottom_factor
-    if unit[:1] in _PREFIXES and unit[1:] in _PREFIXED:
-        base, factor = _BASES[unit[1:]]
-        return base, factor * _PREFIXES[unit[0]]
-    return unit, Decimal(1)
+    """Base unit and factor: ``cm.m`` is 0.01 ``m2``, ``mg/dL`` 0.01 ``g/L``."""
+    powers: dict[str, int] = {}
+    factor = Decimal(1)
+    for sign, part in _PARTS.findall(unit):
+        base, each, power = _simple(part)
+        power = -power if sign == "/" else power
+        powers[base] = powers.get(base, 0) + power
+        factor *= each**power
+    powers.pop("1", None)
+    above = ".".join(_raised(base, power) for base, power in sorted(powers.items()) if power > 0)
+    below = "".join(f"/{_raised(base, -n)}" for base, n in sorted(powers.items()) if n < 0)
+    return (above or "1") + below, factor
+
+
+def _raised(base: str, power: int) -> str:
+    return base if power == 1 else f"{base}{power}"
+
+
+def _simple(part: str) -> tuple[str, Decimal, int]:
+    """Base unit, factor and power of a unit without product; one nobody knows is its own base."""
+    name = part.rstrip("0123456789")
+    power = int(part[len(name) :][:2] or 1) if name else 1
+    for known in (part, name):
+        if known in _BASES:
+            return *_BASES[known], power if known == name else 1
+    if name[:1] in _PREFIXES and name[1:] in _PREFIXED:
+        base, factor = _BASES[name[1:]]
+        return base, factor * _PREFIXES[name[0]], power
+    return part, Decimal(1), 1

@@ -18,6 +18,6 @@ FUNCTIONS: Mapping[str, Function] = {
     **numbers.FUNCTIONS,
     **clinical.FUNCTIONS,
 }
-"""Left out: what needs a terminology server (``subsumes``) or profiles (``conformsTo``, ``slice``)."""
+"""Left out: what needs a terminology server (``subsumes``) or slices of profiles (``slice``)."""
 
 __all__ = ["FUNCTIONS"]

@@ -5,7 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from minkang.engines.records.rules.paths.functions.registering import Function, of_collection
-from minkang.engines.records.rules.paths.items import SYSTEM, Item, Items, made, members, rooted
+from minkang.engines.records.rules.paths.items import (
+    SYSTEM,
+    Item,
+    Items,
+    is_a,
+    made,
+    members,
+    rooted,
+)
 from minkang.engines.records.rules.paths.lexing import PathFault
 from minkang.engines.records.rules.paths.operators import answer
 from minkang.engines.records.rules.paths.scopes import Evaluator, Scope, single
@@ -97,6 +105,16 @@ def _member_of(items: Items, scope: Scope, arguments: tuple[Evaluator, ...]) -> 
     return answer(any(_is_member(each, known.codes) for each in _codings(item.value)))
 
 
+def _conforms_to(items: Items, scope: Scope, arguments: tuple[Evaluator, ...]) -> Items:
+    item, named = single(items), single(arguments[0](scope))
+    if item is None or named is None:
+        return []
+    name = str(named.value).removeprefix("http://hl7.org/fhir/StructureDefinition/")
+    if name not in table().types:
+        raise PathFault(f"the profile {named.value} is not known here")
+    return answer(is_a(item, "FHIR", name))
+
+
 def _codings(value: Any) -> list[Any]:
     if type(value) is not dict:
         return [value]
@@ -134,6 +152,7 @@ FUNCTIONS = {
     "getValue": of_collection(_get_value),
     "resolve": Function(_resolve),
     "memberOf": Function(_member_of, 1, 1),
+    "conformsTo": Function(_conforms_to, 1, 1),
     "type": of_collection(_type),
     "getResourceKey": of_collection(_resource_key),
     "getReferenceKey": Function(_reference_key, 0, 1, takes_type=True),

@@ -125,7 +125,8 @@ def _descendants(items: Items) -> Items:
 
 
 def _iif(items: Items, scope: Scope, arguments: tuple[Evaluator, ...]) -> Items:
-    inner = scope.on(items[0]) if len(items) == 1 else scope
+    item = single(items)
+    inner = scope if item is None else scope.on(item, scope.index)
     criterion, then, *otherwise = arguments
     if truth(criterion(inner)) is True:
         return then(inner)

@@ -11,8 +11,9 @@ from minkang.engines.records.rules.paths.lexing import PathFault
 from minkang.engines.records.rules.paths.nodes import Amount
 from minkang.engines.records.rules.paths.operators import number
 from minkang.engines.records.rules.paths.scopes import Evaluator, Scope, single
-from minkang.engines.records.rules.paths.sums import highest, lowest
+from minkang.engines.records.rules.paths.sums import highest, lowest, shortened
 from minkang.engines.records.rules.paths.temporal import Temporal, TemporalKind
+from minkang.engines.records.rules.paths.units import canonical
 
 _PRECISION = 8
 _MOST_PRECISION = 28
@@ -89,7 +90,7 @@ def _boundary(is_high: bool) -> Callable[[Items, Scope, tuple[Evaluator, ...]], 
             return []
         value = given[0]
         if isinstance(value, Temporal):
-            return [made(highest(value) if is_high else lowest(value))]
+            return _moment_boundary(value, given[1:], is_high)
         places = int(number(given[1])) if len(given) > 1 else _PRECISION
         if isinstance(value, Amount):
             bound = _decimal_boundary(value.value, places, is_high)
@@ -98,6 +99,12 @@ def _boundary(is_high: bool) -> Callable[[Items, Scope, tuple[Evaluator, ...]], 
         return [] if bound is None else [made(bound)]
 
     return run
+
+
+def _moment_boundary(value: Temporal, digits: tuple[Any, ...], is_high: bool) -> Items:
+    bound = highest(value) if is_high else lowest(value)
+    kept = shortened(bound, int(number(digits[0]))) if digits else bound
+    return [] if kept is None else [made(kept)]
 
 
 def _decimal_boundary(value: Decimal, places: int, is_high: bool) -> Decimal | None:
@@ -120,6 +127,14 @@ def _precision(value: Any) -> int | None:
     return max(0, -int(exponent))
 
 
+def _comparable(items: Items, scope: Scope, arguments: tuple[Evaluator, ...]) -> Items:
+    given = _given(items, scope, arguments)
+    if given is None or not all(isinstance(each, Amount) for each in given):
+        return []
+    one, other = given
+    return [made(canonical(one)[0] == canonical(other)[0])]
+
+
 FUNCTIONS = {
     "abs": of_value(_abs),
     "ceiling": _whole(ROUND_CEILING),
@@ -134,4 +149,5 @@ FUNCTIONS = {
     "lowBoundary": Function(_boundary(is_high=False), 0, 1),
     "highBoundary": Function(_boundary(is_high=True), 0, 1),
     "precision": of_value(_precision),
+    "comparable": Function(_comparable, 1, 1),
 }

@@ -8,7 +8,7 @@ import re
 
 from minkang.engines.records.rules.paths.functions.registering import Function, of_text
 from minkang.engines.records.rules.paths.items import Items, made
-from minkang.engines.records.rules.paths.lexing import PathFault
+from minkang.engines.records.rules.paths.lexing import PathFault, unescaped
 from minkang.engines.records.rules.paths.scopes import Evaluator, Scope, single
 
 
@@ -73,10 +73,7 @@ def _escape(text: str, kind: str) -> str | None:
 def _unescape(text: str, kind: str) -> str | None:
     if kind == "html":
         return html.unescape(text)
-    try:
-        return str(json.loads(f'"{text}"')) if kind == "json" else None
-    except ValueError:
-        return None
+    return unescaped(text) if kind == "json" else None
 
 
 def _characters(items: Items, scope: Scope, arguments: tuple[Evaluator, ...]) -> Items:  # noqa: ARG001
