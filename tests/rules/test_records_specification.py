@@ -88,96 +88,70 @@ def test_the_table_loads_in_a_fraction_of_a_second() -> None:
     assert time.process_time() - begun < 0.3
 
 
+def _element(path: str, **kept: Any) -> dict[str, Any]:
+    return {"path": path, "min": 0, "max": "1", **kept}
+
+
+def _structure(name: str, base: str, *elements: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "resourceType": "StructureDefinition",
+        "name": name,
+        "kind": "resource",
+        "abstract": False,
+        "fhirVersion": "4.0.1",
+        "baseDefinition": f"http://hl7.org/fhir/StructureDefinition/{base}" if base else "",
+        "differential": {"element": [_element(name), *elements]},
+    }
+
+
+def _bundle(*resources: dict[str, Any]) -> dict[str, Any]:
+    return {"entry": [{"resource": resource} for resource in resources]}
+
+
+STATE_RULES = [
+    {"key": "w-1", "severity": "error", "expression": "$this != 'shut'"},
+    {"key": "w-2", "severity": "warning", "expression": "false"},
+    {"key": "w-3", "severity": "error", "expression": "resolve().exists()"},
+    {"key": "ele-1", "severity": "error", "expression": "hasValue()"},
+]
+BOUND = {"strength": "required", "valueSet": "urn:states|1"}
+STATE = {
+    "url": "urn:state",
+    "version": "4.0.1",
+    "code": "state",
+    "base": ["Ward", "Wing"],
+    "type": "token",
+    "expression": "Ward.state | (Wing.state as code)",
+}
+
+
 def _published() -> dict[str, Any]:
     """Two small types, in the shape of the published definitions, one repeating the other's part."""
-
-    def element(path: str, **kept: Any) -> dict[str, Any]:
-        return {"path": path, "min": 0, "max": "1", **kept}
-
-    def structure(name: str, kind: str, base: str, *elements: dict[str, Any]) -> dict[str, Any]:
-        return {
-            "resource": {
-                "resourceType": "StructureDefinition",
-                "name": name,
-                "kind": kind,
-                "abstract": False,
-                "fhirVersion": "4.0.1",
-                "baseDefinition": f"http://hl7.org/fhir/StructureDefinition/{base}" if base else "",
-                "differential": {"element": [element(name), *elements]},
-            }
-        }
-
-    ward = structure(
+    ward = _structure(
         "Ward",
-        "resource",
         "",
-        element("Ward.bed", type=[{"code": "BackboneElement"}], max="*", isSummary=True),
-        element(
-            "Ward.state",
-            type=[{"code": "code"}],
-            constraint=[
-                {"key": "w-1", "severity": "error", "expression": "$this != 'shut'"},
-                {"key": "w-2", "severity": "warning", "expression": "false"},
-                {"key": "w-3", "severity": "error", "expression": "resolve().exists()"},
-                {"key": "ele-1", "severity": "error", "expression": "hasValue()"},
-            ],
-        ),
-        element("Ward.bed.bed", contentReference="#Ward.bed"),
+        _element("Ward.bed", type=[{"code": "BackboneElement"}], max="*", isSummary=True),
+        _element("Ward.state", type=[{"code": "code"}], constraint=STATE_RULES),
+        _element("Ward.bed.bed", contentReference="#Ward.bed"),
     )
+    states = {"system": "urn:s"}
+    concepts = [{"code": "open", "concept": [{"code": "ajar"}]}]
     return {
-        "profiles-types": {"entry": []},
-        "profiles-resources": {"entry": [structure("Wing", "resource", "Ward"), ward]},
-        "dataelements": {
-            "entry": [
-                {
-                    "resource": {
-                        "snapshot": {
-                            "element": [
-                                element(
-                                    "Ward.state",
-                                    binding={"strength": "required", "valueSet": "urn:states|1"},
-                                )
-                            ]
-                        }
-                    }
-                }
-            ]
-        },
-        "search-parameters": {
-            "entry": [
-                {
-                    "resource": {
-                        "url": "urn:state",
-                        "version": "4.0.1",
-                        "code": "state",
-                        "base": ["Ward", "Wing"],
-                        "type": "token",
-                        "expression": "Ward.state | (Wing.state as code)",
-                    }
-                }
-            ]
-        },
-        "valuesets": {
-            "entry": [
-                {
-                    "resource": {
-                        "resourceType": "ValueSet",
-                        "url": "urn:states",
-                        "compose": {"include": [{"system": "urn:s"}]},
-                    }
-                },
-                {
-                    "resource": {
-                        "resourceType": "CodeSystem",
-                        "url": "urn:s",
-                        "content": "complete",
-                        "concept": [{"code": "open", "concept": [{"code": "ajar"}]}],
-                    }
-                },
-            ]
-        },
-        "v3-codesystems": {"entry": []},
-        "v2-tables": {"entry": []},
+        "profiles-types": _bundle(),
+        "profiles-resources": _bundle(_structure("Wing", "Ward"), ward),
+        "dataelements": _bundle({"snapshot": {"element": [_element("Ward.state", binding=BOUND)]}}),
+        "search-parameters": _bundle(STATE),
+        "valuesets": _bundle(
+            {"resourceType": "ValueSet", "url": "urn:states", "compose": {"include": [states]}},
+            {
+                "resourceType": "CodeSystem",
+                "url": "urn:s",
+                "content": "complete",
+                "concept": concepts,
+            },
+        ),
+        "v3-codesystems": _bundle(),
+        "v2-tables": _bundle(),
     }
 
 
