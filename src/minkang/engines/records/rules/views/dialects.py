@@ -126,10 +126,6 @@ class Dialect(ABC):
         """Half of one at the last place of a number, whose text is `number`."""
 
     @abstractmethod
-    def captured(self, text: str, pattern: str) -> str:
-        """What the only group of `pattern` finds in a text; NULL when it finds nothing."""
-
-    @abstractmethod
     def last_day(self, month: str) -> str:
         """The last day, two digits, of a month written ``2024-02``."""
 

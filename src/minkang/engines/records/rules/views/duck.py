@@ -209,10 +209,6 @@ class Duck(Dialect):
             ),
         )
 
-    def captured(self, text: str, pattern: str) -> str:
-        """An empty text means that nothing was found."""
-        return f"nullif(regexp_extract({text}, {self.text(pattern)}, 1), '')"
-
     def last_day(self, month: str) -> str:
         """By the calendar."""
         return f"strftime(last_day(CAST({month} || '-01' AS DATE)), '%d')"

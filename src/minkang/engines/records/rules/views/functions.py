@@ -21,9 +21,6 @@ from minkang.engines.records.rules.views.scopes import (
 from minkang.engines.records.rules.views.values import NUMBERS, Kind, Nodes, Scalar, Value
 
 Evaluate = Callable[[Scope, Node], Value]
-_OWN_REFERENCE = r"^([A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64})(?:/_history/.*)?$"
-_FOREIGN_VERSION = r"^([a-z][a-z0-9+.-]*:.*)/_history/[A-Za-z0-9.-]{1,64}$"
-_FOREIGN_REFERENCE = r"^([a-z][a-z0-9+.-]*:.*)$"
 _FIRST_ZONE, _LAST_ZONE = "+14:00", "-12:00"
 
 
@@ -223,10 +220,15 @@ def _reference_key(called: Called) -> Value:
     if not isinstance(called.source, Nodes):
         raise Unsayable("asks a computed value for a reference")
     references = elements.member(called.source, "reference", scope.table)
-    patterns = _reference_patterns(called)
+    named = _named_type(called)
 
     def key(text: str) -> str:
-        return f"coalesce({', '.join(say.captured(text, pattern) for pattern in patterns)})"
+        own = f"split_part({text}, '/_history/', 1)"
+        if not named:
+            return f"(CASE WHEN {text} NOT LIKE '#%' THEN {own} END)"
+        return say.let(
+            own, lambda v: f"(CASE WHEN split_part({v}, '/', -2) = '{named}' THEN {v} END)"
+        )
 
     if not references.many:
         return Scalar(say.let(one(scope, references, Kind.TEXT), key), "string")
@@ -237,18 +239,15 @@ def _reference_key(called: Called) -> Value:
     return Nodes(keys, base_is_list=True, type_name="string")
 
 
-def _reference_patterns(called: Called) -> tuple[str, ...]:
+def _named_type(called: Called) -> str:
     if not called.arguments:
-        return _OWN_REFERENCE, _FOREIGN_VERSION, _FOREIGN_REFERENCE
+        return ""
     named = called.arguments[0]
     if not isinstance(named, Member) or named.source is not None:
         raise Unsayable("gives getReferenceKey no name of a type")
     if named.name not in called.scope.table.types:
         raise Unsayable(f"gives getReferenceKey no name of a type: {named.name}")
-    return (
-        _OWN_REFERENCE.replace("[A-Z][A-Za-z]+", named.name),
-        rf"^([a-z][a-z0-9+.-]*:.*/{named.name}/[A-Za-z0-9.-]{{1,64}})(?:/_history/.*)?$",
-    )
+    return named.name
 
 
 def _to_string(called: Called) -> Value:

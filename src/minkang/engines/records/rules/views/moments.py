@@ -8,11 +8,10 @@ Source: HL7 FHIRPath, comparison of dates and ``lowBoundary``/``highBoundary``.
 from minkang.engines.records.rules.views.dialects import Dialect
 
 REGION = "+08:00"
-_ZONE = r"(Z|[+-][0-9]{2}:[0-9]{2})$"
-_LOCAL = r"^([0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:T[0-9:.]*[0-9])?)?)?)"
-_SECOND = r"T[0-9]{2}:[0-9]{2}:([0-9]{2})"
-_EARLIEST = "0001-01-01T00:00:00.000"
-_YEAR, _MONTH, _DAY = 4, 7, 10
+_EARLIEST, _LATEST = "0001-01-01T00:00:00.000", "9999-12-31T23:59:59.999"
+_YEAR, _MONTH, _DAY, _MINUTE = 4, 7, 10, 16
+"""Lengths of a moment written to that precision."""
+_OFFSET = len("+08:00")
 
 
 def low_date(text: str) -> str:
@@ -41,17 +40,12 @@ def high_time(text: str) -> str:
 
 def low_moment(say: Dialect, text: str, zone: str) -> str:
     """The first millisecond of a moment; `zone` is assumed where it has none."""
-    local = say.captured(text, _LOCAL)
-    padded = f"{local} || substr('{_EARLIEST}', length({local}) + 1)"
-    return f"({padded} || {_zone(say, text, zone)})"
+    return say.let(_local(text), lambda local: f"({_low(local)} || {_zone(text, zone)})")
 
 
 def high_moment(say: Dialect, text: str, zone: str) -> str:
     """The last millisecond of a moment; `zone` is assumed where it has none."""
-    local = say.captured(text, _LOCAL)
-    day = high_date(say, local)
-    full = f"{day} || substr('{_EARLIEST[:_DAY]}T23:59:59.999', length({day}) + 1)"
-    return f"({full} || {_zone(say, text, zone)})"
+    return say.let(_local(text), lambda local: f"({_high(say, local)} || {_zone(text, zone)})")
 
 
 def compared(say: Dialect, operator: str, left: str, right: str) -> str:
@@ -80,11 +74,40 @@ def _compared(operator: str, left: tuple[str, str], right: tuple[str, str]) -> s
 
 def _interval(say: Dialect, text: str) -> tuple[str, str]:
     """Seconds and their fraction are one precision, so a moment with seconds is one point."""
-    low = say.instant(low_moment(say, text, REGION))
-    high = say.instant(high_moment(say, text, REGION))
-    second = say.captured(text, _SECOND)
-    return low, f"(CASE WHEN {second} IS NULL THEN {high} ELSE {low} END)"
+    zone = _zone(text, REGION)
+
+    def high(local: str) -> str:
+        last = (
+            f"CASE WHEN length({local}) > {_MINUTE} THEN {_low(local)} ELSE {_high(say, local)} END"
+        )
+        return f"({last} || {zone})"
+
+    return say.instant(low_moment(say, text, REGION)), say.instant(say.let(_local(text), high))
 
 
-def _zone(say: Dialect, text: str, assumed: str) -> str:
-    return f"coalesce({say.captured(text, _ZONE)}, '{assumed}')"
+def _low(local: str) -> str:
+    return f"({local} || substr('{_EARLIEST}', length({local}) + 1))"
+
+
+def _high(say: Dialect, local: str) -> str:
+    day = high_date(say, local)
+    return say.let(day, lambda d: f"({d} || substr('{_LATEST}', length({d}) + 1))")
+
+
+def _zone(text: str, assumed: str) -> str:
+    return (
+        f"(CASE WHEN right({text}, 1) = 'Z' THEN 'Z' "
+        f"WHEN {_has_offset(text)} THEN right({text}, {_OFFSET}) ELSE '{assumed}' END)"
+    )
+
+
+def _local(text: str) -> str:
+    return (
+        f"(CASE WHEN right({text}, 1) = 'Z' THEN substr({text}, 1, length({text}) - 1) "
+        f"WHEN {_has_offset(text)} THEN substr({text}, 1, length({text}) - {_OFFSET}) ELSE {text} END)"
+    )
+
+
+def _has_offset(text: str) -> str:
+    """A date has signs in the same place."""
+    return f"length({text}) > {_DAY} AND substr(right({text}, {_OFFSET}), 1, 1) IN ('+', '-')"

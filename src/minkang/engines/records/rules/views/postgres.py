@@ -24,7 +24,7 @@ class Postgres(Dialect):
     def let(self, sql: str, body: Body) -> str:
         """A sub-select of one row."""
         name = self.name("l")
-        return f"(SELECT {body(name + '.v')} FROM (SELECT {sql} AS v) AS {name})"
+        return f"(SELECT {body(name + '.v')} FROM (SELECT {sql} AS v OFFSET 0) AS {name})"
 
     def path(self, nodes: Nodes) -> str:
         """Single members by ``->``, lists by one jsonpath."""
@@ -162,10 +162,6 @@ class Postgres(Dialect):
     def half_step(self, number: str) -> str:
         """By the scale of the number."""
         return f"(0.5 * power(10::numeric, -scale(({number})::numeric)))"
-
-    def captured(self, text: str, pattern: str) -> str:
-        """The first group of ``substring``."""
-        return f"substring({text} from {self.text(pattern)})"
 
     def last_day(self, month: str) -> str:
         """By the calendar."""
