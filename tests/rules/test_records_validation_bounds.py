@@ -9,9 +9,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from records_resources import CONDITION, OBSERVATION, ORGANIZATION, SOUND
 
+from minkang.engines.records.rules.issues import Issue
 from minkang.engines.records.rules.reading import Json, read
 from minkang.engines.records.rules.validation import issues
 from minkang.engines.records.rules.validation.shapes import resource_types, shape
+
+
+def test_no_text_of_an_issue_repeats_what_was_sent() -> None:
+    canary = "11010519491231002Y"
+
+    def spoilt(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {
+                name: item if name == "resourceType" else spoilt(item)
+                for name, item in value.items()
+            }
+        return [spoilt(item) for item in value] if isinstance(value, list) else canary + "\x00"
+
+    found: list[Issue] = [issue for text in SOUND for issue in issues(spoilt(read(text)))]
+
+    assert len(found) > 50
+    assert not [issue for issue in found if canary in issue.path + issue.zh + issue.en]
 
 
 def test_a_resource_full_of_mistakes_ends_the_list_of_issues() -> None:

@@ -64,15 +64,21 @@ def check_resource(value: Any, place: Place, walk: Walk) -> None:
     """Check a resource that stands for itself: the root, or one in an entry of a bundle."""
     around = walk.contained
     inner = value.get("contained") if type(value) is dict else None
-    walk.contained = _contained_ids(inner) if type(inner) is list else {}
+    walk.contained = _contained_ids(inner, place, walk) if type(inner) is list else {}
     _check_typed(value, place, walk)
     walk.contained = around
 
 
-def _contained_ids(inner: list[Any]) -> dict[str, str]:
-    return {
-        str(item.get("id")): str(item.get("resourceType")) for item in inner if type(item) is dict
-    }
+def _contained_ids(inner: list[Any], place: Place, walk: Walk) -> dict[str, str]:
+    """Types of the contained resources by id; tells ids that are there twice."""
+    kinds: dict[str, str] = {}
+    for index, item in enumerate(inner):
+        if type(item) is not dict or type(item.get("id")) is not str:
+            continue
+        if item["id"] in kinds:
+            walk.add(faults.CONTAINED_ID, ((place, "contained", index), "id", NO_INDEX))
+        kinds[item["id"]] = str(item.get("resourceType"))
+    return kinds
 
 
 def _check_typed(value: Any, place: Place, walk: Walk) -> None:
@@ -154,10 +160,11 @@ def _required(element: str, names: list[str]) -> Rule:
 
 
 def _one_of(element: str, names: list[str]) -> Rule:
-    holders = frozenset(names)
+    holders = frozenset([*names, *("_" + name for name in names)])
 
     def rule(value: Json, place: Place, walk: Walk) -> None:
-        if len(holders & value.keys()) > 1:
+        found = holders & value.keys()
+        if len(found) > 1 and len({name.removeprefix("_") for name in found}) > 1:
             walk.add(faults.TWO_CHOICES, (place, element, NO_INDEX), name=element)
 
     return rule
