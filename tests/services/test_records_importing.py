@@ -1,13 +1,14 @@
 """Promises of taking in a feed, of its quarantine, and of the chain of versions."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection, transaction
 
 from minkang.engines.records.queries import quarantine, reading
 from minkang.engines.records.queries.history import history, history_of
-from minkang.engines.records.services import chain, importing, storing
+from minkang.engines.records.services import chain, importing, rows, storing, writing
 from minkang.engines.records.services.chain import Fault
 from minkang.engines.records.services.quarantine import settle
 from minkang.engines.records.terms import Outcome
@@ -103,6 +104,33 @@ def test_the_history_of_everything_tells_the_newest_first() -> None:
     assert [one.fhir_id for one in only.versions] == ["p1"]
     late = history(reader=OPERATOR, at=AT, since=minutes(1))
     assert [one.version for one in late.versions] == [2]
+
+
+def test_copied_rows_are_the_inserted_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    def resources(mark: str) -> tuple[str, ...]:
+        odd = patient(id=f"p{mark}", name='王\\"小\t丽\n{N}', address=[{"city": "本溪 None"}])
+        return odd, glucose(f"Patient/p{mark}", "5.10", id=f"o{mark}")
+
+    def indexed(mark: str) -> Iterator[tuple[object, ...]]:
+        with connection.cursor() as cursor:
+            for table in rows.TABLES:
+                cursor.execute(
+                    f"SELECT ix.* FROM {table.copy.split()[1]} AS ix JOIN records_resource"  # noqa: S608
+                    " USING (rid) WHERE fhir_id = ANY (%s)",
+                    [[f"p{mark}", f"o{mark}"]],
+                )
+                places = ("rid", "patient", "target", "target_hash")
+                told = [column.name for column in cursor.description]
+                for row in cursor.fetchall():
+                    yield tuple(
+                        value is None if name in places else value
+                        for name, value in zip(told, row, strict=True)
+                    )
+
+    ingest(*resources("1"))
+    monkeypatch.setattr(writing, "COPIED_FROM", 1)
+    ingest(*resources("2"))
+    assert sorted(indexed("1"), key=str) == sorted(indexed("2"), key=str)
 
 
 FORGERIES = {

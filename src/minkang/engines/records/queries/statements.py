@@ -35,6 +35,16 @@ def answers(questions: Sequence[Question]) -> list[list[Row]]:
         return [cursor.fetchall() if cursor.description else [] for cursor in cursors]
 
 
+def copy(statement: str, text: str) -> None:
+    """Run a COPY from `text`, which is in its text form."""
+    with (
+        connection.wrap_database_errors,
+        Cursor(_ready()) as cursor,
+        cursor.copy(statement) as open_copy,
+    ):
+        open_copy.write(text)
+
+
 def numbers(values: Iterable[int | None]) -> str:
     """A PostgreSQL array of whole numbers as text, many times as fast as the driver's own."""
     return "{" + str(list(values))[1:-1].replace("None", "NULL") + "}"

@@ -1,130 +1,156 @@
-"""Index rows of many resources as columns, one insert for each table."""
+"""Index rows of many resources, one insert or one COPY for each table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from minkang.engines.records.queries.statements import Question, decimals, numbers, texts
 from minkang.engines.records.rules.extraction import Extracted
-from minkang.engines.records.services import statements
+
+# The first columns of every table.
+PLACE = ("sp", "rid", "patient")
+ARRAYS: Mapping[str, Callable[[Sequence[Any]], str]] = {
+    "smallint": numbers,
+    "bigint": numbers,
+    "numeric": decimals,
+    "text": texts,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """What is indexed of one resource, and where it lies."""
+    """What is indexed of one resource, and where it lies; `targets` are rids by reference text."""
 
     rid: int
     patient: int | None
     extracted: Extracted
+    targets: Mapping[str, int]
 
 
-def inserts(indexed: Sequence[Indexed], targets: Mapping[str, int]) -> list[Question]:
-    """The statements that insert all index rows; `targets` gives the rid of a reference's text."""
-    return [
-        *_tokens(indexed),
-        *_references(indexed, targets),
-        *_dates(indexed),
-        *_strings(indexed),
-        *_quantities(indexed),
-        *_uris(indexed),
-        *_pairs(indexed),
-    ]
+Row = tuple[Any, ...]
 
 
-def _columns(found: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    return list(zip(*found, strict=True))
+def _tokens(one: Indexed) -> Iterator[Row]:
+    for sp, code, system in one.extracted.tokens:
+        yield sp, one.rid, one.patient, code, system, one.extracted.sort_ts
 
 
-def _tokens(indexed: Sequence[Indexed]) -> list[Question]:
-    found = [
-        (sp, one.rid, one.patient, code, system, one.extracted.sort_ts)
-        for one in indexed
-        for sp, code, system in one.extracted.tokens
-    ]
-    return [(statements.TOKENS, [numbers(column) for column in _columns(found)])] if found else []
+def _references(one: Indexed) -> Iterator[Row]:
+    for sp, text, target in one.extracted.references:
+        yield sp, one.rid, one.patient, one.targets.get(text), target, one.extracted.sort_ts
 
 
-def _references(indexed: Sequence[Indexed], targets: Mapping[str, int]) -> list[Question]:
-    found = [
-        (sp, one.rid, one.patient, targets.get(text), target_hash, one.extracted.sort_ts)
-        for one in indexed
-        for sp, text, target_hash in one.extracted.references
-    ]
-    return [(statements.REFERENCES, [numbers(one) for one in _columns(found)])] if found else []
+def _dates(one: Indexed) -> Iterator[Row]:
+    for sp, lo, hi in one.extracted.dates:
+        yield sp, one.rid, one.patient, lo, hi
 
 
-def _dates(indexed: Sequence[Indexed]) -> list[Question]:
-    found = [
-        (sp, one.rid, one.patient, lo, hi) for one in indexed for sp, lo, hi in one.extracted.dates
-    ]
-    return [(statements.DATES, [numbers(column) for column in _columns(found)])] if found else []
+def _strings(one: Indexed) -> Iterator[Row]:
+    for sp, norm, exact in one.extracted.strings:
+        yield sp, one.rid, one.patient, norm, exact
 
 
-def _strings(indexed: Sequence[Indexed]) -> list[Question]:
-    found = [
-        (sp, one.rid, one.patient, norm, exact)
-        for one in indexed
-        for sp, norm, exact in one.extracted.strings
-    ]
-    if not found:
-        return []
-    sp, rid, patient, norm, exact = _columns(found)
-    return [
-        (
-            statements.STRINGS,
-            (numbers(sp), numbers(rid), numbers(patient), texts(norm), numbers(exact)),
-        )
-    ]
+def _quantities(one: Indexed) -> Iterator[Row]:
+    for sp, *values in one.extracted.quantities:
+        yield sp, one.rid, one.patient, *values
 
 
-def _quantities(indexed: Sequence[Indexed]) -> list[Question]:
-    found = [
-        (sp, one.rid, one.patient, low, high, unit, system)
-        for one in indexed
-        for sp, low, high, unit, system in one.extracted.quantities
-    ]
-    if not found:
-        return []
-    sp, rid, patient, low, high, unit, system = _columns(found)
-    return [
-        (
-            statements.QUANTITIES,
-            (
-                *map(numbers, (sp, rid, patient)),
-                *map(decimals, (low, high)),
-                *map(numbers, (unit, system)),
-            ),
-        )
-    ]
+def _uris(one: Indexed) -> Iterator[Row]:
+    for sp, value in one.extracted.uris:
+        yield sp, one.rid, one.patient, value
 
 
-def _uris(indexed: Sequence[Indexed]) -> list[Question]:
-    found = [
-        (sp, one.rid, one.patient, value) for one in indexed for sp, value in one.extracted.uris
-    ]
-    if not found:
-        return []
-    sp, rid, patient, value = _columns(found)
-    return [(statements.URIS, (numbers(sp), numbers(rid), numbers(patient), texts(value)))]
+def _pairs(one: Indexed) -> Iterator[Row]:
+    for sp, *values in one.extracted.pairs:
+        yield sp, one.rid, one.patient, *values
 
 
-def _pairs(indexed: Sequence[Indexed]) -> list[Question]:
-    found = [
-        (pair[0], one.rid, one.patient, *pair[1:])
-        for one in indexed
-        for pair in one.extracted.pairs
-    ]
-    if not found:
-        return []
-    *plain, low, high, lo, hi, norm = _columns(found)
-    return [
-        (
-            statements.PAIRS,
-            (
-                *map(numbers, plain),
-                *map(decimals, (low, high)),
-                *map(numbers, (lo, hi)),
-                texts(norm),
-            ),
-        )
-    ]
+class Table:
+    """An index table: which rows of a resource go there, and the statements that write them."""
+
+    __slots__ = ("_arrays", "_is_plain", "copy", "insert", "rows")
+
+    def __init__(self, name: str, rows: Callable[[Indexed], Iterator[Row]], **columns: str) -> None:
+        """Name the columns after the first three, in order, with their types."""
+        types = ("smallint", "bigint", "bigint", *columns.values())
+        named = ", ".join((*PLACE, *columns))
+        told = ", ".join(f"%s::{one}[]" for one in types)
+        self.rows = rows
+        self.insert = f"INSERT INTO {name} ({named}) SELECT * FROM unnest({told})"  # noqa: S608 - our own names
+        self.copy = f"COPY {name} ({named}) FROM STDIN"
+        self._arrays = tuple(ARRAYS[one] for one in types)
+        self._is_plain = "text" not in types
+
+    def question(self, found: Sequence[Row]) -> Question:
+        """The insert of some rows."""
+        columns = zip(*found, strict=True)
+        return self.insert, [
+            write(column) for write, column in zip(self._arrays, columns, strict=True)
+        ]
+
+    def text(self, found: Sequence[Row]) -> str:
+        """Some rows in the text form of COPY."""
+        if self._is_plain:
+            lines = ["\t".join(map(str, row)) for row in found]
+            return ("\n".join(lines) + "\n").replace("None", "\\N")
+        return "".join(["\t".join(map(_field, row)) + "\n" for row in found])
+
+
+TABLES = (
+    Table("records_ix_token", _tokens, code_hash="bigint", system_hash="bigint", sort_ts="bigint"),
+    Table(
+        "records_ix_reference", _references, target="bigint", target_hash="bigint", sort_ts="bigint"
+    ),
+    Table("records_ix_date", _dates, lo="bigint", hi="bigint"),
+    Table("records_ix_string", _strings, norm="text", exact_hash="bigint"),
+    Table(
+        "records_ix_quantity",
+        _quantities,
+        low="numeric",
+        high="numeric",
+        unit_hash="bigint",
+        system_hash="bigint",
+    ),
+    Table("records_ix_uri", _uris, value="text"),
+    Table(
+        "records_ix_pair",
+        _pairs,
+        code_hash="bigint",
+        system_hash="bigint",
+        value_code_hash="bigint",
+        value_system_hash="bigint",
+        low="numeric",
+        high="numeric",
+        lo="bigint",
+        hi="bigint",
+        norm="text",
+    ),
+)
+
+
+def inserts(indexed: Sequence[Indexed]) -> list[Question]:
+    """The statements that insert all index rows; tables that get none are left out."""
+    return [table.question(found) for table, found in _by_table(indexed)]
+
+
+def copies(indexed: Sequence[Indexed]) -> Iterator[tuple[str, str]]:
+    """The COPY statements that write all index rows, each with its text."""
+    for table, found in _by_table(indexed):
+        yield table.copy, table.text(found)
+
+
+def _by_table(indexed: Sequence[Indexed]) -> Iterator[tuple[Table, list[Row]]]:
+    for table in TABLES:
+        found = [row for one in indexed for row in table.rows(one)]
+        if found:
+            yield table, found
+
+
+def _field(value: object) -> str:
+    if value is None:
+        return "\\N"
+    said = str(value)
+    if "\\" in said or not said.isprintable():
+        said = said.replace("\\", "\\\\").replace("\t", "\\t")
+        said = said.replace("\n", "\\n").replace("\r", "\\r")
+    return said
