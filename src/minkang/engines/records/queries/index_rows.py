@@ -209,30 +209,34 @@ def numbers(value: NumberValue, low: str, high: str) -> Piece:
     return Piece(text, tuple(ends[word] for word in words.split()))
 
 
-def date_rows(match: Match, now: int) -> Piece:
+def date_rows(match: Match, now: int, order: str = "") -> Piece:
     """A query of rid and lo of rows of dates, each entered through an index from its right end.
 
     What ends after a moment begins at most a day before it, or is a long one; those are few and have
-    an index of their own.
+    an index of their own. With `order` (``ORDER BY …``) each part comes in it, to be merged.
     """
     values = [value for value in match.values if isinstance(value, DateValue)]
-    return listed(" UNION ALL ", [_date_rows(value, match.numbers, now) for value in values])
+    return listed(
+        " UNION ALL ",
+        [part for value in values for part in _parts(value, match.numbers, now, order)],
+    )
 
 
-def _date_rows(value: DateValue, sp: Sequence[int], now: int) -> Piece:
+def _parts(value: DateValue, sp: Sequence[int], now: int, order: str) -> Iterator[Piece]:
     fits = dates(value, now)
-    begin = "SELECT ix.rid, ix.lo FROM records_ix_date AS ix WHERE {} AND ({})"
+    begin = "(SELECT ix.rid, ix.lo FROM records_ix_date AS ix WHERE {} AND ({})"
     if value.prefix not in (Prefix.GT, Prefix.GE, Prefix.AP):
-        return piece(begin, numbered(sp), fits)
-    (end, *_) = reversed(fits.told)
+        yield piece(f"{begin} {order})", numbered(sp), fits)
+        return
+    *_, end = fits.told
     if not isinstance(end, int):
         raise TypeError("ends of dates are whole microseconds")
     since = min(value.lo, end - LONG) if value.prefix is Prefix.GE else end - LONG
-    return piece(
-        begin + " AND ix.lo >= {} UNION ALL " + begin + " AND ix.lo < {}"
-        f" AND ix.hi > {{}} AND ix.hi - ix.lo > {LONG}",
-        *(numbered(sp), fits, Piece("%s::bigint", (since,))),
-        *(numbered(sp), fits, Piece("%s::bigint", (since,)), Piece("%s::bigint", (end,))),
+    bound = Piece("%s::bigint", (since,))
+    yield piece(f"{begin} AND ix.lo >= {{}} {order})", numbered(sp), fits, bound)
+    yield piece(
+        f"{begin} AND ix.lo < {{}} AND ix.hi > {{}} AND ix.hi - ix.lo > {LONG} {order})",
+        *(numbered(sp), fits, bound, Piece("%s::bigint", (end,))),
     )
 
 

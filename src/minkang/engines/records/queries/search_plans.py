@@ -41,7 +41,7 @@ from minkang.engines.records.rules.search.values import (
 )
 from minkang.engines.records.rules.specification import ParameterKind, table
 
-FEW = 1000
+FEW = 4000
 """A condition that finds no more than these is selective."""
 
 COLUMNS = "resource.rid, resource.type, resource.fhir_id, resource.version, resource.updated_at"
@@ -224,34 +224,28 @@ def _patient_rids(task: Task, patient: ReferenceValue) -> Piece:
 
 
 def _walked(task: Task, condition: Condition, patient: ReferenceValue | None) -> Piece:
-    """Along an index in clinical order."""
+    """Along an index in clinical order, none twice.
+
+    All on one level: what is asked of a subquery, the planner plans as if all of it were wanted.
+    """
     if not isinstance(condition, Match):
         raise TypeError("only rows of an index are walked")
-    by_walk = sequence(task.orders, ["walk.sort_ts"], "walk.rid")
-    return piece(
-        f"SELECT {COLUMNS}, walk.sort_ts AS k0 FROM ({{}}) AS walk {resource_of('walk.rid')}"  # noqa: S608
-        f" WHERE {{}} ORDER BY {by_walk} LIMIT {task.most}",
-        _steps(task, condition, patient),
-        _fits(task, condition),
-    )
-
-
-def _steps(task: Task, condition: Match, patient: ReferenceValue | None) -> Piece:
-    """Moments and rids in order, none twice."""
-    scope = task.scope
+    now, rows = task.scope.now, list[Piece]()
     if condition.kind is ParameterKind.DATE:
         # What says when it was stands in the order of its begin.
-        key, start = "ix.lo", piece("({})", index_rows.date_rows(condition, scope.now))
-        rows = []
+        key = "ix.lo"
+        by_lo = f"ORDER BY {sequence(task.orders, [key], 'ix.rid')}"
+        start = piece("({})", index_rows.date_rows(condition, now, by_lo))
     else:
         key, start = "ix.sort_ts", Piece(TABLES[condition.kind])
-        rows = [index_rows.numbered(condition.numbers), index_rows.rows(condition, scope.now)]
+        rows = [index_rows.numbered(condition.numbers), index_rows.rows(condition, now)]
     if patient:
-        rows.insert(0, piece("ix.patient = {}", index_rows.rid_of(patient)))
-    rows.append(_after(task, [key], "ix.rid"))
+        rows.append(piece("ix.patient = {}", index_rows.rid_of(patient)))
+    rows += [_after(task, [key], "ix.rid"), _fits(task, condition)]
     return piece(
-        f"SELECT DISTINCT ON ({key}, ix.rid) {key} AS sort_ts, ix.rid FROM {{}} AS ix"  # noqa: S608
-        f" WHERE {{}} ORDER BY {sequence(task.orders, [key], 'ix.rid')}",
+        f"SELECT DISTINCT ON ({key}, ix.rid) {COLUMNS}, {key} AS k0"  # noqa: S608
+        f" FROM {{}} AS ix {resource_of('ix.rid')} WHERE {{}}"
+        f" ORDER BY {sequence(task.orders, [key], 'ix.rid')} LIMIT {task.most}",
         start,
         joined(" AND ", rows),
     )
