@@ -7,10 +7,23 @@ from minkang.engines.records.queries.lastn import get_newest_for
 from minkang.engines.records.queries.searching import AS_ASKED, Page, matching, search
 from minkang.engines.records.rules.search import Unsearchable, parse
 from minkang.engines.records.services import transacting
-from minkang.engines.records.terms import Entry
-from records_samples import AT, LOINC, MRN, OPERATOR, SENDER, glucose, minutes, patient
+from minkang.engines.records.terms import Entry, Reader, ReaderKind
+from records_samples import (
+    AT,
+    HOSPITAL,
+    LOINC,
+    MRN,
+    OPERATOR,
+    OTHER_HOSPITAL,
+    SENDER,
+    glucose,
+    minutes,
+    patient,
+)
 
 pytestmark = pytest.mark.django_db
+
+SCOPES = frozenset({"system/*.*"})
 
 
 def keep(*texts: tuple[str, str]) -> None:
@@ -120,3 +133,86 @@ def test_a_compartment_holds_its_own_and_no_others() -> None:
     ):
         asked = parse(type_name, [], setting=AS_ASKED, compartment=within)
         assert set(names(search(asked, reader=OPERATOR, at=AT))) == found
+
+
+def test_what_comes_along_comes_once_and_as_far_as_asked() -> None:
+    ward(results=3)
+    head = (
+        '{"resourceType": "Encounter", "id": "e1", "status": "finished", "class": {"code": "AMB"}'
+    )
+    keep(
+        ("Encounter/e1", head + ', "serviceProvider": {"reference": "Organization/g1"}}'),
+        ("Observation/o9", glucose(id="o9", encounter={"reference": "Encounter/e1"})),
+    )
+    for include, found in {
+        "_include=Observation:subject": {"p1"},
+        "_include=Observation:performer:Practitioner": {"d1"},
+        "_include=Observation:*": {"p1", "d1", "g1", "e1"},
+        "_include=Observation:encounter": {"e1"},
+        "_include=Observation:encounter&_include=Encounter:service-provider": {"e1"},
+        "_include=Observation:encounter&_include:iterate=Encounter:service-provider": {"e1", "g1"},
+    }.items():
+        page = ask("Observation", f"patient=Patient/p1&{include}")
+        assert {one.fhir_id for one in page.included} == found, include
+        assert len(page.included) == len(found)
+    for include, found in {
+        "_revinclude=Observation:subject": {"o0", "o1", "o2", "o9"},
+        "_revinclude=*": {"o0", "o1", "o2", "o9"},
+        "_revinclude=Encounter:subject": set(),
+    }.items():
+        page = ask("Patient", f"_id=p1&{include}")
+        assert {one.fhir_id for one in page.included} == found, include
+
+
+def test_search_includes_chains_and_counts_tell_a_hospital_only_what_it_may_know() -> None:
+    ward(results=2)
+    theirs = Reader("client:x", ReaderKind.INSTITUTION, OTHER_HOSPITAL, scopes=SCOPES)
+    ours = Reader("client:y", ReaderKind.INSTITUTION, HOSPITAL, scopes=SCOPES)
+    narrow = Reader(
+        "client:z", ReaderKind.INSTITUTION, HOSPITAL, scopes=frozenset({"system/Observation.rs"})
+    )
+    questions = {
+        ("Observation", "_total=accurate"): 3,
+        ("Patient", "_has:Observation:patient:status=final&_total=accurate"): 2,
+        ("Observation", "subject:Patient.gender=female&_total=estimate"): 3,
+        ("Organization", "_revinclude=Observation:performer&_total=accurate"): 1,
+    }
+    for (type_name, query), found in questions.items():
+        pairs = [tuple(pair.split("=", 1)) for pair in query.split("&")]
+        asked = parse(type_name, pairs, setting=AS_ASKED)
+        mine = search(asked, reader=ours, at=AT)
+        assert (len(mine.matches), mine.total) == (found, found)
+        other = search(asked, reader=theirs, at=AT)
+        # The directory is for everybody, what hangs on it is not.
+        assert len(other.matches) == other.total == (type_name == "Organization")
+        assert not other.included
+    chained = parse("Observation", [("subject:Patient.gender", "female")], setting=AS_ASKED)
+    assert not search(chained, reader=narrow, at=AT).matches
+    along = parse("Observation", [("_include", "Observation:subject")], setting=AS_ASKED)
+    page = search(along, reader=narrow, at=AT)
+    assert (len(page.matches), page.included) == (3, ())
+
+
+def test_an_identity_number_is_found_without_lying_in_the_index_or_in_the_cursor() -> None:
+    number = "110101199003070011"
+    said = {"identifier": [{"system": "urn:oid:1.2.156.112605.1.2.1", "value": number}]}
+    keep(("Patient/p1", patient(id="p1", **said)), ("Patient/p2", patient("2", id="p2")))
+    assert names(ask("Patient", f"identifier={number}")) == ["p1"]
+    assert names(ask("Patient", f"identifier=x,{number},y")) == ["p1"]
+    assert names(ask("Observation", f"subject:Patient.identifier={number}")) == []
+    assert number in ask("Patient", "_id=p1").matches[0].body
+
+
+def test_a_cursor_of_others_or_of_another_search_is_refused() -> None:
+    ward(results=5)
+    cursor = ask("Observation", "_count=2").next_cursor
+    assert cursor
+    strange = cursor[:-2] + ("AA" if cursor[-2:] != "AA" else "BB")
+    for query, said in (
+        ("_count=2&status=final", cursor),
+        ("_count=2", strange),
+        ("", "x"),
+        ("", "é"),
+    ):
+        with pytest.raises(Unsearchable):
+            ask("Observation", query, _cursor=said)

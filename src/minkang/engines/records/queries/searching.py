@@ -7,7 +7,6 @@ reader's own condition in it, so that matches, what comes along and totals tell 
 """
 
 import base64
-import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -197,7 +196,7 @@ def _place(query: SearchQuery) -> Place | None:
         return None
     try:
         place = cursors.read(_opened(query.cursor), query)
-    except (crypto.SealBroken, binascii.Error, UnicodeError):
+    except (crypto.SealBroken, ValueError):
         place = None
     if place is None:
         raise faults.Unsearchable([faults.strange_cursor()])
@@ -206,6 +205,6 @@ def _place(query: SearchQuery) -> Place | None:
 
 def _opened(cursor: str) -> str:
     if len(cursor) > LONGEST_CURSOR:
-        raise binascii.Error
+        raise ValueError("no cursor is as long")
     sealed = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
     return crypto.unseal(sealed, table=CURSOR_TABLE, column=CURSOR_COLUMN, key="")
