@@ -118,6 +118,7 @@ def test_routes_find_what_the_evaluator_finds_for_every_parameter() -> None:
     assert 0 < evaluated < 40
 
 
+@pytest.mark.slow
 def test_every_parameter_with_a_value_leaves_rows() -> None:
     silent: set[str] = set()
     for name in table().resources:

@@ -74,7 +74,7 @@ def test_what_is_no_date_names_no_moment(text: object) -> None:
     assert stretch(text) is None
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2100, 1, 1)))  # noqa: DTZ001
 def test_a_clock_without_a_zone_is_chinese(clock: datetime) -> None:
     here = clock.replace(microsecond=0, tzinfo=ZoneInfo("Asia/Shanghai"), fold=0)
@@ -311,7 +311,7 @@ _JSON = st.recursive(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.dictionaries(st.sampled_from((*_OUTER, "effectiveTiming", "valueRange")), _JSON))
 def test_a_tree_of_the_wrong_shape_leaves_no_rows_and_no_error(tree: dict[str, Any]) -> None:
     assert extract("Observation", tree, updated_at=AT).sort_ts

@@ -227,7 +227,7 @@ _POINTERS = st.lists(
 ).map(lambda parts: "".join(f"/{part}" for part in parts))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(
         st.fixed_dictionaries(

@@ -248,7 +248,7 @@ _WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(_WORDS, max_size=8).map(" ".join))
 def test_any_text_is_a_path_or_a_fault(text: str) -> None:
     try:
