@@ -1,14 +1,16 @@
 """Promises of projections and of tables over the store."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
+import duckdb
 import psycopg
 import pytest
 from django.db import connection
 
 from minkang.engines.records.queries import views
-from minkang.engines.records.services import projecting, storing
+from minkang.engines.records.services import projecting, storing, view_files
 from minkang.engines.records.services.projecting import Changed
 from records_samples import AT, OPERATOR, SENDER, glucose, minutes, patient
 
@@ -67,6 +69,28 @@ def test_a_view_of_ones_own_shows_only_what_one_may_read() -> None:
         "select": [{"column": [{"name": "id", "path": "id", "type": "id"}]}],
     }
     assert [row["id"] for row in views.run_for(view, reader=OPERATOR, at=AT).named()] == ["p1"]
+
+
+@pytest.mark.django_db
+def test_a_file_holds_what_the_view_gives_to_the_digit(tmp_path: Path) -> None:
+    put("Patient", "p1", patient(id="p1"))
+    put("Observation", "o1", glucose(id="o1", value="0.1234567890123"))
+    put("Observation", "o2", glucose(id="o2", value="12345678901234567.25"))
+    put("Observation", "o3", glucose(id="o3", value="1E30"))
+    file = tmp_path / "observation.parquet"
+    assert view_files.write_view("observation", file) == 3
+    with duckdb.connect() as connected:
+        found = connected.execute(
+            "SELECT key, value, value_written, taken_at FROM read_parquet(?) ORDER BY key",
+            [str(file)],
+        ).fetchall()
+    assert [row[:3] for row in found] == [
+        ("Observation/o1", Decimal("0.123456789012"), "0.1234567890123"),
+        ("Observation/o2", Decimal("12345678901234567.25"), "12345678901234567.25"),
+        ("Observation/o3", None, "1" + "0" * 30),
+    ]
+    assert {row[3] for row in found} == {datetime(2026, 11, 19, 0, 10, tzinfo=UTC)}
+    assert [found.name for found in tmp_path.iterdir()] == [file.name]
 
 
 @pytest.mark.parametrize("name", views.names())

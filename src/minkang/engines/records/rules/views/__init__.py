@@ -15,7 +15,7 @@ from typing import Any
 from minkang.engines.records.rules.specification import table
 from minkang.engines.records.rules.views.columns import Item, valued
 from minkang.engines.records.rules.views.definitions import View, read
-from minkang.engines.records.rules.views.duck import exact
+from minkang.engines.records.rules.views.duck import DIGITS, PLACES, exact
 from minkang.engines.records.rules.views.faults import unfit
 from minkang.engines.records.rules.views.rows import Rows
 from minkang.engines.records.rules.views.rows_duck import DuckRows
@@ -23,7 +23,17 @@ from minkang.engines.records.rules.views.rows_postgres import PostgresRows
 from minkang.engines.records.rules.views.scopes import Scope, truth
 from minkang.engines.records.rules.views.values import Kind, Nodes, Step
 
-__all__ = ["Dialect", "OutputColumn", "Statement", "View", "compile_view", "exact", "read"]
+__all__ = [
+    "DIGITS",
+    "PLACES",
+    "Dialect",
+    "OutputColumn",
+    "Statement",
+    "View",
+    "compile_view",
+    "exact",
+    "read",
+]
 
 _RELATION = "resource"
 
