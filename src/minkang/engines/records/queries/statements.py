@@ -7,14 +7,18 @@ afford that.
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 from psycopg import Connection, Cursor
 
 # A plan made while a table is empty reads all of it; later that is every record of the region. All that
-# is asked for here is found through an index.
-BY_INDEX = "SELECT set_config('enable_seqscan', 'off', true)"
+# is asked for here is found through an index, by one plan whatever the values are.
+BY_INDEX = """
+SELECT set_config('enable_seqscan', 'off', true),
+    set_config('plan_cache_mode', 'force_generic_plan', true)
+"""
 
 Row = tuple[Any, ...]
 Question = tuple[str, Sequence[object]]
@@ -33,6 +37,19 @@ def answers(questions: Sequence[Question]) -> list[list[Row]]:
         with ready.pipeline():
             cursors = [stack.enter_context(_asked(ready, *question)) for question in questions]
         return [cursor.fetchall() if cursor.description else [] for cursor in cursors]
+
+
+def together(questions: Sequence[Question]) -> Question:
+    """One statement out of several that write and do not see each other; the last one answers."""
+    told = [value for _, values in questions for value in values]
+    return _together(tuple(statement for statement, _ in questions)), told
+
+
+@lru_cache(maxsize=64)
+def _together(statements: tuple[str, ...]) -> str:
+    *before, last = statements
+    steps = ", ".join(f"step{place} AS ({one})" for place, one in enumerate(before))
+    return f"WITH {steps} {last}"
 
 
 def copy(statement: str, text: str) -> None:

@@ -55,6 +55,7 @@ class Draft:
         is_met: Whether a resource meets the condition.
         echoes: The draft of the same transaction that already creates under this condition.
         rid: 0 until it is known.
+        is_new: Whether its id was given here, so that nothing of it can be there.
         is_alone: Whether its refusal concerns nobody else; it is then left in `fault`.
     """
 
@@ -72,6 +73,7 @@ class Draft:
     is_met: bool = False
     echoes: "Draft | None" = None
     rid: int = 0
+    is_new: bool = False
     is_alone: bool = False
     fault: FhirRefused | None = None
 

@@ -61,6 +61,7 @@ def find_ids(drafts: Sequence[Draft], *, author: Author, at: datetime) -> None:
             draft.fhir_id = str(draft.tree.get("id", "")) if draft.method is Method.PUT else ""
         if not draft.fhir_id and draft.method in (Method.POST, Method.PUT):
             draft.fhir_id = new_id(at)
+            draft.is_new = True
     _rewrite(drafts, {question: _preferred(met, author) for question, met in found.items()}, first)
 
 

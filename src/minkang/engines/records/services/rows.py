@@ -83,7 +83,7 @@ class Table:
 
     def question(self, found: Sequence[Row]) -> Question:
         """The insert of some rows."""
-        columns = zip(*found, strict=True)
+        columns = zip(*found, strict=True) if found else [()] * len(self._arrays)
         return self.insert, [
             write(column) for write, column in zip(self._arrays, columns, strict=True)
         ]
@@ -129,21 +129,20 @@ TABLES = (
 
 
 def inserts(indexed: Sequence[Indexed]) -> list[Question]:
-    """The statements that insert all index rows; tables that get none are left out."""
+    """The statements that insert all index rows, one for each table, so that they are always the same."""
     return [table.question(found) for table, found in _by_table(indexed)]
 
 
 def copies(indexed: Sequence[Indexed]) -> Iterator[tuple[str, str]]:
     """The COPY statements that write all index rows, each with its text."""
     for table, found in _by_table(indexed):
-        yield table.copy, table.text(found)
+        if found:
+            yield table.copy, table.text(found)
 
 
 def _by_table(indexed: Sequence[Indexed]) -> Iterator[tuple[Table, list[Row]]]:
     for table in TABLES:
-        found = [row for one in indexed for row in table.rows(one)]
-        if found:
-            yield table, found
+        yield table, [row for one in indexed for row in table.rows(one)]
 
 
 def _field(value: object) -> str:

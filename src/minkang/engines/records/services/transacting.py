@@ -70,7 +70,8 @@ def twice(act: Callable[[], Got], drafts: Sequence[Draft]) -> Got:
             raise
     for draft, (fhir_id, text, tree) in zip(drafts, texts, strict=True):
         draft.fhir_id, draft.text, draft.tree = fhir_id, text, tree
-        draft.current, draft.echoes, draft.is_met, draft.rid = None, None, False, 0
+        draft.current, draft.echoes, draft.fault = None, None, None
+        draft.is_met, draft.is_new, draft.rid = False, False, 0
     with transaction.atomic():
         return act()
 

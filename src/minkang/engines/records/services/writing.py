@@ -20,6 +20,7 @@ from minkang.engines.records.queries.statements import (
     numbers,
     rows,
     texts,
+    together,
 )
 from minkang.engines.records.rules import refusing, specification
 from minkang.engines.records.rules.extraction import extract
@@ -37,6 +38,7 @@ from minkang.engines.records.services.rows import Indexed, copies, inserts
 from minkang.engines.records.terms import Author, Method, Written
 from minkang.kernel import events
 from minkang.kernel.audit import services as audit
+from minkang.kernel.audit.catalogue import Fact
 
 PATIENT = "Patient"
 JSON_PATCH = "application/json-patch+json"
@@ -71,7 +73,6 @@ def write(drafts: Sequence[Draft], *, author: Author, at: datetime) -> list[Writ
         FhirRefused: one of them cannot be; see `deciding.decide` and `resolving.find_ids`.
     """
     act = Act(author, at.astimezone(UTC), drafts)
-    rows(BY_INDEX)
     find_ids(drafts, author=author, at=at)
     _require_distinct(drafts)
     _patch([draft for draft in drafts if draft.method is Method.PATCH], act)
@@ -167,9 +168,10 @@ def _place(act: Act) -> None:
     """Lock what is there, and know the rid of everything that is written or spoken of."""
     placed = [draft for draft in act.drafts if not _is_nothing(draft)]
     spoken_of = sorted(set(act.places.values()) - {draft.key for draft in placed})
-    _, found, targets, fresh = answers(
+    *_, found, targets, fresh = answers(
         [
-            *_locking(placed),
+            (BY_INDEX, ()),
+            *_locking([draft for draft in placed if not draft.is_new]),
             (statements.TARGETS, _keyed(spoken_of)),
             (statements.RIDS, (len(placed),)),
         ]
@@ -204,6 +206,8 @@ def _locking(drafts: Sequence[Draft]) -> list[Question]:
     keys = sorted({draft.key for draft in drafts})
     is_deleting = any(draft.method is Method.DELETE for draft in drafts)
     lock = statements.LOCK_TO_DELETE if is_deleting else statements.LOCK
+    if not keys:
+        return [(statements.CURRENT, _keyed(keys))]
     return [(lock, _keyed(keys)), (statements.CURRENT, _keyed(keys))]
 
 
@@ -232,16 +236,20 @@ def _store(planned: Sequence[Planned], act: Act) -> None:
         if (extracted := one.planned.draft.extracted) is not None
     ]
     is_copied = len(indexed) >= COPIED_FROM
-    questions: list[Question] = [
-        *([(statements.FORGET, (numbers(lost),))] if lost else ()),
-        _resources(placed, act),
-        _versions(planned, act),
-        *([] if is_copied else inserts(indexed)),
-        (statements.REFERRED, (numbers(gone),)),
-        _changes(placed, act, entry),
-    ]
-    *_, referred, changed = answers(questions)
-    if referred:
+    *_, changed = answers(
+        [
+            *([(statements.FORGET, (numbers(lost),))] if lost else ()),
+            together(
+                [
+                    _resources(placed, act),
+                    _versions(planned, act),
+                    *([] if is_copied else inserts(indexed)),
+                    _changes(placed, act, entry),
+                ]
+            ),
+        ]
+    )
+    if gone and (referred := rows(statements.REFERRED, numbers(gone))):
         raise _referred(referred)
     if is_copied:
         for statement, text in copies(indexed):
@@ -278,16 +286,20 @@ def _record(planned: Sequence[Planned], act: Act) -> int:
     sealed = digest(one.hash for one in planned)
     subject = planned[0].draft.shown if len(planned) == 1 else sealed[:SHOWN_OF_DIGEST]
     counts = Counter(one.draft.type_name for one in planned)
-    return audit.record(
-        RESOURCES_WRITTEN,
-        subject=f"records:{subject}",
-        by=act.author.by,
-        at=act.at,
-        count=len(planned),
-        types=", ".join(f"{name} {count}" for name, count in sorted(counts.items())),
-        digest=sealed,
-        organisation=str(act.author.organisation or ""),
+    facts: dict[str, Fact] = {
+        "count": len(planned),
+        "types": ", ".join(f"{name} {count}" for name, count in sorted(counts.items())),
+        "digest": sealed,
+        "organisation": str(act.author.organisation or ""),
+    }
+    (number,) = audit.record_all(
+        (
+            audit.Act(
+                RESOURCES_WRITTEN, f"records:{subject}", by=act.author.by, at=act.at, facts=facts
+            ),
+        )
     )
+    return number
 
 
 def _resources(placed: Sequence[Placed], act: Act) -> Question:
