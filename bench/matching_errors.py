@@ -18,6 +18,7 @@ from uuid import UUID
 
 from matching_people import FEMALE, MALE, TODAY, Resident, county_code
 from minkang.kernel.identifiers import resident_check_character
+from minkang.registry.people.rules.matching.births import stated
 from minkang.registry.people.rules.matching.characters import readings_of_sign, variants
 from minkang.registry.people.rules.matching.demographics import Demographics
 from minkang.registry.people.rules.matching.documents import DocumentKind
@@ -222,7 +223,9 @@ def _birth_digit(one: Resident, dice: random.Random) -> Demographics | None:
 
 
 def _birth_year(one: Resident, dice: random.Random) -> Demographics | None:
-    return replace(_both_supports(one, dice), born_on=date(one.born_on.year, 1, 1))
+    born_on = date(one.born_on.year, 1, 1)
+    # 1970-01-01 is what systems write for nothing: no statement, and another class.
+    return None if stated(born_on) is None else replace(_both_supports(one, dice), born_on=born_on)
 
 
 def _both_supports(one: Resident, dice: random.Random) -> Demographics | None:
@@ -306,8 +309,6 @@ def _fresh(born_on: date, sex: int, dice: random.Random, county: str = "370502")
 
 
 def _sibling_name(one: Resident, dice: random.Random) -> str:
-    if len(one.name) < 3:
-        return one.name[0] + dice.choice([sign for sign in "鹏倩磊薇昂" if sign != one.name[-1]])
     sounding = _sounding(one.name[-1]) + one.name[-1]
     return one.name[:-1] + dice.choice([sign for sign in NAME_SIGNS if sign not in sounding])
 

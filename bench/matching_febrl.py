@@ -146,7 +146,9 @@ def _same_or_other(here: str, there: str) -> str:
 
 
 def _bits(levels: Mapping[str, str], found: Estimate) -> float:
-    return evidence(levels, found.probabilities) + math.log2(found.share / (1 - found.share))
+    return evidence(levels.items(), found.probabilities) + math.log2(
+        found.share / (1 - found.share)
+    )
 
 
 def _best_partners(pairs: list[tuple[str, str]], bits: list[float]) -> set[tuple[str, str]]:

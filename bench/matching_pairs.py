@@ -143,7 +143,7 @@ def build_and_measure(words: argparse.Namespace) -> int:
     def watched() -> Iterable[list[Resident]]:
         every = max(1, words.residents // KEPT_FOR_PAIRS)
         for place, family in enumerate(households(words.residents, words.seed)):
-            if place % every == 0 or any(one.twin for one in family):
+            if place % every == 0:
                 sample.extend(family)
             yield family
 

@@ -100,7 +100,7 @@ def _by_chance(
     for _ in range(PAIRS_AT_RANDOM):
         one, other = dice.sample(held, 2)
         seen["name"][compare_names.__wrapped__(one.name, other.name).value] += 1  # type: ignore[attr-defined]  # Held
-        seen["birth"][compare_births(one.born_on, other.born_on).value] += 1  # type: ignore[attr-defined]  # Held
+        seen["birth"][compare_births.__wrapped__(one.born_on, other.born_on).value] += 1  # type: ignore[attr-defined]  # Held
         seen["sex"]["equal" if one.sex == other.sex else "different"] += 1  # type: ignore[attr-defined]  # Held
         seen["home"][_home(one.area_code, other.area_code)] += 1  # type: ignore[attr-defined]  # Held
     found = {}

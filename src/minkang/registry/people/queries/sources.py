@@ -10,7 +10,7 @@ from django.db import connection
 from minkang.registry.people.models import SourceRecord
 from minkang.registry.people.models.source_cells import keys_of, local_key
 from minkang.registry.people.rules.matching.births import slips_of
-from minkang.registry.people.rules.matching.deciding import Candidate, Matcher, Ruling
+from minkang.registry.people.rules.matching.deciding import Candidate, Matcher, Ruling, Zone
 from minkang.registry.people.rules.matching.demographics import (
     Asked,
     Demographics,
@@ -30,12 +30,14 @@ MOST_NAMESAKES = 5000
 YEAR = timedelta(days=366)
 LONG_AGO = date(1, 1, 1)
 
-# Every branch is one index range; none depends on how many residents there are.
-CANDIDATES = """
+NAMED = """
 WITH named AS MATERIALIZED (
     SELECT rid, born_on FROM people_person WHERE name = ANY(%(names)s) LIMIT %(most_namesakes)s
 ), found AS (
     SELECT rid FROM people_person WHERE identity_index = ANY(%(numbers)s)
+"""
+# Every branch is one index range; none depends on how many residents there are.
+OTHERS = """
     UNION
     SELECT source.person_id FROM people_sourcerecord AS source
         JOIN people_person AS person ON person.rid = source.person_id
@@ -52,14 +54,18 @@ WITH named AS MATERIALIZED (
     SELECT tie.ward_id FROM people_person AS parent
         JOIN people_guardianship AS tie ON tie.guardian_id = parent.rid
         WHERE parent.identity_index = %(mother)s
+"""
+# Addresses are read only where they can be compared: each costs a page of another table.
+ROWS = """
 )
 SELECT person.rid, person.name, person.sex, person.born_on, person.identity_index,
-    person.telephone_index, person.area_id, area.name, household.address,
+    person.telephone_index, person.area_id, area.name, coalesce(household.address, ''),
     (SELECT count(*) FROM named), (SELECT reltuples::bigint FROM pg_class
         WHERE oid = 'people_person'::regclass)
 FROM found
 JOIN people_person AS person ON person.rid = found.rid
-JOIN people_household AS household ON household.rid = person.household_id
+LEFT JOIN people_household AS household ON household.rid = person.household_id
+    AND (person.area_id = %(area)s OR %(area)s = '')
 JOIN places_area AS area ON area.code = person.area_id
 """
 BY_OTHER_DOCUMENT = """
@@ -111,14 +117,20 @@ def ruling_on(
     """What follows for a record: link, look or leave; `apart` are people somebody ruled out."""
     asked = read_demographics(demographics, on=on)
     keys = keys_of(asked)
-    found = _found(asked, keys, demographics.name)
-    return Matcher(asked, keys, found.rarity, weights_on(on), apart).rule(found.residents)
+    parameters = _parameters(asked, keys, demographics.name)
+    weights = weights_on(on)
+    if keys.identity is not None:
+        # Nearly always the number answers, and nobody else need be looked at.
+        found = _found(NAMED + ROWS, parameters, keys)
+        ruling = Matcher(asked, keys, found.rarity, weights, apart).rule(found.residents)
+        if ruling.zone is Zone.LINK:
+            return ruling
+    found = _found(NAMED + OTHERS + ROWS, parameters, keys)
+    return Matcher(asked, keys, found.rarity, weights, apart).rule(found.residents)
 
 
-def _found(asked: Asked, keys: Keys, typed: str) -> Found:
-    with connection.cursor() as cursor:
-        cursor.execute(CANDIDATES, _parameters(asked, keys, typed))
-        rows = cursor.fetchall()
+def _found(statement: str, parameters: dict[str, Any], keys: Keys) -> Found:
+    rows = _rows(statement, parameters)
     if not rows:
         return Found((), Rarity(0, 0))
     residents = {row[0]: _held(*row[:9]) for row in rows}
@@ -144,6 +156,7 @@ def _parameters(asked: Asked, keys: Keys, typed: str) -> dict[str, Any]:
         "since": born_on - YEAR if born_on else LONG_AGO,
         "until": born_on + YEAR if born_on else date.max,
         "mother": keys.mother,
+        "area": asked.area_code,
         "most_telephone": MOST_OF_A_TELEPHONE,
         "most_day": MOST_OF_A_DAY,
         "most_name": MOST_OF_A_NAME,

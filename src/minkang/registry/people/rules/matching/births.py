@@ -1,6 +1,7 @@
 """Dates of birth: how two agree, and which dates a slip of the pen can have come from."""
 
 from datetime import date
+from functools import lru_cache
 
 from minkang.registry.people.rules.matching.levels import BirthLevel
 
@@ -18,6 +19,7 @@ def stated(born_on: date | None) -> date | None:
     return born_on if EARLIEST <= born_on.year <= LATEST else None
 
 
+@lru_cache(maxsize=100_000)
 def compare_births(one: date | None, other: date | None) -> BirthLevel:
     """How two dates agree; `NEAR` is one digit, two neighbouring digits or day and month swapped."""
     if one is None or other is None:

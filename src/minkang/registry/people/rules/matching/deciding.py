@@ -76,40 +76,39 @@ class Matcher:
 
     def rule(self, residents: Iterable[Held]) -> Ruling:
         """The ruling among these residents; `apart` are those somebody found to be others."""
-        weighed = sorted(
-            (self._weigh(one) for one in residents),
-            key=lambda one: (-_is_deterministic(one), -one.bits, one.person),
+        weighed = (self._weigh(one) for one in residents)
+        shown = self._rivalled(
+            sorted(
+                (one for one in weighed if one is not None),
+                key=lambda one: (-_is_deterministic(one), -one.bits, one.person),
+            )
         )
-        shown = self._rivalled([one for one in weighed if self._is_shown(one)])
         if not shown:
             return Ruling(Zone.LEAVE, ())
         is_sure = shown[0].grade is Grade.CERTAIN
-        return Ruling(Zone.LINK if is_sure else Zone.REVIEW, tuple(shown))
+        candidates = tuple(replace(one, reasons=_reasons(one)) for one in shown)
+        return Ruling(Zone.LINK if is_sure else Zone.REVIEW, candidates)
 
-    def _weigh(self, held: Held) -> Candidate:
+    def _weigh(self, held: Held) -> Candidate | None:
+        """The candidate, still without reasons; None for somebody else."""
+        if held.rid in self.apart:
+            return None
         pattern = compare(self.asked, self.keys, held)
         bits = score(pattern, self.asked.name, self.rarity, self.weights)
+        chance = probability(bits)
+        if chance < self.weights.zones.possible and pattern.identity not in WORTH_A_LOOK:
+            return None
         found = bars(self.asked, pattern)
-        if held.rid in self.apart:
-            found = (*found, Bar.KEPT_APART)
-        candidate = Candidate(
-            held.rid, probability(bits), Grade.CERTAINLY_NOT, (), bits, pattern, found
-        )
-        return replace(candidate, grade=self._grade(candidate), reasons=_reasons(candidate))
+        grade = self._grade(chance, pattern, found)
+        return Candidate(held.rid, chance, grade, (), bits, pattern, found)
 
-    def _grade(self, candidate: Candidate) -> Grade:
+    def _grade(self, chance: float, pattern: Pattern, found: tuple[Bar, ...]) -> Grade:
         zones = self.weights.zones
-        by_score = candidate.score >= zones.automatic
-        if not candidate.bars and (by_score or _is_deterministic(candidate)):
+        is_sure = chance >= zones.automatic or pattern.identity is IdentityLevel.EXACT
+        if is_sure and not found:
             return Grade.CERTAIN
-        if candidate.score >= zones.probable and Bar.UNNAMED not in candidate.bars:
-            return Grade.PROBABLE
-        if candidate.score >= zones.possible or candidate.pattern.identity in WORTH_A_LOOK:
-            return Grade.POSSIBLE
-        return Grade.CERTAINLY_NOT
-
-    def _is_shown(self, candidate: Candidate) -> bool:
-        return candidate.grade is not Grade.CERTAINLY_NOT and Bar.KEPT_APART not in candidate.bars
+        is_probable = chance >= zones.probable and Bar.UNNAMED not in found
+        return Grade.PROBABLE if is_probable else Grade.POSSIBLE
 
     def _rivalled(self, shown: Sequence[Candidate]) -> list[Candidate]:
         """The candidates; the best is certain only where no second comes near it."""
@@ -127,8 +126,7 @@ class Matcher:
 
 def _doubted(candidate: Candidate) -> Candidate:
     found = (*candidate.bars, Bar.SECOND_FITS)
-    doubted = replace(candidate, grade=Grade.PROBABLE, bars=found)
-    return replace(doubted, reasons=_reasons(doubted))
+    return replace(candidate, grade=Grade.PROBABLE, bars=found)
 
 
 def _is_deterministic(candidate: Candidate) -> bool:
@@ -137,9 +135,5 @@ def _is_deterministic(candidate: Candidate) -> bool:
 
 
 def _reasons(candidate: Candidate) -> tuple[str, ...]:
-    told = (
-        f"{field.value}.{level.value}"
-        for field, level in candidate.pattern.levels()
-        if level.value != "missing"
-    )
+    told = (f"{field}.{level}" for field, level in candidate.pattern.levels() if level != "missing")
     return (*told, *(f"bar.{one.value}" for one in candidate.bars))

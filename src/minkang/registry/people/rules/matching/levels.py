@@ -122,7 +122,6 @@ class Bar(Labelled):
     TWIN = "twin", "多胞胎，分不清是哪一个", "one of twins, and it is open which"
     TOO_LITTLE = "too_little", "可比的内容太少", "too little to compare"
     SECOND_FITS = "second_fits", "还有别人同样相符", "somebody else fits as well"
-    KEPT_APART = "kept_apart", "已有人认定不是同一人", "somebody found them to be two people"
 
 
 _LEVELS: Mapping[Field, type[Labelled]] = {

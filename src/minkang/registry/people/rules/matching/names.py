@@ -32,9 +32,9 @@ MOST_SPELLINGS = 64
 LETTERS_FOR_A_SLIP = 6
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Name:
-    """A name in one spelling.
+    """A name in one spelling; `read_name` gives one object for one text, which speeds comparing.
 
     Attributes:
         text: Without blanks, dots and remarks, every character in its simplified standard form;

@@ -7,7 +7,7 @@ Source: Fellegi and Sunter 1969, A theory for record linkage; term frequency aft
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -98,26 +98,25 @@ def score(pattern: Pattern, name: Name, rarity: Rarity, weights: Weights) -> flo
         weights: Those in force.
     """
     population = max(rarity.population, weights.zones.least_population)
-    levels = {field.value: level.value for field, level in pattern.levels()}
     chance = _chance_of_name(pattern.name, name, rarity, population)
-    least = {Field.NAME.value: chance}
-    return evidence(levels, weights.probabilities, least) - math.log2(population)
+    found = evidence(pattern.levels(), weights.probabilities, {Field.NAME: chance})
+    return found - math.log2(population)
 
 
 def evidence(
-    levels: Mapping[str, str],
+    levels: Iterable[tuple[str, str]],
     probabilities: Mapping[str, Mapping[str, tuple[float, float]]],
     least_u: Mapping[str, float] = MappingProxyType({}),
 ) -> float:
     """The sum of log2(m / u) over fields, in bits; a level without probabilities is no evidence.
 
     Args:
-        levels: The level of each field.
+        levels: Each field with its level.
         probabilities: (m, u) by field and level.
         least_u: How probable the very value is among others, where that is more than u.
     """
     bits = 0.0
-    for field, level in levels.items():
+    for field, level in levels:
         found = probabilities[field].get(level)
         if found is not None:
             m, u = found
