@@ -1,5 +1,7 @@
 """Searches find what the standard says, page by page, and only what the reader may see."""
 
+from json import loads
+
 import pytest
 
 from minkang.engines.records.queries.everything import get_everything_for
@@ -216,3 +218,16 @@ def test_a_cursor_of_others_or_of_another_search_is_refused() -> None:
     ):
         with pytest.raises(Unsearchable):
             ask("Observation", query, _cursor=said)
+
+
+def test_an_order_by_a_code_is_given_where_few_are_found() -> None:
+    ward(results=4)
+    for order, said in (("code", ["0", "1", "2", None]), ("-code", ["2", "1", "0", None])):
+        told = []
+        for page in walk("Observation", f"patient=Patient/p1&_sort={order}&_count=3"):
+            told += [
+                loads(one.body)["code"].get("coding", [{}])[0].get("code") for one in page.matches
+            ]
+        assert told == said
+    with pytest.raises(Unsearchable):
+        ask("Observation", "_sort=status")

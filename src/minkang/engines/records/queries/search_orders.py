@@ -26,6 +26,7 @@ _INDEX_COLUMNS = {
     ParameterKind.NUMBER: ("ix.low", "numeric"),
     ParameterKind.QUANTITY: ("ix.low", "numeric"),
     ParameterKind.URI: ("ix.value", "text"),
+    ParameterKind.TOKEN: ("code.value", "text"),
 }
 
 
@@ -35,6 +36,13 @@ def key(order: Order) -> Piece:
         return Piece(_COLUMNS[order.kind])
     column, _ = _INDEX_COLUMNS[order.index]
     best = "max" if order.is_descending else "min"
+    if order.path:
+        return Piece(
+            f"(SELECT {best}(code.value #>> ARRAY[]::text[]) FROM records_resourceversion AS told"  # noqa: S608
+            " CROSS JOIN LATERAL jsonb_path_query(told.body::jsonb, %s::jsonpath) AS code (value)"
+            " WHERE told.rid = resource.rid AND told.version = resource.version)",
+            (order.path,),
+        )
     return piece(
         f"(SELECT {best}({column}) FROM {TABLES[order.index]} AS ix"  # noqa: S608
         " WHERE ix.rid = resource.rid AND {})",

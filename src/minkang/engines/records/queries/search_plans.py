@@ -93,6 +93,11 @@ def needs_counts(query: SearchQuery, orders: Sequence[Order]) -> tuple[Condition
     return starts
 
 
+def is_small(query: SearchQuery) -> bool:
+    """Whether a query can never find much, whatever is stored."""
+    return patient_asked(query.conditions) is not None or any(map(_is_bounded, query.conditions))
+
+
 def counts(conditions: Sequence[Condition], scope: Scope) -> Piece:
     """How many rows each condition finds, at most one more than `FEW`."""
     bounded = [
@@ -185,7 +190,7 @@ def _is_bounded(condition: Condition) -> bool:
     """Whether it can never find much: some ids, one patient's record."""
     if isinstance(condition, Compartment):
         return condition.type_name == PATIENT
-    return isinstance(condition, Ids)
+    return isinstance(condition, Ids) and not condition.is_negated
 
 
 def _is_code(condition: Condition) -> bool:

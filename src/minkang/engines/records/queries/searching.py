@@ -63,7 +63,7 @@ def search(query: SearchQuery, *, reader: Reader, at: datetime) -> Page:
     """The page that `query` asks for, of what `reader` may see at `at`.
 
     Raises:
-        Unsearchable: the cursor is none of ours, or of another search.
+        Unsearchable: the cursor is none of ours, or of another search, or the order is too costly.
     """
     scope = scope_of(reader, at)
     place = _place(query)
@@ -72,6 +72,8 @@ def search(query: SearchQuery, *, reader: Reader, at: datetime) -> Page:
     if query.summary is Summary.COUNT or query.count == 0:
         return Page((), (), total if total is not None else 0, is_estimate)
     orders = place.orders if place else search_plans.default_order(query, smallest)
+    if not (smallest or search_plans.is_small(query)) and any(one.path for one in orders):
+        raise faults.Unsearchable([faults.too_costly("_sort")])
     task = Task(query, scope, orders, place, query.count + 1)
     told = _fetch(search_plans.page(task, smallest), task)
     shown = told[: query.count]

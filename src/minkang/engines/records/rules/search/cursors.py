@@ -36,7 +36,7 @@ def fingerprint(query: SearchQuery) -> str:
 def written(place: Place, query: SearchQuery) -> str:
     """The place as text, bound to its search."""
     orders = [
-        [order.kind, order.is_descending, list(order.numbers), order.index]
+        [order.kind, order.is_descending, list(order.numbers), order.index, order.path]
         for order in place.orders
     ]
     return json.dumps([fingerprint(query), orders, place.keys, place.rid])
@@ -51,5 +51,5 @@ def read(text: str, query: SearchQuery) -> Place | None:
 
 
 def _order(row: list[Any]) -> Order:
-    kind, is_descending, numbers, index = row
-    return Order(OrderKind(kind), is_descending, tuple(numbers), ParameterKind(index))
+    kind, is_descending, numbers, index, path = row
+    return Order(OrderKind(kind), is_descending, tuple(numbers), ParameterKind(index), path)

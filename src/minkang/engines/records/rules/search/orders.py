@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from minkang.engines.records.rules.search import faults
 from minkang.engines.records.rules.search.conditions import Faulty, parameters
-from minkang.engines.records.rules.search.records_of import is_clinical_date
+from minkang.engines.records.rules.search.records_of import code_path, is_clinical_date
 from minkang.engines.records.rules.search.values import Order, OrderKind
-from minkang.engines.records.rules.specification import ParameterKind, table
+from minkang.engines.records.rules.specification import ParameterKind, SearchParameter, table
 
 SORTABLE = frozenset(
     {
@@ -38,4 +38,16 @@ def order(types: Sequence[str], word: str) -> Order:
         raise Faulty(faults.unsupported("_sort", f"an order by a {kind}"))
     if all(map(is_clinical_date, known)):
         return Order(OrderKind.CLINICAL, is_descending)
+    if kind is ParameterKind.TOKEN:
+        return _by_code(known, is_descending)
     return Order(OrderKind.INDEX, is_descending, tuple(one.number for one in known), kind)
+
+
+def _by_code(known: Sequence[SearchParameter], is_descending: bool) -> Order:
+    paths = set(map(code_path, known))
+    (path, *others) = paths
+    if others or not path:
+        raise Faulty(
+            faults.unsupported("_sort", "an order by a code that stands in several places")
+        )
+    return Order(OrderKind.INDEX, is_descending, index=ParameterKind.TOKEN, path=path)

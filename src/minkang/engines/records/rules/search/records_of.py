@@ -9,6 +9,17 @@ from minkang.engines.records.rules.specification import ParameterKind, SearchPar
 
 PATIENT = "Patient"
 _FOREMOST = frozenset({"patient", "subject", "beneficiary", "individual"})
+_CODE_IN = {
+    "CodeableConcept": ".coding.code",
+    "Coding": ".code",
+    "Identifier": ".value",
+    "ContactPoint": ".value",
+    "code": "",
+    "boolean": "",
+    "string": "",
+    "uri": "",
+    "id": "",
+}
 _ELEMENT = re.compile(r"[A-Za-z]+\.([A-Za-z]+)(?:\.where\(resolve\(\) is Patient\))?\Z")
 
 
@@ -44,6 +55,17 @@ def is_clinical_date(parameter: SearchParameter) -> bool:
         return False
     kept = table().types[parameter.type_name].elements[element]
     return moments[0] in {kept.json_name(kind) for kind in kept.types}
+
+
+def code_path(parameter: SearchParameter) -> str:
+    """Where the code of a token parameter stands, as a JSON path; "" when that is more than one place."""
+    element = _element(parameter)
+    if not element:
+        return ""
+    types = table().types[parameter.type_name].elements[element].types
+    ends = {_CODE_IN.get(kind) for kind in types}
+    (end, *others) = ends
+    return "" if others or end is None else f"$.{element}{end}"
 
 
 def _element(parameter: SearchParameter) -> str:

@@ -231,12 +231,16 @@ class OrderKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One key of ``_sort``. `numbers` and `index` only of the kind INDEX."""
+    """One key of ``_sort``. `numbers` and `index` only of the kind INDEX.
+
+    `path` is where the code of a token stands (``$.status``): the index keeps only its hash.
+    """
 
     kind: OrderKind
     is_descending: bool
     numbers: tuple[int, ...] = ()
     index: ParameterKind = ParameterKind.DATE
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
