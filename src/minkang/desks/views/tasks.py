@@ -178,6 +178,24 @@ PLAN_CLINIC = Task(
     _("按实际看诊时间推算每半天约多少人，到院后等待才不超时。"),
 )
 
+OWN_RESULTS = Task(
+    "results:own",
+    "check",
+    _("检查检验结果"),
+    _("各家医院的结果和变化，哪些可以互认，谁调阅过。"),
+)
+ORDER_TESTS = Task(
+    "results:orders",
+    "search",
+    _("开检查检验单"),
+    _("开单前先看患者在外院的近期结果，能互认的不用再做。"),
+)
+QUALITY = Task(
+    "results:quality",
+    "check",
+    _("质控评价"),
+    _("登记检查检验项目的质控结论，互认的机构和范围由它推出。"),
+)
 SIGN_IN = Task(
     "accounts:sign-in",
     "person",
@@ -191,10 +209,10 @@ FURTHER: tuple[Task, ...] = (WEEKENDS, FACILITIES, INDICATORS, LEDGER, UNITS, GA
 PUBLIC: tuple[Task, ...] = (*FIRST, *FURTHER)
 
 TASKS: Mapping[Role, tuple[Task, ...]] = {
-    Role.RESIDENT: (BOOK, VISITS, MESSAGES, FAMILY, ACCESSES, CONSENTS, INSTITUTIONS),
-    Role.DOCTOR: (CLINICS, FIND, INSTITUTIONS),
+    Role.RESIDENT: (BOOK, VISITS, MESSAGES, OWN_RESULTS, FAMILY, ACCESSES, CONSENTS, INSTITUTIONS),
+    Role.DOCTOR: (CLINICS, ORDER_TESTS, FIND, INSTITUTIONS),
     Role.NURSE: (CLINICS, FIND, INSTITUTIONS),
-    Role.VILLAGE_DOCTOR: (FIND, INSTITUTIONS),
+    Role.VILLAGE_DOCTOR: (ORDER_TESTS, FIND, INSTITUTIONS),
     Role.RECEPTIONIST: (SERVICE_DESK, CLINICS, HELPING, INSTITUTIONS),
     Role.KIOSK: (CHECK_IN,),
     Role.CLINIC_MANAGER: (MANAGE_CLINIC, PLAN_CLINIC, INSTITUTIONS),
@@ -206,7 +224,7 @@ TASKS: Mapping[Role, tuple[Task, ...]] = {
     Role.ANALYST: (INDICATORS, BOARD, INSTITUTIONS),
     Role.DIRECTOR: (BOARD, LEDGER, UNITS),
     Role.ENTERPRISE_AGENT: (REGISTRATION,),
-    Role.REGISTRAR: (REGISTRATION, ROSTERS),
+    Role.REGISTRAR: (REGISTRATION, ROSTERS, QUALITY),
     Role.SYSTEM_ADMINISTRATOR: (ACCOUNTS,),
     Role.SECURITY_ADMINISTRATOR: (PROPOSALS, LOCKED),
     Role.AUDIT_ADMINISTRATOR: (AUDIT, EMERGENCIES),

@@ -30,7 +30,7 @@ class QualityForm(forms.Form):
     item = one_of(_("项目"))
     range = one_of(_("谁组织的评价"), _("评价的层级决定互认的范围。"))
     level = word(_("具备水平"), QualityLevel)
-    outcome = forms.ChoiceField(label=_("结论"), widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(label=_("评价结论"), widget=forms.RadioSelect)
     since = day(_("从哪天起"))
     until = day(_("到哪天为止"), _("这一天起不再有效。"))
     evidence = line(_("依据"), _("例如：2026年第一次省级室间质评。"))

@@ -82,7 +82,7 @@ EVALUATIONS: Worklist[Evaluation] = Worklist(
         ),
         Column("item", _("项目"), cell=lambda one: spoken(one.item)),
         Column("range", _("谁组织的评价"), cell=lambda one: spoken(one.range)),
-        Column("outcome", _("结论"), cell=lambda one: _outcome(one)),
+        Column("outcome", _("评价结论"), cell=lambda one: _outcome(one)),
         Column("since", _("从哪天起"), cell=lambda one: one.since, sort="since"),
         Column("until", _("到哪天为止"), cell=lambda one: one.until),
         Column("evidence", _("依据"), cell=lambda one: one.evidence),
