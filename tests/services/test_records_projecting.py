@@ -124,8 +124,11 @@ def test_every_change_is_told_once_and_a_deletion_too(told: list[Changed]) -> No
         raise ConnectionAbortedError
 
     projecting._registered["test"] = projecting._Projection("observation", fails)
+    other: list[Changed] = []
+    projecting.projection("the next one", view="patient")(other.append)
     with pytest.raises(ConnectionAbortedError):
         projecting.project_all(at=LATER)
+    assert len(other) == 1
     projecting._registered["test"] = projecting._Projection("observation", told.append)
     projecting.project_all(at=LATER)
     assert told[2] == told[3]

@@ -9,6 +9,7 @@ stops before the oldest transaction that still runs; nothing can appear behind t
 """
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -123,14 +124,22 @@ def project(name: str, *, at: datetime) -> int:
 
 
 def project_all(*, at: datetime) -> int:
-    """Take in, for every projection, all that became final; how many changes were read."""
-    read = 0
-    for name in registered():
-        while done := project(name, at=at):
-            read += done
-            if done < MOST_CHANGES:
-                break
-    return read
+    """Take in, for every projection, all that became final; how many changes were read.
+
+    One that fails holds none of the others back; its error is raised when all have had their turn.
+    """
+    read: list[int] = []
+    with ExitStack() as turns:
+        for name in reversed(registered()):
+            turns.callback(_catch_up, name, at, read)
+    return sum(read)
+
+
+def _catch_up(name: str, at: datetime, read: list[int]) -> None:
+    while done := project(name, at=at):
+        read.append(done)
+        if done < MOST_CHANGES:
+            break
 
 
 def start_again(name: str) -> None:
