@@ -1,5 +1,8 @@
 """Foreign clients and a foreign suite of hospital scenarios find a server they know how to use."""
 
+import json
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,6 +11,7 @@ from pathlib import Path
 from socket import socket
 
 import pytest
+import requests
 from django.test import override_settings
 from records_served import HOST, Served, served, with_jobs
 
@@ -55,6 +59,12 @@ def portal(tmp_path: Path, port: int) -> Iterator[Served]:
         yield told
 
 
+@pytest.fixture
+def plain(tmp_path: Path) -> Iterator[Served]:
+    with served(tmp_path) as told:
+        yield told
+
+
 def sekmet(
     portal: Served, home: Path, port: int, *words: str
 ) -> "subprocess.CompletedProcess[str]":
@@ -82,3 +92,86 @@ def test_every_hospital_scenario_of_a_foreign_suite_runs_green(
     told = sekmet(portal, tmp_path, port, *words)
     assert told.returncode == 0, told.stdout[-6000:] + told.stderr[-2000:]
     assert "FAILED" not in told.stdout
+
+
+def bearer(portal: Served) -> str:
+    """A token, the way any program gets one."""
+    told = requests.post(
+        f"{portal.base}/token",
+        data={"grant_type": "client_credentials", "scope": "system/*.*"},
+        auth=(str(portal.client.rid), portal.client.secret),
+        timeout=30,
+    )
+    assert told.status_code == 200, told.text
+    token: str = told.json()["access_token"]
+    return token
+
+
+def test_fhirpy_creates_finds_pages_patches_and_deletes(plain: Served) -> None:
+    from fhirpy import SyncFHIRClient
+
+    client = SyncFHIRClient(plain.base, authorization=f"Bearer {bearer(plain)}")
+    made = []
+    for number in range(3):
+        one = client.resource("Patient", name=[{"family": "周", "given": [f"第{number}"]}])
+        one.save()
+        made.append(one)
+    assert len(client.resources("Patient").search(family="周").limit(2).fetch_all()) == 3
+    first = client.reference("Patient", made[0]["id"]).to_resource()
+    first["gender"] = "female"
+    first.save()
+    assert client.resources("Patient").search(gender="female").get()["id"] == made[0]["id"]
+    first.delete()
+    assert client.resources("Patient").search(gender="female").first() is None
+
+
+def test_fhirclient_creates_reads_searches_and_deletes(plain: Served) -> None:
+    from fhirclient.client import FHIRClient
+    from fhirclient.models.humanname import HumanName
+    from fhirclient.models.patient import Patient
+
+    smart = FHIRClient(settings={"app_id": "test", "api_base": plain.base})
+    smart.server.session.headers["Authorization"] = f"Bearer {bearer(plain)}"
+    smart.prepare()
+    patient = Patient()
+    patient.name = [HumanName({"family": "郑", "given": ["文"]})]
+    told = patient.create(smart.server)
+    assert Patient.read(told["id"], smart.server).name[0].family == "郑"
+    found = list(Patient.where(struct={"family": "郑"}).perform_resources_iter(smart.server))
+    assert [one.id for one in found] == [told["id"]]
+    assert found[0].delete() is None
+
+
+NODE = """
+const kit = require(process.argv[2]);
+const Client = kit.Client || kit.default || kit;
+const [base, token] = process.argv.slice(3);
+(async () => {
+  const client = new Client({ baseUrl: base, customHeaders: { Authorization: `Bearer ${token}` } });
+  const made = await client.create({ resourceType: 'Patient', body: { resourceType: 'Patient', name: [{ family: '冯' }] } });
+  const read = await client.read({ resourceType: 'Patient', id: made.id });
+  const found = await client.search({ resourceType: 'Patient', searchParams: { family: '冯' } });
+  const versions = await client.history({ resourceType: 'Patient', id: made.id });
+  await client.delete({ resourceType: 'Patient', id: made.id });
+  const gone = await client.read({ resourceType: 'Patient', id: made.id }).then(() => 200, (e) => e.response.status);
+  console.log(JSON.stringify([read.id === made.id, found.entry.length, versions.entry.length, gone]));
+})().catch((fault) => { console.error(fault); process.exit(1); });
+"""
+
+
+def test_fhir_kit_client_creates_reads_searches_and_deletes(plain: Served, tmp_path: Path) -> None:
+    node = shutil.which("node")
+    package = os.environ.get("FHIR_KIT_CLIENT", "")
+    if node is None or not package:
+        pytest.skip("set FHIR_KIT_CLIENT to the folder of the npm package fhir-kit-client")
+    script = tmp_path / "client.js"
+    script.write_text(NODE, encoding="utf-8")
+    told = subprocess.run(
+        [node, script, package, plain.base, bearer(plain)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert told.returncode == 0, told.stderr
+    assert json.loads(told.stdout) == [True, 1, 1, 410]

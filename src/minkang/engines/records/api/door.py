@@ -6,6 +6,7 @@ would only wait for the interpreter and for connections.
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope
 from django.db import InterfaceError, OperationalError, connection
@@ -78,10 +79,17 @@ class Door:
 
 
 def _answered(call: Call, arrival: Arrival) -> Answer:
+    """The answer; the thread keeps its connection, for taking one costs as much as a read.
+
+    A connection that broke is given back at once, and so is that of a thread that failed.
+    """
+    told = None
     try:
-        return gate.answer(call, arrival)
+        told = gate.answer(call, arrival)
+        return told
     finally:
-        connection.close()
+        if told is None or told.status is HTTPStatus.SERVICE_UNAVAILABLE:
+            connection.close()
 
 
 def _says_too_much(headers: dict[bytes, bytes]) -> bool:

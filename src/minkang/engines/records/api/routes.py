@@ -7,6 +7,7 @@ from enum import StrEnum
 from minkang.engines.records.api.requests import BASE
 
 _NAME = r"[A-Z][A-Za-z]{1,60}"
+_UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _ID = r"[A-Za-z0-9.\-]{1,64}"
 _SHAPES = tuple(
     (re.compile(shape), methods)
@@ -30,8 +31,8 @@ _SHAPES = tuple(
         ("/metadata", {"GET": "capabilities", "HEAD": "capabilities"}),
         ("/.well-known/smart-configuration", {"GET": "smart", "HEAD": "smart"}),
         ("/token", {"POST": "token"}),
-        (r"/bulk/(?P<id>[0-9a-f\-]{36})", {"GET": "bulk-status", "DELETE": "bulk-delete"}),
-        (r"/bulk/(?P<id>[0-9a-f\-]{36})/(?P<version>[A-Za-z0-9._\-]{1,80})", {"GET": "bulk-file"}),
+        (rf"/bulk/(?P<id>{_UUID})", {"GET": "bulk-status", "DELETE": "bulk-delete"}),
+        (rf"/bulk/(?P<id>{_UUID})/(?P<version>[A-Za-z0-9._\-]{{1,80}})", {"GET": "bulk-file"}),
         (rf"/(?:(?P<type>{_NAME})/)?(?:(?P<id>{_ID})/)?\$(?P<operation>[a-z\-]{{2,40}})", {
             "GET": "operation", "POST": "operation",
         }),

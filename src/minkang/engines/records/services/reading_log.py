@@ -7,6 +7,7 @@ was ever shown that the log does not tell of, whatever happens to the machine.
 """
 
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from minkang.engines.records.queries.clients import named
+from minkang.engines.records.queries.statements import numbers, rows
 from minkang.engines.records.services.client_entries import RESOURCES_READ
 from minkang.engines.records.terms import ReaderKind
 from minkang.kernel.audit import services as audit
@@ -29,12 +31,14 @@ PURPOSES = {
     ReaderKind.PLATFORM: Purpose.GOVERNMENT_SERVICE,
     ReaderKind.INSTITUTION: Purpose.TREATMENT,
 }
+GATHERING_SECONDS = 0.004
 WHOSE = """
 SELECT resource.rid, source.person_id
-FROM unnest(%s::bigint[]) AS asked (rid)
-JOIN records_resource AS resource USING (rid)
-JOIN people_sourcerecord AS source ON source.resource = resource.patient
-WHERE source.person_id IS NOT NULL
+FROM records_resource AS resource
+CROSS JOIN LATERAL (
+    SELECT one.person_id FROM people_sourcerecord AS one WHERE one.resource = resource.patient OFFSET 0
+) AS source
+WHERE resource.rid = ANY (%s::bigint[]) AND source.person_id IS NOT NULL
 """
 
 
@@ -68,9 +72,7 @@ def keep(shown: Sequence[Shown]) -> None:
 def _persons(rids: list[int]) -> Mapping[int, UUID]:
     if not rids:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(WHOSE, (rids,))
-        return dict(cursor.fetchall())
+    return dict(rows(WHOSE, numbers(rids)))
 
 
 def _acts(one: Shown, persons: Mapping[int, UUID]) -> Iterable[Act]:
@@ -118,7 +120,11 @@ class ReadingLog:
             self._turn.notify()
 
     def _run(self) -> None:
+        batch: list[tuple[Shown, Callable[[BaseException | None], None]]] = []
         while True:
+            if len(batch) > 1:
+                # Many ask at once: a moment more makes one commit of several.
+                time.sleep(GATHERING_SECONDS)
             with self._turn:
                 while not self._waiting:
                     self._turn.wait()
@@ -132,7 +138,6 @@ def _kept(shown: list[Shown]) -> BaseException | None:
     try:
         keep(shown)
     except Exception as fault:  # noqa: BLE001 - told to everybody who waits; nothing is shown then
-        return fault
-    finally:
         connection.close()
+        return fault
     return None

@@ -216,7 +216,7 @@ def _acted(asked: Asked, sent: Sent) -> Reply:
 
 def _content(sent: Sent) -> tuple[str, str]:
     """Media type and text of what an entry sends; a JSON patch travels inside a Binary."""
-    if sent.request.method == Method.PATCH.value and sent.resource:
+    if sent.request.method == Method.PATCH.value and bytes(sent.resource):
         held = msgspec.json.decode(sent.resource)
         if isinstance(held, dict) and held.get("resourceType") == "Binary":
             try:
