@@ -40,7 +40,10 @@ def answers(questions: Sequence[Question]) -> list[list[Row]]:
 
 
 def together(questions: Sequence[Question]) -> Question:
-    """One statement out of several that write and do not see each other; the last one answers."""
+    """One statement out of several that write and do not see each other; the last one answers.
+
+    Beyond 50 values or 4,096 characters the driver reads a statement anew each time.
+    """
     told = [value for _, values in questions for value in values]
     return _together(tuple(statement for statement, _ in questions)), told
 

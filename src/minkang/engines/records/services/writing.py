@@ -239,13 +239,9 @@ def _store(planned: Sequence[Planned], act: Act) -> None:
     *_, changed = answers(
         [
             *([(statements.FORGET, (numbers(lost),))] if lost else ()),
+            *([] if is_copied else [together(inserts(indexed))]),
             together(
-                [
-                    _resources(placed, act),
-                    _versions(planned, act),
-                    *([] if is_copied else inserts(indexed)),
-                    _changes(placed, act, entry),
-                ]
+                [_resources(placed, act), _versions(planned, act), _changes(placed, act, entry)]
             ),
         ]
     )
