@@ -109,7 +109,7 @@ def source(condition: Condition, scope: Scope) -> Piece:
                 "SELECT one.rid FROM unnest(%s::smallint[]) AS kind (number)"
                 " JOIN records_resource AS one"
                 " ON one.type = kind.number AND one.fhir_id = ANY (%s::text[])",
-                (_every_type(), list(condition.ids)),
+                ([table().type_number(one) for one in condition.types], list(condition.ids)),
             )
         case Compartment():
             return _members(condition)
@@ -258,10 +258,6 @@ def _visible_of_type(type_name: str, condition: Condition, scope: Scope) -> Piec
         Piece("NOT resource.is_deleted AND resource.type = %s::smallint", (number,)),
         scope.visible,
     )
-
-
-def _every_type() -> list[int]:
-    return sorted(table().names)
 
 
 def is_walked_newest_first(condition: Condition) -> bool:

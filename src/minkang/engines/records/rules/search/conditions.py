@@ -165,7 +165,7 @@ def _plain(
     if len(parts) > MOST_VALUES:
         raise Faulty(faults.unsupported(name, f"more than {MOST_VALUES} values"))
     if known[0].code in ("_id", "_lastUpdated"):
-        return _own(known[0].code, modifier, name, parts)
+        return _own(known, modifier, name, parts)
     if kind is _REFERENCE:
         return _reference(known, modifier, name, parts, setting.base)
     chosen = _modifier(kind, modifier, name)
@@ -199,11 +199,14 @@ def _modifier(kind: ParameterKind, modifier: str, name: str) -> Modifier:
     return Modifier(modifier)
 
 
-def _own(code: str, modifier: str, name: str, parts: Sequence[str]) -> Condition:
-    if code == "_id":
+def _own(
+    known: tuple[SearchParameter, ...], modifier: str, name: str, parts: Sequence[str]
+) -> Condition:
+    if known[0].code == "_id":
         if modifier not in ("", Modifier.NOT):
             raise Faulty(faults.unsupported(name, f"the modifier {modifier!r}"))
-        return Ids(tuple(map(reading.plain, parts)), modifier == Modifier.NOT)
+        types = tuple(parameter.type_name for parameter in known)
+        return Ids(tuple(map(reading.plain, parts)), types, modifier == Modifier.NOT)
     if modifier:
         raise Faulty(faults.unsupported(name, f"the modifier {modifier!r}"))
     return Updated(tuple(map(reading.date, parts)))

@@ -165,9 +165,10 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Ids:
-    """The logical id is one of `ids`, or none of them."""
+    """The logical id is one of `ids`, or none of them, among resources of `types`."""
 
     ids: tuple[str, ...]
+    types: tuple[str, ...]
     is_negated: bool = False
 
 
