@@ -88,8 +88,9 @@ def _lock(drafts: Sequence[Draft]) -> None:
         for draft in drafts
         if draft.method in (Method.POST, Method.PUT)
     }
-    if hashes:
-        answers([(statements.ADVISORY, (CONDITION_LOCK, numbers(hashes)))])
+    # The lock comes first: what is then looked for is seen as it is after waiting.
+    locking = (statements.ADVISORY, (CONDITION_LOCK, numbers(hashes)))
+    answers([(statements.NO_SCAN, ()), *([locking] if hashes else ())])
 
 
 def _is_own(met: Match, author: Author) -> bool:

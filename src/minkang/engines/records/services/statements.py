@@ -1,5 +1,7 @@
 """The SQL of writing resources: few statements, whatever their number."""
 
+# What conditions ask for is found through an index, even by a plan made while the tables were empty.
+NO_SCAN = "SELECT set_config('enable_seqscan', 'off', true)"
 ADVISORY = """
 SELECT pg_advisory_xact_lock(%s::int, told.hash)
 FROM (SELECT hash FROM unnest(%s::int[]) AS asked (hash) ORDER BY hash) AS told
