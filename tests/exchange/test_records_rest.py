@@ -390,3 +390,39 @@ def test_versions_come_newest_first(program: Program) -> None:
     assert [one["request"]["method"] for one in rest.json["entry"]] == ["POST"]
     since = (AT + timedelta(seconds=90)).isoformat().replace("+", "%2B")
     assert len(program.get(f"Patient/_history?_since={since}").json["entry"]) == 1
+
+
+def test_an_import_takes_what_is_right_and_keeps_the_rest_in_quarantine(program: Program) -> None:
+    good, bad = json.dumps(patient(id="i1")), json.dumps(patient(gender="robot"))
+    told = program.post("$import", f"{good}\n\n{bad}\n", media="application/fhir+ndjson")
+    assert told.status == 200, told.text
+    said = {one["name"]: one for one in told.json["parameter"]}
+    assert (said["lines"]["valueInteger"], said["rejected"]["valueInteger"]) == (2, 1)
+    assert program.get("Patient/i1").status == 200
+    assert program.get("Patient?_summary=count").json["total"] == 1
+    assert program.post("$import", good).status == 415
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("GET", "$export", None, 400),
+        ("GET", f"bulk/{NOBODY}", None, 404),
+        ("GET", "bulk/------------------------------------", None, 404),
+        ("POST", "Patient/$match", {"resourceType": "Patient"}, 400),
+        ("GET", f"Patient/{NOBODY}/$everything", None, 404),
+        ("GET", "Patient/x/$everything?_count=0", None, 400),
+    ],
+)
+def test_an_operation_says_what_it_lacks(
+    program: Program, method: str, path: str, body: object, status: int
+) -> None:
+    told = program.call(method, path, body)
+    assert told.status == status, told.text
+    assert told.issues
+
+
+def test_a_patch_in_a_bundle_without_a_patch_is_refused(program: Program) -> None:
+    fhir_id = created(program, patient())
+    told = sent(program, "batch", entry("PATCH", f"Patient/{fhir_id}"))
+    assert told.json["entry"][0]["response"]["status"].startswith("4")
