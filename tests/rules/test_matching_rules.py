@@ -150,6 +150,13 @@ def test_a_common_name_says_less_than_a_rare_one() -> None:
     assert bits(1) - bits(1000) == pytest.approx(8.97, abs=0.01)
 
 
+def test_letters_that_many_people_sound_like_say_little() -> None:
+    held = replace(HELD, name=read_name("王丽"))
+    said = replace(WANG, name="WANG LI")
+    assert zone(said, Keys(), held) is not Zone.LINK
+    assert zone(said, Keys(telephone=PHONE), held) is Zone.LINK
+
+
 def test_reasons_and_reprs_tell_no_personal_value() -> None:
     asked = read_demographics(replace(WANG, identity_number=number(BORN)), on=TODAY)
     [one] = (

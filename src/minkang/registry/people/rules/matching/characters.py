@@ -41,6 +41,13 @@ def surname_share(surname: str) -> float:
     return _shares().get(surname, float(_surnames()["rarest"])) / PERCENT
 
 
+@lru_cache(maxsize=5_000)
+def reading_share(reading: str = "") -> float:
+    """The share of people whose surname reads so, 0 to 1; at least that of one rare surname."""
+    sounding = (share for name, share in _shares().items() if reading in readings_of_surname(name))
+    return max(sum(sounding), float(_surnames()["rarest"])) / PERCENT
+
+
 @cache
 def placeholder_names() -> tuple[frozenset[str], tuple[str, ...]]:
     """What stands for a name that is not known: whole, and at the beginning."""

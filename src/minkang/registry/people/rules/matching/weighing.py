@@ -6,6 +6,7 @@ Source: Fellegi and Sunter 1969, A theory for record linkage; term frequency aft
 """
 
 import math
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,13 +17,15 @@ from types import MappingProxyType
 from typing import Any
 
 from minkang.policy.terms import Verification
-from minkang.registry.people.rules.matching.characters import surname_share
+from minkang.registry.people.rules.matching.characters import reading_share, surname_share
 from minkang.registry.people.rules.matching.comparing import Pattern
 from minkang.registry.people.rules.matching.levels import Field, NameLevel
 from minkang.registry.people.rules.matching.names import Name
 
-# Given names read aloud are a few hundred times rarer than surnames.
-SHARE_OF_A_GIVEN_READING = 1 / 600
+# How probable it is that somebody of the same age has a given name that sounds the same: of one
+# syllable and of more. Reasoned from the lists of given names by decade.
+ONE_SYLLABLE, MORE_SYLLABLES = 1 / 100, 1 / 600
+VOWELS = re.compile(r"[aeiouv]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +131,17 @@ def _chance_of_name(level: NameLevel, name: Name, rarity: Rarity, population: in
     """How probable it is that somebody else is called so, 0 when the table's own value serves."""
     if level is NameLevel.EXACT:
         return (rarity.namesakes + 1) / population
-    share = surname_share(name.surname)
+    share = surname_share(name.surname) if name.is_han else reading_share(*name.parts[:1])
     if level in (NameLevel.SAME_READING, NameLevel.SIMILAR):
-        return share * SHARE_OF_A_GIVEN_READING
+        return share * (ONE_SYLLABLE if _syllables(name) <= 1 else MORE_SYLLABLES)
     return share if level is NameLevel.SAME_SURNAME else 0.0
+
+
+def _syllables(name: Name) -> int:
+    """Syllables of the given name; in Latin letters the surname is taken to come first."""
+    if name.is_han:
+        return len(name.given)
+    return sum(len(VOWELS.findall(part)) for part in name.parts[1:])
 
 
 def probability(bits: float) -> float:
