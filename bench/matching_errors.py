@@ -124,7 +124,11 @@ def _latin(one: Resident, dice: random.Random) -> Demographics | None:
     given = "".join(dice.choice(sorted(readings_of_sign(sign))) for sign in name.given)
     spelt = sorted(one for one in spellings(name) if one.endswith(given))
     surname = spelt[0].removesuffix(given) if spelt else surname
-    return replace(_supported(one, dice), name=f"{surname.upper()} {given.upper()}")
+    said = replace(_supported(one, dice), name=f"{surname.upper()} {given.upper()}")
+    # Letters, day of birth and village fit too many: without telephone or door somebody must look.
+    if said.telephone == one.telephone and one.telephone:
+        return said
+    return replace(said, area_code=one.area, address=one.address)
 
 
 def _unreadable(one: Resident, dice: random.Random) -> Demographics | None:
@@ -271,7 +275,7 @@ PAIRS: Mapping[str, Maker] = {
     "homophone, no number": _homophone,
     "sign that looks alike": _looking_alike,
     "traditional or variant sign, no number": _traditional,
-    "Latin letters, no number": _latin,
+    "Latin letters, telephone or door right, no number": _latin,
     "unreadable sign, no number": _unreadable,
     "minority name cut or dotless, no number": _cut,
     "one sign wrong": _wrong_sign,
