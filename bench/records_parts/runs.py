@@ -31,7 +31,7 @@ base_url: http://127.0.0.1:{port}/fhir
 host: 127.0.0.1
 port: {port}
 data_dir: {home}/sekmet
-log_inbound: false
+log_inbound: {log}
 simulator: {{enabled: false}}
 own_private_key_path: {home}/key.pem
 """
@@ -46,9 +46,11 @@ class Bench:
         self._rounds, self._connections = rounds, connections
         self._portal = Portal(home, free_port(), with_jobs=False)
         self._theirs: subprocess.Popen[bytes] | None = None
+        self._is_unlogged = False
 
-    def run(self, *, alone: bool) -> int:
+    def run(self, *, alone: bool, unlogged: bool) -> int:
         """Measure and print; 1 when a goal is missed."""
+        self._is_unlogged = unlogged
         sys.stdout.write(f"{machine()}\n{self._connections} connections, {self._seconds} s each\n")
         client = self._registered()
         self._portal.start()
@@ -98,7 +100,10 @@ class Bench:
     def _their_target(self) -> Target:
         port = free_port()
         settings = self._home / "sekmet.yaml"
-        settings.write_text(SETTINGS.format(port=port, home=self._home), encoding="utf-8")
+        settings.write_text(
+            SETTINGS.format(port=port, home=self._home, log=str(not self._is_unlogged).lower()),
+            encoding="utf-8",
+        )
         with (self._home / "sekmet.log").open("wb") as log:
             self._theirs = subprocess.Popen(
                 [SEKMET, "serve", "--config", settings],
