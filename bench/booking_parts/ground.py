@@ -12,7 +12,8 @@ from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.backends.utils import CursorWrapper
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SLOTS_OF_A_SESSION = 10
@@ -147,18 +148,28 @@ def lay_out_clinic(hospital: UUID, name: str, *, sessions: int, capacity: int = 
 def empty() -> None:
     """Undo every booking, so that each measurement begins on the same ground.
 
-    It takes turns with the job that copies rows for counting, which locks in another order.
+    It takes turns with the job that copies rows for counting, which locks in another order, and begins
+    again when it met one of the other jobs.
     """
     from minkang.engines.warehouse.services.copying import COPIER_LOCK  # noqa: PLC0415 - clients, which never set Django up, import this module too
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s, %s)", COPIER_LOCK)
-        cursor.execute("TRUNCATE booking_booking CASCADE")
+        while not _truncated(cursor):
+            pass
         cursor.execute("SELECT pg_advisory_unlock(%s, %s)", COPIER_LOCK)
         cursor.execute("UPDATE booking_pool SET booked = 0")
         for table in ("booking_pool", "booking_booking", "people_person"):
             cursor.execute(f"VACUUM (ANALYZE) {table}")
         cursor.execute("CHECKPOINT")
+
+
+def _truncated(cursor: CursorWrapper) -> bool:
+    try:
+        cursor.execute("TRUNCATE booking_booking CASCADE")
+    except OperationalError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from io import BytesIO
 from uuid import UUID
 
 from access_clinics import ClinicSide, clinic_side
+from access_matching import MatchingSide, matching_side
 from access_results import ResultsSide, results_side
 from openpyxl import load_workbook
 
@@ -60,6 +61,7 @@ class Side:
     roster: UUID
     clinic: ClinicSide
     results: ResultsSide
+    matching: MatchingSide
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,7 @@ def _side(number: int, scope: Scope) -> Side:
         roster=_held_roster(registrar, hospital, county),
         clinic=clinic_side(hospital, Person.objects.get(rid=parent.rid)),
         results=results_side(hospital, Person.objects.get(rid=parent.rid)),
+        matching=matching_side(hospital, Person.objects.get(rid=parent.rid), AT),
     )
 
 

@@ -98,6 +98,7 @@ EXAMPLES: Mapping[str, Callable[[Side], Words]] = {
         "rid": side.person.rid, "batch": side.results.batch, "item": "hba1c",
         "number": side.results.evaluation,
     },
+    "matching": lambda side: {"review": side.matching.review, "source": side.matching.linked},
     "booking:fhir-schedule": lambda side: {"ident": str(side.clinic.later)},
     "booking": lambda side: {"ident": str(side.clinic.slot), "rid": side.clinic.booking},
     "cockpit": lambda side: {

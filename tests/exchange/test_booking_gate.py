@@ -299,7 +299,9 @@ def test_what_cannot_be_booked_is_refused_one_by_one() -> None:
     assert code(again, 409) == "booking.session_already_booked"
     Session.objects.filter(pk=open_one.pk).update(state=SessionState.CLOSED)
     nobody = a_person().rid
-    closed = ask({"person": str(nobody), "slot": slot}, token(nobody))
+    # What was read of a slot is known for two seconds.
+    later = NOW + timedelta(seconds=2)
+    closed = ask({"person": str(nobody), "slot": slot}, token(nobody), at=later)
     assert code(closed, 409) == "booking.session_closed"
     unknown = uuid4()
     registered = ask({"person": str(unknown), "slot": slot}, token(unknown))

@@ -1,15 +1,11 @@
 """The desk shows record and residents side by side, to those who may, and decides once."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
-from minkang.affairs import matching
 from minkang.kernel.audit.models import Entry
 from minkang.registry.access.terms import Role
 from minkang.registry.organisations.models import Organisation
@@ -33,22 +29,6 @@ from signing_in import an_account, sign_in_as
 
 pytestmark = pytest.mark.django_db
 BORN = date(1950, 1, 2)
-DESK = "minkang.affairs.matching"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _desk() -> Iterator[None]:
-    if DESK in settings.INSTALLED_APPS:
-        yield
-        return
-    home = Path(matching.__file__).parent
-    engine = settings.TEMPLATES[0] | {"DIRS": [home / "templates"]}
-    with override_settings(
-        ROOT_URLCONF="matching_addresses",
-        TEMPLATES=[engine],
-        LOCALE_PATHS=[*settings.LOCALE_PATHS, home / "locale"],
-    ):
-        yield
 
 
 @pytest.fixture

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "minkang.publichealth.surveillance",
     "minkang.affairs.registration",
     "minkang.affairs.residents",
+    "minkang.affairs.matching",
     "minkang.cockpit",
     "minkang.desks",
 ]

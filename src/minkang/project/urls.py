@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("minkang.registry.accounts.urls")),
     path("", include("minkang.cockpit.urls")),
     path("", include("minkang.registry.access.urls")),
+    path("", include("minkang.affairs.matching.urls")),
     path("", include("minkang.affairs.registration.urls")),
     path("", include("minkang.affairs.residents.urls")),
     path("", include("minkang.care.visits.urls")),

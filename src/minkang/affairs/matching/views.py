@@ -150,8 +150,8 @@ def later(request: HttpRequest, review: int) -> HttpResponse:
     actor = require_actor(request)
     at = arrival_here().at
     context: dict[str, object] = {"review": review}
+    get_review_for(actor, review, at=at)
     if request.method != "POST":
-        get_review_for(actor, review, at=at)
         return form_page(request, "matching/later.html", LaterForm(), context)
     form = LaterForm(request.POST)
     if not form.is_valid():

@@ -98,6 +98,9 @@ REGISTER = Task(
 RESIDENT_LIST = Task(
     "residents:list", "download", _("批量登记居民"), _("导入表格，逐行检查，有错的行说明原因。")
 )
+COMPARE = Task(
+    "matching:queue", "copy", _("核对患者记录"), _("医院送来的患者与居民对不全时，逐条核对。")
+)
 REGISTRATION = Task(
     "registration:institutions",
     "building",
@@ -217,7 +220,7 @@ TASKS: Mapping[Role, tuple[Task, ...]] = {
     Role.KIOSK: (CHECK_IN,),
     Role.CLINIC_MANAGER: (MANAGE_CLINIC, PLAN_CLINIC, INSTITUTIONS),
     Role.PUBLIC_HEALTH_DOCTOR: (FIND, INSTITUTIONS),
-    Role.WINDOW_CLERK: (FIND, REGISTER, RESIDENT_LIST, INSTITUTIONS),
+    Role.WINDOW_CLERK: (FIND, REGISTER, RESIDENT_LIST, COMPARE, INSTITUTIONS),
     Role.APPROVER: (INSTITUTIONS,),
     Role.INSPECTOR: (INSTITUTIONS,),
     Role.HOTLINE_AGENT: (SERVICE_DESK, INSTITUTIONS),

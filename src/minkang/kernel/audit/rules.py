@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from minkang.kernel.audit.catalogue import Fact
 
@@ -176,6 +177,8 @@ def canonical_json(content: object) -> str:
     return CANONICAL.encode(content)
 
 
+# The acts of one batch share their moment.
+@lru_cache(maxsize=64)
 def canonical_time(moment: datetime) -> str:
     """ISO 8601 in UTC with six decimals.
 

@@ -19,7 +19,7 @@ from minkang.engines.booking.rules.limits import (
     priority,
     shape_fault,
 )
-from minkang.engines.booking.services.facts import Facts, Key
+from minkang.engines.booking.services.facts import Facts, Key, KnownOffers
 from minkang.engines.booking.services.orders import Answer, Order, Taken
 from minkang.engines.booking.terms import BookingState, PriorityClass, PriorityGround
 from minkang.kernel.refusal import Refusal
@@ -46,6 +46,7 @@ class Batch:
     Attributes:
         orders: As asked.
         at: The moment of the orders.
+        known: What earlier batches read of slots.
         answers: By turn.
         echoes: Turns whose key came earlier in the batch, with the turn of that one.
         sessions: Session of each slot that exists.
@@ -53,6 +54,7 @@ class Batch:
 
     orders: Sequence[Order]
     at: datetime
+    known: KnownOffers
     answers: list[Answer | None] = field(init=False)
     echoes: dict[int, int] = field(default_factory=dict)
     sessions: dict[int, int] = field(default_factory=dict)

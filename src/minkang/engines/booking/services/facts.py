@@ -1,9 +1,9 @@
 """Everything the rules must know about a batch of orders, locked and read at once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils.timezone import localdate
@@ -16,6 +16,8 @@ from minkang.engines.booking.services.statements import Row, answers
 from minkang.engines.booking.terms import BookingState, PoolKind, ReleaseMode, SessionState
 
 Key = tuple[UUID, str]
+KNOWN_FOR = timedelta(seconds=2)
+MOST_KNOWN = 20_000
 KINDS = {kind.value: kind for kind in PoolKind}
 
 
@@ -54,7 +56,30 @@ class Facts:
     )
 
 
-def load(orders: Sequence[Order], at: datetime) -> Facts:
+class KnownOffers:
+    """What was read of slots within the last seconds, for who asks about the same ones all the time.
+
+    It never lets anybody in: a session that is stopped or over closes its pools, and those are read
+    with every batch.
+    """
+
+    def __init__(self) -> None:
+        """Nothing is known."""
+        self._held: dict[int, tuple[datetime, Offer]] = {}
+
+    def of(self, slots: Collection[int], at: datetime) -> dict[int, Offer]:
+        """What is known of these slots and not too old."""
+        held = ((slot, self._held.get(slot)) for slot in slots)
+        return {slot: known[1] for slot, known in held if known and abs(at - known[0]) < KNOWN_FOR}
+
+    def keep(self, offers: Mapping[int, Offer], at: datetime) -> None:
+        """Know these from now on."""
+        if len(self._held) > MOST_KNOWN:
+            self._held.clear()
+        self._held |= {slot: (at, offer) for slot, offer in offers.items()}
+
+
+def load(orders: Sequence[Order], at: datetime, known: KnownOffers) -> Facts:
     """Lock everybody concerned, in the order of their rids, and read the facts as they then are.
 
     One round trip: each statement begins when the one before it holds its locks.
@@ -63,7 +88,8 @@ def load(orders: Sequence[Order], at: datetime) -> Facts:
     persons = list({order.person for order in orders})
     bookers = list({order.booker for order in orders if order.booker is not None})
     keys = list({(order.person, order.key) for order in orders if order.key})
-    slots = list({order.slot for order in orders})
+    slots = {order.slot for order in orders}
+    there = known.of(slots, at)
     pools = list({(order.slot, order.kind) for order in orders})
     _, living, suspended, held, replayed, booked_for, offers, steps = answers(
         [
@@ -73,16 +99,18 @@ def load(orders: Sequence[Order], at: datetime) -> Facts:
             (statements.HELD, [persons, on - MONTH]),
             (statements.REPLAYED, [[one for one, _ in keys], [one for _, one in keys]]),
             (statements.BOOKED_FOR, [bookers, on]),
-            (statements.SLOTS, [slots]),
+            (statements.SLOTS, [list(slots - there.keys())]),
             (statements.POOLS, [[slot for slot, _ in pools], [kind for _, kind in pools]]),
         ]
     )
+    found = {row[0]: _offer(row) for row in offers}
+    known.keep(found, at)
     facts = Facts(
         on=on,
         living={rid: Living(born_on, died_on) for rid, born_on, died_on in living},
         suspended=dict(suspended),
         replayed={(row[0], row[1]): (row[2], _taken(row[3:])) for row in replayed},
-        offers={row[0]: _offer(row) for row in offers},
+        offers=there | found,
     )
     for person, day, department, session in held:
         facts.held[person].append(Held(day, department, session))

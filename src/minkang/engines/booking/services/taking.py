@@ -17,7 +17,7 @@ from minkang.engines.booking.rules import refusals
 from minkang.engines.booking.services import statements
 from minkang.engines.booking.services.deciding import Batch, Place, decide
 from minkang.engines.booking.services.entry_types import BOOKING_MADE
-from minkang.engines.booking.services.facts import load, sold_out_and_used
+from minkang.engines.booking.services.facts import KnownOffers, load, sold_out_and_used
 from minkang.engines.booking.services.orders import Answer, Order, Sold, Taken
 from minkang.engines.booking.services.statements import Row, rows
 from minkang.engines.booking.terms import PoolKind
@@ -33,7 +33,9 @@ MOST_KNOWN = 10_000
 _known_sold_out: dict[tuple[int, PoolKind], int] = {}
 
 
-def take(orders: Sequence[Order], *, at: datetime) -> tuple[Answer, ...]:
+def take(
+    orders: Sequence[Order], *, at: datetime, known: KnownOffers | None = None
+) -> tuple[Answer, ...]:
     """Take a place for each order, in one transaction; never raises for an order's own fault.
 
     Orders are served in the order given; those of one person see each other. A key that was used
@@ -43,6 +45,7 @@ def take(orders: Sequence[Order], *, at: datetime) -> tuple[Answer, ...]:
     Args:
         orders: Any number; about 64 is cheapest.
         at: The moment of the orders, aware.
+        known: What the caller's earlier batches read of slots, and this one adds to.
 
     Returns:
         One answer for each order, in the same order.
@@ -50,7 +53,7 @@ def take(orders: Sequence[Order], *, at: datetime) -> tuple[Answer, ...]:
     if not orders:
         return ()
     with transaction.atomic():
-        batch = Batch(orders, at)
+        batch = Batch(orders, at, known or KnownOffers())
         _turn_away(batch)
         for turn in range(ROUNDS):
             if batch.open_turns:
@@ -101,7 +104,7 @@ def _remember(batch: Batch) -> None:
 
 def _settle(batch: Batch, *, is_last: bool) -> None:
     turns = batch.open_turns
-    facts = load([batch.orders[turn] for turn in turns], batch.at)
+    facts = load([batch.orders[turn] for turn in turns], batch.at, batch.known)
     batch.sessions |= {slot: offer.session for slot, offer in facts.offers.items()}
     chosen = decide(batch, facts, turns)
     lost, in_the_way = _place(chosen, batch.at)

@@ -24,6 +24,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from minkang.engines.booking.rules import refusals
 from minkang.engines.booking.services.cancelling import Cancellation, Cancelled, cancel_batch
+from minkang.engines.booking.services.facts import KnownOffers
 from minkang.engines.booking.services.orders import Answer, Order
 from minkang.engines.booking.services.taking import take as take_batch
 from minkang.kernel.refusal import Refusal
@@ -118,9 +119,10 @@ class Writer:
 
     def _work(self) -> None:
         gathered: list[Ordered | GivenUp | None] = []
+        known = KnownOffers()
         while not gathered or gathered[-1] is not None:
             gathered = self._gathered(len(gathered))
-            _write([one for one in gathered if isinstance(one, Ordered)], _taken)
+            _write([one for one in gathered if isinstance(one, Ordered)], partial(_taken, known))
             _write([one for one in gathered if isinstance(one, GivenUp)], _cancelled)
         connection.close()
 
@@ -176,9 +178,10 @@ def _write(
             member.answer.set_result(answer)
 
 
-def _taken(orders: Sequence[Order], at: datetime) -> Sequence[Answer]:
+def _taken(known: KnownOffers, orders: Sequence[Order], at: datetime) -> Sequence[Answer]:
     is_repeatable = all(order.key for order in orders)
-    return _again_if_cut_off(partial(take_batch, orders, at=at), is_repeatable=is_repeatable)
+    act = partial(take_batch, orders, at=at, known=known)
+    return _again_if_cut_off(act, is_repeatable=is_repeatable)
 
 
 def _cancelled(

@@ -21,7 +21,8 @@ def included(
     """Rows of what comes along with the matches `found`, and whether some was left out."""
     if not query.includes or not found:
         return (), False
-    known, along = set(found), []
+    known = set(found)
+    along: list[Row] = []
     asked, fresh = query.includes, list(found)
     for _ in range(MOST_ROUNDS):
         reached = _reached(asked, fresh, known, scope)

@@ -10,6 +10,8 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -106,6 +108,8 @@ class ReadingLog:
         self._waiting: list[tuple[Shown, Callable[[BaseException | None], None]]] = []
         self._turn = threading.Condition()
         self._is_running = False
+        # What goes wrong in it is told to everybody who waits; nothing is shown then.
+        self._keeper = ThreadPoolExecutor(1, thread_name_prefix="records-log-keeper")
 
     def hand_in(self, shown: Shown, then: Callable[[BaseException | None], None]) -> None:
         """Call `then` once it is kept, with what went wrong if it could not be; never blocks.
@@ -129,15 +133,14 @@ class ReadingLog:
                 while not self._waiting:
                     self._turn.wait()
                 batch, self._waiting = self._waiting, []
-            fault = _kept([shown for shown, _ in batch])
+            fault = self._keeper.submit(_keep_all, [shown for shown, _ in batch]).exception()
             for _, then in batch:
                 then(fault)
 
 
-def _kept(shown: list[Shown]) -> BaseException | None:
-    try:
+def _keep_all(shown: list[Shown]) -> None:
+    with ExitStack() as after:
+        # Whatever state a fault left it in, the next batch begins with a new one.
+        after.callback(connection.close)
         keep(shown)
-    except Exception as fault:  # noqa: BLE001 - told to everybody who waits; nothing is shown then
-        connection.close()
-        return fault
-    return None
+        after.pop_all()

@@ -11,13 +11,13 @@ from decimal import Decimal, InvalidOperation
 
 from django.db import transaction
 from django.utils.timezone import localdate
-from minkang.engines.records.services.quarantine import keep
 
 from minkang.engines.records.models import Feed, Submission
 from minkang.engines.records.rules.issues import Issue, IssueCode, Severity
 from minkang.engines.records.rules.refusing import FhirRefused
 from minkang.engines.records.rules.visit_sheets import GENDERS, MEASURES, Column, VisitRow, told
 from minkang.engines.records.services.feeding import entries_of
+from minkang.engines.records.services.quarantine import keep
 from minkang.engines.records.services.transacting import transact
 from minkang.engines.records.terms import Author, FeedAnswer
 from minkang.kernel.identifiers import parse_resident_number
