@@ -209,12 +209,12 @@ def test_the_machine_list_says_where_a_clause_runs_or_why_not() -> None:
     assert (slots["state"], slots["waiver"]) == ("placed", None)
     assert (slots["indicator"], slots["live"], slots["met"]) == ("visits.slot_length", "100", False)
     assert slots["target"] == "分时段预约时段长度不超过30分钟"
-    wait = listed["liaoning-2025-34/3.1"]
+    wait = listed["liaoning-2025-34/9.1"]
     assert (wait["place"], wait["places"], wait["state"]) == (None, [], "waiting")
     waiver = wait["waiver"]
     assert isinstance(waiver, dict)
-    assert waiver["room"] == "care.results"
-    assert waiver["review_on"] == "2027-03-31"
+    assert waiver["room"] == "publichealth.chronic"
+    assert waiver["review_on"] == "2027-04-30"
     assert (wait["indicator"], wait["live"], wait["met"]) == (None, None, None)
     assert listed["benxi-2023-3/2.2.1.1"]["state"] == "recorded"
 

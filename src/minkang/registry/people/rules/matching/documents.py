@@ -24,7 +24,8 @@ from minkang.kernel.identifiers import (
 
 WHOLE = 18
 FOREIGN = re.compile(r"9[0-9]{16}[0-9X]")
-NEARLY = re.compile(r"[0-9]{16,18}[0-9X]")
+# An X one place too early is the last sign, swapped.
+NEARLY = re.compile(r"[0-9]{16,18}[0-9X]|[0-9]{16}X[0-9]")
 SPACES_AND_DASHES = re.compile(r"[\s\-]")
 SHORTEST = 5
 DIGITS = "0123456789"
