@@ -18,6 +18,7 @@ from minkang.engines.booking.models import Booking, Pool, Proxy, Session
 from minkang.engines.booking.services import writer
 from minkang.engines.booking.terms import BookingState, SessionState
 from minkang.kernel.audit.models import Entry
+from minkang.kernel.web.buckets import MOST_KEPT, Buckets
 from minkang.kernel.web.reference import Arrival
 from minkang.registry.access.terms import Role
 from minkang.registry.people.models import Guardianship
@@ -33,7 +34,7 @@ Told = tuple[int, dict[str, str], dict[str, Any]]
 @pytest.fixture(autouse=True)
 def fresh_gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Empty buckets, and no writer left behind."""
-    monkeypatch.setattr(gate, "_buckets", rates.Buckets())
+    monkeypatch.setattr(gate, "_buckets", Buckets(rates.MINUTE))
     yield
     writer.close()
 
@@ -218,14 +219,14 @@ def test_who_is_behind_no_proxy_cannot_name_an_address_of_their_own() -> None:
 
 
 def test_a_bucket_never_asks_for_a_negative_wait_and_forgets_the_idle() -> None:
-    buckets = rates.Buckets()
-    assert buckets.wait("a", a_minute=1, now=100.0) == 0
-    assert buckets.wait("a", a_minute=1, now=100.0) == pytest.approx(60)
-    assert buckets.wait("a", a_minute=1, now=130.0) == pytest.approx(30)
-    assert buckets.wait("a", a_minute=1, now=160.0) == 0
-    for turn in range(rates.MOST_KEPT + 10):
-        buckets.wait(f"k{turn}", a_minute=1, now=200.0)
-    assert len(buckets._full_at) == rates.MOST_KEPT
+    buckets = Buckets(rates.MINUTE)
+    assert buckets.wait("a", measure=1, now=100.0) == 0
+    assert buckets.wait("a", measure=1, now=100.0) == pytest.approx(60)
+    assert buckets.wait("a", measure=1, now=130.0) == pytest.approx(30)
+    assert buckets.wait("a", measure=1, now=160.0) == 0
+    for turn in range(MOST_KEPT + 10):
+        buckets.wait(f"k{turn}", measure=1, now=200.0)
+    assert len(buckets._full_at) == MOST_KEPT
 
 
 def test_the_gate_protects_its_answers_as_the_pages_are_protected() -> None:

@@ -252,6 +252,7 @@ _WORDS = st.sampled_from(
 @given(st.lists(_WORDS, max_size=8).map(" ".join))
 def test_any_text_is_a_path_or_a_fault(text: str) -> None:
     try:
-        compiled(text)(PERSON, CONTEXT)
+        found = compiled(text)(PERSON, CONTEXT)
     except PathFault:
         return
+    assert isinstance(found, list)

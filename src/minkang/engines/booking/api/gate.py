@@ -34,7 +34,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from minkang.engines.booking.api import answers
 from minkang.engines.booking.api.answers import Answer, refused_answer
-from minkang.engines.booking.api.rates import Buckets, measures
+from minkang.engines.booking.api.rates import MINUTE, measures
 from minkang.engines.booking.api.requests import Call, Wish, bearer_of, body_of, key_of, wish_of
 from minkang.engines.booking.api.tokens import Identity, identity_of
 from minkang.engines.booking.queries.represented import person_of
@@ -47,6 +47,7 @@ from minkang.engines.booking.services.orders import Answer as Ordered
 from minkang.engines.booking.services.orders import Order, Sold, SoldOut
 from minkang.engines.booking.terms import CancelCause, Channel
 from minkang.kernel.refusal import Refusal, Refused
+from minkang.kernel.web.buckets import Buckets
 from minkang.kernel.web.reference import Arrival
 
 _ADDRESS = re.compile(
@@ -59,7 +60,7 @@ Found = TypeVar("Found")
 # A booking that exists is changed in a transaction of its own; further changes wait their turn.
 CHANGES_AT_ONCE = 4
 _changers = ThreadPoolExecutor(CHANGES_AT_ONCE, thread_name_prefix="booking-change")
-_buckets = Buckets()
+_buckets = Buckets(MINUTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def _let_in(call: Call, at: datetime, trace: str) -> Asked:
 
 def _count(key: str, which: int, at: datetime) -> None:
     measure = measures(at.astimezone(SHANGHAI).date())[which]
-    wait = _buckets.wait(key, a_minute=measure, now=monotonic())
+    wait = _buckets.wait(key, measure=measure, now=monotonic())
     if wait:
         raise TooOften(wait)
 

@@ -33,8 +33,8 @@ from minkang.engines.records.api.asking import Asked, require_type
 from minkang.engines.records.api.rates import (
     ADDRESS_A_SECOND,
     CLIENT_A_SECOND,
+    SECOND,
     TOKENS_A_SECOND,
-    Buckets,
 )
 from minkang.engines.records.api.requests import (
     BASE,
@@ -51,6 +51,7 @@ from minkang.engines.records.api.routes import OPEN, Elsewhere, Interaction, Rou
 from minkang.engines.records.api.tokens import Unaccepted, identity_of
 from minkang.engines.records.services.reading_log import Shown
 from minkang.engines.records.terms import Reader, ReaderKind
+from minkang.kernel.web.buckets import Buckets
 from minkang.kernel.web.reference import Arrival
 
 ACTS: Mapping[Interaction, Callable[[Asked], Reply]] = {
@@ -78,7 +79,7 @@ ACTS: Mapping[Interaction, Callable[[Asked], Reply]] = {
 LOOKS = frozenset({"_format", "_pretty"})
 _PLAIN = Wishes(Format.JSON, is_pretty=False, back=None, is_strict=False, is_asynchronous=False)
 _NOBODY = Reader(by="client:nobody", kind=ReaderKind.INSTITUTION)
-_buckets = Buckets()
+_buckets = Buckets(SECOND)
 
 
 def answer(call: Call, arrival: Arrival) -> Answer:
@@ -165,7 +166,7 @@ def _reader(call: Call, at: datetime) -> Reader:
 
 
 def _count(key: str, measure: int) -> None:
-    wait = _buckets.wait(key, a_second=measure, now=monotonic())
+    wait = _buckets.wait(key, measure=measure, now=monotonic())
     if wait:
         raise faults.too_often(wait)
 
