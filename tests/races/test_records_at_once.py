@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from time import sleep
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from at_once import at_once
 from minkang.engines.records.models import Resource, ResourceVersion
@@ -12,10 +13,14 @@ from minkang.engines.records.queries.history import history_of
 from minkang.engines.records.services import chain, storing
 from minkang.engines.records.services.transacting import transact
 from minkang.engines.records.terms import Entry, Outcome
+from minkang.kernel.audit.models import Entry as AuditEntry
 from records_samples import AT, MRN, OPERATOR, SENDER, empty_records, glucose, minutes, patient
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HANDS = 6
+# Seconds everybody is held up: whoever came first waits for a row, the others for each other.
+GATHERING = 0.5
+MOST_TRANSACTIONS = 3
 
 
 @pytest.fixture(autouse=True)
@@ -126,4 +131,25 @@ def test_of_a_deletion_and_a_new_reference_only_one_is_accepted() -> None:
             ["records.conflict"],
             ["records.deleted"],
         )
+    assert chain.verify().is_sound
+
+
+def test_acts_that_wait_for_one_another_are_written_together_and_refused_one_by_one() -> None:
+    for turn in range(HANDS):
+        put(f"p{turn}", "王")
+    before = AuditEntry.objects.count()
+
+    def update(turn: int) -> Callable[[], object]:
+        wanted = 'W/"7"' if turn == 1 else ""
+        return lambda: put(f"p{turn}", "李", if_match=wanted)
+
+    def hold_everybody() -> None:
+        with transaction.atomic():
+            list(Resource.objects.select_for_update().values_list("rid", flat=True))
+            sleep(GATHERING)
+
+    _, *got = at_once(hold_everybody, *map(update, range(HANDS)))
+    assert [one for one in got if isinstance(one, str)] == ["records.conflict"]
+    assert {one.version.version for one in got if not isinstance(one, str)} == {2}
+    assert AuditEntry.objects.count() - before <= MOST_TRANSACTIONS
     assert chain.verify().is_sound

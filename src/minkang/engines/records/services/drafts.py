@@ -1,7 +1,7 @@
 """What somebody wants to write, read and checked before the database is asked anything."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
@@ -180,6 +180,20 @@ def version_wanted(draft: Draft) -> int | None:
         return None
     known = ETAG.fullmatch(said)
     return int(known[1]) if known else NO_VERSION
+
+
+def waves(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
+    """The drafts in their order, cut before a resource that is written once more."""
+    wave: list[Draft] = []
+    seen: set[Key] = set()
+    for one in drafts:
+        if one.fhir_id and one.key in seen:
+            yield wave
+            wave, seen = [], set()
+        wave.append(one)
+        seen.add(one.key)
+    if wave:
+        yield wave
 
 
 def _address(entry: Entry) -> tuple[str, str, str]:

@@ -4,7 +4,7 @@ A batch is one transaction. What was acknowledged is committed, whatever happens
 not may be sent again, because equal content changes nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -14,7 +14,7 @@ import msgspec
 from minkang.engines.records.rules import refusing
 from minkang.engines.records.rules.reading import Unreadable, read
 from minkang.engines.records.rules.refusing import FhirRefused
-from minkang.engines.records.services.drafts import ID, Draft, Key, draft
+from minkang.engines.records.services.drafts import ID, Draft, draft, waves
 from minkang.engines.records.services.quarantine import Failed, keep_all
 from minkang.engines.records.services.transacting import twice
 from minkang.engines.records.services.writing import write
@@ -98,7 +98,7 @@ def _take(batch: Sequence[Line], author: Author, report: Report, at: datetime) -
 
     def act() -> tuple[list[Outcome], list[Failed], tuple[int, ...]]:
         outcomes: list[Outcome] = []
-        for wave in _waves(drafts):
+        for wave in waves(drafts):
             written = write(wave, author=author, at=at)
             outcomes += [one.outcome for one in written if one is not None]
         refused = [_failed(one, batch) for one in drafts if one.fault is not None]
@@ -143,17 +143,3 @@ def _entry(line: str) -> Entry:
     if ID.fullmatch(head.id):
         return Entry(Method.PUT, f"{head.resource_type}/{head.id}", text=line)
     return Entry(Method.POST, head.resource_type, text=line)
-
-
-def _waves(drafts: Sequence[Draft]) -> Iterator[list[Draft]]:
-    """The drafts in their order, cut before a resource that is written once more."""
-    wave: list[Draft] = []
-    seen: set[Key] = set()
-    for one in drafts:
-        if one.fhir_id and one.key in seen:
-            yield wave
-            wave, seen = [], set()
-        wave.append(one)
-        seen.add(one.key)
-    if wave:
-        yield wave

@@ -82,6 +82,11 @@ def local(reference: str) -> tuple[int, str] | None:
     return types[parts[1]].number, parts[2]
 
 
+def has_conditions(text: str) -> bool:
+    """Whether a text refers to something by what it is, not by its address."""
+    return "?" in text and CONDITIONAL.search(text) is not None
+
+
 def _lock(drafts: Sequence[Draft]) -> None:
     hashes = {
         hash64(f"{draft.type_name}?{draft.condition}") % 2**31
