@@ -10,7 +10,7 @@ from minkang.registry.access.terms import ADMINISTRATORS, STAFF, Decision, Permi
 
 # permission | roles anywhere | roles in their place | roles at their organisation
 GOLDEN = """
-see_own_desk          | resident doctor nurse village_doctor receptionist clinic_manager kiosk public_health_doctor window_clerk approver inspector hotline_agent analyst director enterprise_agent registrar system_administrator security_administrator audit_administrator | |
+see_own_desk          | resident doctor nurse village_doctor receptionist clinic_manager kiosk public_health_doctor window_clerk approver inspector hotline_agent analyst director enterprise_agent registrar platform_operator information_officer system_administrator security_administrator audit_administrator | |
 register_organisation | | registrar |
 maintain_organisation | | registrar | enterprise_agent
 register_person       | | window_clerk |
@@ -31,6 +31,11 @@ see_patients          | | | doctor
 manage_clinic         | | | clinic_manager
 order_tests           | | | doctor village_doctor
 maintain_qualifications | | registrar |
+see_exchange          | | platform_operator director | information_officer
+maintain_feeds        | | platform_operator | information_officer
+register_systems      | | platform_operator |
+settle_rejected       | | platform_operator | information_officer
+send_sheets           | | | village_doctor information_officer
 """
 
 

@@ -64,6 +64,21 @@ HOLDERS: Mapping[Permission, tuple[Holder, ...]] = {
     Permission.MANAGE_CLINIC: _all(Bound.ORGANISATION, Role.CLINIC_MANAGER),
     Permission.ORDER_TESTS: _all(Bound.ORGANISATION, Role.DOCTOR, Role.VILLAGE_DOCTOR),
     Permission.MAINTAIN_QUALIFICATIONS: _all(Bound.PLACE, Role.REGISTRAR),
+    Permission.SEE_EXCHANGE: (
+        *_all(Bound.PLACE, Role.PLATFORM_OPERATOR, Role.DIRECTOR),
+        *_all(Bound.ORGANISATION, Role.INFORMATION_OFFICER),
+    ),
+    Permission.MAINTAIN_FEEDS: (
+        *_all(Bound.PLACE, Role.PLATFORM_OPERATOR),
+        *_all(Bound.ORGANISATION, Role.INFORMATION_OFFICER),
+    ),
+    # A system reads as well as writes, so its key is the platform's to give.
+    Permission.REGISTER_SYSTEMS: _all(Bound.PLACE, Role.PLATFORM_OPERATOR),
+    Permission.SETTLE_REJECTED: (
+        *_all(Bound.PLACE, Role.PLATFORM_OPERATOR),
+        *_all(Bound.ORGANISATION, Role.INFORMATION_OFFICER),
+    ),
+    Permission.SEND_SHEETS: _all(Bound.ORGANISATION, Role.VILLAGE_DOCTOR, Role.INFORMATION_OFFICER),
 }
 
 

@@ -27,6 +27,11 @@ class Permission(StrEnum):
     MANAGE_CLINIC = "manage_clinic"
     ORDER_TESTS = "order_tests"
     MAINTAIN_QUALIFICATIONS = "maintain_qualifications"
+    SEE_EXCHANGE = "see_exchange"
+    MAINTAIN_FEEDS = "maintain_feeds"
+    REGISTER_SYSTEMS = "register_systems"
+    SETTLE_REJECTED = "settle_rejected"
+    SEND_SHEETS = "send_sheets"
 
     @property
     def label(self) -> str:
@@ -61,4 +66,9 @@ _PERMISSIONS = {
     Permission.MANAGE_CLINIC: ("安排和公布门诊", "plan and publish clinics"),
     Permission.ORDER_TESTS: ("开检查检验单", "order examinations and tests"),
     Permission.MAINTAIN_QUALIFICATIONS: ("登记质控评价", "enter quality evaluations"),
+    Permission.SEE_EXCHANGE: ("查看数据汇聚情况", "see how records arrive"),
+    Permission.MAINTAIN_FEEDS: ("登记和停用数据通道", "enter and end feeds of records"),
+    Permission.REGISTER_SYSTEMS: ("登记接口系统", "register systems of institutions"),
+    Permission.SETTLE_REJECTED: ("处理退回的数据", "settle rejected submissions"),
+    Permission.SEND_SHEETS: ("上传就诊表格", "send sheets of visits"),
 }

@@ -22,6 +22,8 @@ class Role(StrEnum):
     DIRECTOR = "director"
     ENTERPRISE_AGENT = "enterprise_agent"
     REGISTRAR = "registrar"
+    PLATFORM_OPERATOR = "platform_operator"
+    INFORMATION_OFFICER = "information_officer"
     SYSTEM_ADMINISTRATOR = "system_administrator"
     SECURITY_ADMINISTRATOR = "security_administrator"
     AUDIT_ADMINISTRATOR = "audit_administrator"
@@ -54,6 +56,8 @@ _ROLES = {
     Role.DIRECTOR: ("局领导", "director"),
     Role.ENTERPRISE_AGENT: ("企业办事人", "enterprise agent"),
     Role.REGISTRAR: ("机构登记人员", "registrar"),
+    Role.PLATFORM_OPERATOR: ("健康信息平台运行人员", "operator of the records platform"),
+    Role.INFORMATION_OFFICER: ("机构信息员", "information officer of an institution"),
     Role.SYSTEM_ADMINISTRATOR: ("系统管理员", "system administrator"),
     Role.SECURITY_ADMINISTRATOR: ("安全管理员", "security administrator"),
     Role.AUDIT_ADMINISTRATOR: ("审计管理员", "audit administrator"),
