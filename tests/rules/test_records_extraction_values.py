@@ -258,6 +258,12 @@ def test_the_subject_says_whose_record_it_is_before_the_performer_does() -> None
     assert extracted("Patient", link=link).patient_reference == ""
 
 
+def test_what_names_several_patients_is_part_of_nobodys_record() -> None:
+    one, other = ({"entity": {"reference": f"Patient/{name}"}} for name in ("a", "b"))
+    assert extracted("Group", member=[one, one]).patient_reference == "Patient/a"
+    assert extracted("Group", member=[one, other]).patient_reference == ""
+
+
 def test_a_resource_is_ordered_by_the_moment_it_speaks_of() -> None:
     def moment(text: str) -> int:
         found = stretch(text)

@@ -47,6 +47,7 @@ def _once(rows: Iterable[_Row]) -> tuple[_Row, ...]:
 
 
 def _patient(planned: Plan, out: Harvest) -> str:
+    """What names several patients in one place, as a group does, is part of nobody's record."""
     if not planned.patients:
         return ""
     found = [
@@ -54,7 +55,9 @@ def _patient(planned: Plan, out: Harvest) -> str:
         for row in out.references
         if row.sp in planned.patients and type_of_reference(row.text) == "Patient"
     ]
-    return min(found, key=lambda each: each[0])[1] if found else ""
+    foremost = min((rank for rank, _ in found), default=0)
+    named = {text for rank, text in found if rank == foremost}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _moment(planned: Plan, tree: Json, updated_at: datetime) -> int:
