@@ -49,14 +49,12 @@ class World:
         secrets: With what they ask for a token, by the same name: client id and secret.
         readers: Callers who come by a page of ours and have no token.
         exports: Exports that are done, by who asked for them.
-        booking: A token of booking, which opens nothing of the records.
     """
 
     programs: Mapping[str, Program]
     secrets: Mapping[str, tuple[UUID, str]] = field(repr=False)
     readers: Mapping[str, Reader]
     exports: Mapping[str, UUID]
-    booking: str = field(repr=False)
 
 
 def build() -> World:
@@ -85,7 +83,7 @@ def build() -> World:
     ended = tokens.issue(
         client=known["carer"].client, reader=known["carer"].reader, at=AT - 2 * tokens.LIFE
     )
-    nobody = booking.issue(
+    of_booking = booking.issue(
         account=UUID(int=7), person=people["near"].pk, persons=frozenset(), at=AT
     )
     return World(
@@ -93,7 +91,7 @@ def build() -> World:
             "nobody": replace(known["carer"], token=""),
             "wrong key": replace(known["carer"], token="x" * 120),
             "ended": replace(known["carer"], token=ended),
-            "booker": replace(known["carer"], token=nobody),
+            "booker": replace(known["carer"], token=of_booking),
             **known,
         },
         secrets={name: (program.client, secret) for name, (program, secret) in made.items()},
@@ -107,7 +105,6 @@ def build() -> World:
             ),
         },
         exports={name: _exported(known[name].reader) for name in ("carer", "stranger")},
-        booking=nobody,
     )
 
 

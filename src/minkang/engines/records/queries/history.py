@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from minkang.engines.records.queries.reading import version_of
+from minkang.engines.records.queries.earlier import open_to
+from minkang.engines.records.queries.reading import earlier, version_of
 from minkang.engines.records.queries.statements import Row, rows
 from minkang.engines.records.queries.visibility import predicate
 from minkang.engines.records.rules import refusing, specification
@@ -15,7 +16,8 @@ from minkang.engines.records.terms import Reader, Version
 
 OF_ONE = """
 SELECT resource.type, resource.fhir_id, resource.rid, version.version, version.updated_at,
-    version.method, version.body, 0
+    version.method, version.body, 0,
+    version.version < resource.version, resource.patient, resource.sensitivity, resource.organisation
 FROM records_resource AS resource
 JOIN records_resourceversion AS version USING (rid)
 WHERE resource.type = %s::smallint AND resource.fhir_id = %s AND version.version < %s::bigint
@@ -24,7 +26,8 @@ ORDER BY version.version DESC LIMIT %s::int
 """
 OF_MANY = """
 SELECT resource.type, resource.fhir_id, resource.rid, version.version, version.updated_at,
-    version.method, version.body, change.number
+    version.method, version.body, change.number,
+    version.version < resource.version, resource.patient, resource.sensitivity, resource.organisation
 FROM records_change AS change
 JOIN records_resource AS resource USING (rid)
 JOIN records_resourceversion AS version
@@ -40,7 +43,7 @@ WHERE resource.type = %s::smallint AND resource.fhir_id = %s AND {visible}
 """
 LAST = 2**62
 # Columns of the answers by which pages are cut.
-VERSION, NUMBER = 3, 7
+VERSION, NUMBER, IS_EARLIER = 3, 7, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ def history_of(
     Args:
         type_name: Its type.
         fhir_id: Its id.
-        reader: Whoever reads; who may see the resource as it is may see how it was.
+        reader: Whoever reads; who may see the resource as it is may see how it was, except what
+            stood in another's record then or was more sensitive (`queries.earlier`).
         at: The moment of reading.
         since: Only versions written at or after this.
         before: Only versions below this number.
@@ -81,7 +85,7 @@ def history_of(
     found = rows(OF_ONE.format(visible=visible.sql), *told, *visible.params, most + 1)
     if not found and not _is_known(number, fhir_id, reader, at):
         raise refusing.not_found(f"{type_name}/{fhir_id}")
-    return _page(found, most, place=VERSION)
+    return _page(found, most, reader, place=VERSION)
 
 
 def history(
@@ -101,7 +105,7 @@ def history(
     numbers = [specification.table().type_number(name) for name in types] or None
     told = (LAST if before is None else before, numbers, numbers, since)
     found = rows(OF_MANY.format(visible=visible.sql), *told, *visible.params, most + 1)
-    return _page(found, most, place=NUMBER)
+    return _page(found, most, reader, place=NUMBER)
 
 
 def _is_known(number: int, fhir_id: str, reader: Reader, at: datetime) -> bool:
@@ -111,7 +115,15 @@ def _is_known(number: int, fhir_id: str, reader: Reader, at: datetime) -> bool:
     return bool(count)
 
 
-def _page(found: Sequence[Row], most: int, *, place: int) -> HistoryPage:
+def _page(found: Sequence[Row], most: int, reader: Reader, *, place: int) -> HistoryPage:
     name = specification.table().type_name
-    versions = tuple(version_of(name(row[0]), row[2:7], row[1]) for row in found[:most])
+    told = [(version_of(name(row[0]), row[2:7], row[1]), row) for row in found[:most]]
+    before = [
+        (version, earlier(version, row[IS_EARLIER + 1 :]))
+        for version, row in told
+        if row[IS_EARLIER]
+    ]
+    is_open = open_to(reader, [one for _, one in before])
+    closed = {id(version) for turn, (version, _) in enumerate(before) if turn not in is_open}
+    versions = tuple(version for version, _ in told if id(version) not in closed)
     return HistoryPage(versions, found[most - 1][place] if len(found) > most else None)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from minkang.engines.records.models.cells import opened_body
+from minkang.engines.records.queries.earlier import Earlier, open_to
 from minkang.engines.records.queries.statements import Row, rows
 from minkang.engines.records.queries.visibility import predicate
 from minkang.engines.records.rules import refusing, specification
@@ -15,11 +16,16 @@ JOIN records_resourceversion AS version USING (rid, version)
 WHERE resource.type = %s::smallint AND resource.fhir_id = %s AND {visible}
 """
 ONE_VERSION = """
-SELECT resource.rid, version.version, version.updated_at, version.method, version.body
+SELECT resource.rid, version.version, version.updated_at, version.method, version.body,
+    version.version < resource.version, resource.patient, resource.sensitivity, resource.organisation
 FROM records_resource AS resource
 JOIN records_resourceversion AS version USING (rid)
 WHERE resource.type = %s::smallint AND resource.fhir_id = %s AND version.version = %s::int AND {visible}
 """
+
+
+OF_VERSION = 5
+"""Columns that make a version; what follows is of its resource."""
 
 
 def read(type_name: str, fhir_id: str, *, reader: Reader, at: datetime) -> Version:
@@ -28,7 +34,7 @@ def read(type_name: str, fhir_id: str, *, reader: Reader, at: datetime) -> Versi
     Raises:
         FhirRefused: nobody sent it or the reader may not see it (404), or it was deleted (410).
     """
-    return _read(CURRENT, type_name, (fhir_id,), reader, at)
+    return _there(_found(CURRENT, type_name, (fhir_id,), reader, at), type_name, fhir_id)
 
 
 def vread(type_name: str, fhir_id: str, version: int, *, reader: Reader, at: datetime) -> Version:
@@ -38,7 +44,20 @@ def vread(type_name: str, fhir_id: str, version: int, *, reader: Reader, at: dat
         FhirRefused: there is no such version or the reader may not see it (404), or it is the
             deletion (410).
     """
-    return _read(ONE_VERSION, type_name, (fhir_id, version), reader, at)
+    found = _found(ONE_VERSION, type_name, (fhir_id, version), reader, at)
+    if found is not None and found[OF_VERSION]:
+        opened = version_of(type_name, found[:OF_VERSION], fhir_id)
+        if not open_to(reader, [earlier(opened, found[OF_VERSION + 1 :])]):
+            found = None
+    return _there(found, type_name, fhir_id)
+
+
+def earlier(version: Version, now: Row) -> Earlier:
+    """A version of before, with patient, sensitivity and organisation of its resource as it is."""
+    patient, sensitivity, organisation = now
+    return Earlier(
+        version.type_name, version.body, version.updated_at, patient, sensitivity, organisation
+    )
 
 
 def version_of(type_name: str, row: Row, fhir_id: str) -> Version:
@@ -48,16 +67,19 @@ def version_of(type_name: str, row: Row, fhir_id: str) -> Version:
     return Version(type_name, fhir_id, rid, version, updated_at, Method(method), opened)
 
 
-def _read(
+def _found(
     statement: str, type_name: str, told: tuple[object, ...], reader: Reader, at: datetime
-) -> Version:
+) -> Row | None:
     visible = predicate(reader, at)
     number = specification.table().type_number(type_name)
     found = rows(statement.format(visible=visible.sql), number, *told, *visible.params)
-    fhir_id = str(told[0])
-    if not found:
+    return found[0] if found else None
+
+
+def _there(row: Row | None, type_name: str, fhir_id: str) -> Version:
+    if row is None:
         raise refusing.not_found(f"{type_name}/{fhir_id}")
-    version = version_of(type_name, found[0], fhir_id)
+    version = version_of(type_name, row[:OF_VERSION], fhir_id)
     if version.method is Method.DELETE:
         raise refusing.gone(f"{type_name}/{fhir_id}")
     return version
