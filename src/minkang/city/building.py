@@ -25,6 +25,7 @@ from minkang.city.furnishing import Furnisher
 from minkang.city.numbers import ResidentNumbers
 from minkang.city.places import Region, Spot, Village
 from minkang.city.population import BLOCK, Demography
+from minkang.city.records import Chronicle
 from minkang.city.residents import Settler
 from minkang.city.siting import Institution, Surveyor
 from minkang.city.staffing import Recruiter
@@ -181,6 +182,7 @@ class _Builder:
         institutions, entries, staff = self._organisations(region)
         register = self._residents(region, institutions, entries)
         self._clinics(register)
+        self._records(register, entries)
         built = Built(True, self.order.residents, len(entries), staff)
         audit.record(
             REGION_BUILT,
@@ -285,6 +287,14 @@ class _Builder:
         )
         days = Life(world, self.at)
         days.live(first - LONGEST_LEAD, lambda done, total: self.progress("clinics", done, total))
+
+    def _records(self, register: Register, entries: Sequence[OrganisationEntry]) -> None:
+        order = self.order
+        first = order.on - timedelta(days=int(self.figures.value("clinic_days")))
+        chronicle = Chronicle(order.seed, first, self.by, self.at)
+        chronicle.write(
+            register, entries, lambda done, total: self.progress("records", done, total)
+        )
 
     def _register(self, chapter: Chapter) -> None:
         people.register_residents(households=chapter.households, by=self.by, at=self.at)

@@ -11,8 +11,10 @@ import numpy as np
 from minkang.city.draws import Floats, Ints
 from minkang.city.entries import Chapter
 from minkang.city.population import YEAR
+from minkang.city.records_people import Resident
 from minkang.engines.booking.terms import PriorityGround
 from minkang.registry.organisations.terms import Specialty
+from minkang.registry.people.services import ResidentEntry
 from minkang.registry.people.terms import Sex
 
 CHILDREN = frozenset({Specialty.PAEDIATRICS, Specialty.PAEDIATRIC_SURGERY, Specialty.CHILD_HEALTH})
@@ -35,6 +37,7 @@ class Register:
 
     kept: int
     rids: list[UUID] = field(default_factory=list)
+    residents: list[Resident] = field(default_factory=list)
     born: list[int] = field(default_factory=list)
     women: list[bool] = field(default_factory=list)
     guardian: dict[UUID, UUID] = field(default_factory=dict)
@@ -46,6 +49,7 @@ class Register:
             for member in household.members:
                 if member.rid not in gone:
                     self.rids.append(member.rid)
+                    self.residents.append(_resident(member, household.address))
                     self.born.append(member.born_on.toordinal())
                     self.women.append(member.sex is Sex.FEMALE)
         for one in chapter.guardianships:
@@ -105,3 +109,14 @@ class Patients:
         if specialty in WOMEN and draw.random() < PREGNANT:
             return PriorityGround.PREGNANT
         return PriorityGround.DISABLED if draw.random() < DISABLED else PriorityGround.NONE
+
+
+def _resident(entry: ResidentEntry, address: str) -> Resident:
+    return Resident(
+        name=entry.name,
+        sex=entry.sex,
+        born_on=entry.born_on,
+        identity_number=entry.identity_number,
+        telephone=entry.telephone,
+        address=address,
+    )
