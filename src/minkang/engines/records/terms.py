@@ -150,6 +150,11 @@ class FeedKind(StrEnum):
         """Chinese name."""
         return {"hl7v2": "HL7 v2 消息", "sheet": "表格"}[self]
 
+    @property
+    def label_en(self) -> str:
+        """English name."""
+        return {"hl7v2": "HL7 v2 messages", "sheet": "sheets"}[self]
+
 
 class FeedAnswer(StrEnum):
     """How a submission was answered (HL7 table 0008)."""
@@ -162,3 +167,8 @@ class FeedAnswer(StrEnum):
     def label(self) -> str:
         """Chinese name."""
         return {"AA": "已接收", "AE": "有错误", "AR": "未接收"}[self]
+
+    @property
+    def label_en(self) -> str:
+        """English name."""
+        return {"AA": "accepted", "AE": "in error", "AR": "rejected"}[self]

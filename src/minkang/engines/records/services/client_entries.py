@@ -1,4 +1,4 @@
-"""What the audit chain keeps of programs that speak to the records."""
+"""What the audit chain keeps of programs and feeds that speak to the records."""
 
 from minkang.kernel.audit.catalogue import EntryType, register
 
@@ -16,6 +16,22 @@ CLIENT_CLOSED = register(
         zh="停用了系统“{name}”的健康档案接口",
         en="Closed the records interface for the system {name}",
         facts=("name",),
+    )
+)
+FEED_ENTERED = register(
+    EntryType(
+        code="records.feed_entered",
+        zh="登记了数据通道“{name}”（{kind}）",
+        en="Entered the feed {name} ({kind})",
+        facts=("name", "kind", "organisation"),
+    )
+)
+FEED_ENDED = register(
+    EntryType(
+        code="records.feed_ended",
+        zh="停用了数据通道“{name}”",
+        en="Ended the feed {name}",
+        facts=("name", "organisation"),
     )
 )
 TOKEN_GIVEN = register(

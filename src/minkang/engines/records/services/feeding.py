@@ -10,7 +10,6 @@ import msgspec
 from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
-from minkang.engines.records.services.quarantine import keep
 
 from minkang.engines.records.models import Feed, SentItem, Submission
 from minkang.engines.records.rules import specification
@@ -19,6 +18,7 @@ from minkang.engines.records.rules.hl7v2.mapping import Told
 from minkang.engines.records.rules.hl7v2.messages import FaultCode, V2Fault, V2Message
 from minkang.engines.records.rules.issues import Issue, IssueCode, Severity
 from minkang.engines.records.rules.refusing import FhirRefused
+from minkang.engines.records.services.quarantine import keep, settle_sent
 from minkang.engines.records.services.transacting import transact
 from minkang.engines.records.terms import Author, Entry, FeedAnswer, FeedKind
 from minkang.kernel.dated import in_force
@@ -51,6 +51,19 @@ def take_in(*, message: bytes, at: datetime) -> bytes:
         return reply.encode()
 
 
+def take_in_again(*, text: str, at: datetime) -> Issue | None:
+    """Take in a message that was rejected before, as it is; None, or why it still cannot be.
+
+    Whoever calls it rolls back on an issue; nothing is put into the quarantine again.
+    """
+    try:
+        read = messages.read(text)
+        _taken(_feed_of(read, at), read, text, at)
+    except V2Fault as fault:
+        return _issue(fault)
+    return None
+
+
 def _taken(feed: Feed, message: V2Message, text: str, at: datetime) -> str:
     digest = hashlib.sha256(text.encode()).digest()
     with transaction.atomic():
@@ -63,6 +76,13 @@ def _taken(feed: Feed, message: V2Message, text: str, at: datetime) -> str:
         fresh = _fresh(feed, told, message.said_at or at)
         reply = answering.accepted(message, at=at, note="" if fresh else "nothing newer")
         written = _write(feed, fresh, at)
+        settle_sent(
+            organisation=feed.organisation_id,
+            feed=feed.name,
+            references=(message.control,),
+            by=f"feed:{feed.pk}",
+            at=at,
+        )
         Submission.objects.update_or_create(
             feed=feed,
             control=message.control,
@@ -169,16 +189,13 @@ def _keep(
 ) -> None:
     """Put what failed into the quarantine, and let the feed's board count it."""
     control = read.control if read else messages.control_of(message)
-    issue = Issue(
-        Severity.ERROR, IssueCode.PROCESSING, fault.place, _ZH[fault.is_reject], fault.text
-    )
     with transaction.atomic():
         keep(
             organisation=feed.organisation_id if feed else None,
             feed=feed.name if feed else "",
             reference=control,
-            text=message.decode("utf-8", "replace"),
-            issues=(issue,),
+            text=_readable(message),
+            issues=(_issue(fault),),
             at=at,
         )
         if feed is None or fault.code is FaultCode.KEY_DUPLICATE:
@@ -196,6 +213,20 @@ def _keep(
                 "rejected": 1,
             },
         )
+
+
+def _issue(fault: V2Fault) -> Issue:
+    return Issue(
+        Severity.ERROR, IssueCode.PROCESSING, fault.place, _ZH[fault.is_reject], fault.text
+    )
+
+
+def _readable(message: bytes) -> str:
+    """The message in its own character set; bytes that are not of it as escapes."""
+    try:
+        return messages.decoded(message)
+    except V2Fault:
+        return message.decode("utf-8", "backslashreplace")
 
 
 _ZH = {

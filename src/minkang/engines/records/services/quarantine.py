@@ -1,7 +1,7 @@
 """Submissions of feeds that could not be accepted: kept with every issue until somebody settles them."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -79,3 +79,24 @@ def settle(*, number: int, reason: str, by: str, at: datetime) -> None:
         reason=reason,
         organisation=str(one.organisation or ""),
     )
+
+
+def settle_sent(
+    *, organisation: UUID, feed: str, references: Collection[str], by: str, at: datetime
+) -> int:
+    """Settle what waits of a feed under these references, because it came again; how many there were.
+
+    Inside the transaction of what came.
+    """
+    waiting = Quarantine.objects.filter(
+        organisation=organisation, feed=feed, reference__in=references, settled_at__isnull=True
+    )
+    numbers = list(waiting.order_by("pk").values_list("pk", flat=True))
+    if not numbers:
+        return 0
+    Quarantine.objects.filter(pk__in=numbers).update(settled_at=at, settled_by=by)
+    facts = {"reason": "已重新发送", "organisation": str(organisation)}
+    audit.record_all(
+        audit.Act(QUARANTINE_SETTLED, f"quarantine:{number}", by, at, facts) for number in numbers
+    )
+    return len(numbers)

@@ -4,8 +4,8 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
@@ -13,11 +13,12 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from minkang.engines.records.models import Feed, Submission
+from minkang.engines.records.queries.quarantine import open_references
 from minkang.engines.records.rules.issues import Issue, IssueCode, Severity
 from minkang.engines.records.rules.refusing import FhirRefused
 from minkang.engines.records.rules.visit_sheets import GENDERS, MEASURES, Column, VisitRow, told
 from minkang.engines.records.services.feeding import entries_of
-from minkang.engines.records.services.quarantine import keep
+from minkang.engines.records.services.quarantine import Failed, keep_all, settle_sent
 from minkang.engines.records.services.transacting import transact
 from minkang.engines.records.terms import Author, FeedAnswer
 from minkang.kernel.identifiers import parse_resident_number
@@ -33,11 +34,26 @@ NEEDED = (
 
 
 @dataclass(frozen=True, slots=True)
+class FaultyRow:
+    """A row that cannot be kept: its visit number, "" where it has none, and what it says."""
+
+    row: int
+    visit: str
+    text: str = field(repr=False)
+    faults: tuple[RowFault, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """What was read: rows that can be kept, and what is wrong with the others."""
+    """What was read: rows that can be kept, and those that cannot."""
 
     rows: tuple[VisitRow, ...]
-    faults: tuple[RowFault, ...]
+    faulty: tuple[FaultyRow, ...]
+
+    @property
+    def faults(self) -> tuple[RowFault, ...]:
+        """What is wrong, cell by cell."""
+        return tuple(fault for one in self.faulty for fault in one.faults)
 
 
 def read(content: bytes, *, at: datetime) -> Sheet:
@@ -48,7 +64,7 @@ def read(content: bytes, *, at: datetime) -> Sheet:
     """
     on = localdate(at)
     rows: list[VisitRow] = []
-    faults: list[RowFault] = []
+    faulty: list[FaultyRow] = []
     seen: dict[str, int] = {}
     for cells in _cells(content):
         row = _row(cells, on)
@@ -57,29 +73,40 @@ def read(content: bytes, *, at: datetime) -> Sheet:
                 RowFault(cells.row, Column.VISIT, f"与第 {seen[row.visit]} 行的门诊号相同。")
             )
         if cells.faults:
-            faults += cells.faults
+            said = "\n".join(
+                f"{title}：{cell}" for title, cell in cells.values.items() if cell != ""
+            )
+            faulty.append(FaultyRow(cells.row, row.visit, said, tuple(cells.faults)))
         else:
             seen[row.visit] = cells.row
             rows.append(row)
-    return Sheet(tuple(rows), tuple(faults))
+    return Sheet(tuple(rows), tuple(faulty))
 
 
 def take_in(*, feed: Feed, content: bytes, sheet: Sheet, at: datetime) -> Submission:
     """Write the visits of a sheet, each in a transaction of its own; what fails is quarantined.
 
-    The same file again writes nothing new; a changed row changes what its visit number names.
+    The same file again writes nothing new; a changed row changes what its visit number names. What
+    waited in the quarantine of a visit that comes again is settled.
     """
     digest = hashlib.sha256(content).digest()
-    written, rejected = 0, len({fault.row for fault in sheet.faults})
+    refused: list[FaultyRow] = list(sheet.faulty)
+    written = 0
     for row in sheet.rows:
         try:
             written += _write(feed, row, at)
-        except FhirRefused as refused:
-            rejected += 1
-            _keep(feed, row.row, refused.issues, at)
-    for fault in sheet.faults:
-        issue = Issue(Severity.ERROR, IssueCode.VALUE, fault.field, fault.message, "cell at fault")
-        _keep(feed, fault.row, (issue,), at)
+        except FhirRefused as fault:
+            refused.append(_refused_row(row, fault.issues))
+    visits = {row.visit for row in sheet.rows} | {one.visit for one in refused if one.visit}
+    rejected = len(refused)
+    with transaction.atomic():
+        _settle(feed, visits, at)
+        keep_all(
+            (Failed(_reference(one), one.text, _issues(one)) for one in refused),
+            organisation=feed.organisation_id,
+            feed=feed.name,
+            at=at,
+        )
     submission, _ = Submission.objects.update_or_create(
         feed=feed,
         control=digest.hex()[:16],
@@ -102,15 +129,32 @@ def _write(feed: Feed, row: VisitRow, at: datetime) -> int:
         return len(transact(entries=entries, author=author, at=at))
 
 
-def _keep(feed: Feed, row: int, issues: Sequence[Issue], at: datetime) -> None:
-    keep(
+def _reference(one: FaultyRow) -> str:
+    """What a row is called in the quarantine; the visit number is its last word."""
+    return f"第 {one.row} 行 {one.visit}".strip()
+
+
+def _settle(feed: Feed, visits: Collection[str], at: datetime) -> None:
+    waiting = open_references(feed.organisation_id, feed.name)
+    settle_sent(
         organisation=feed.organisation_id,
         feed=feed.name,
-        reference=f"第 {row} 行",
-        text="",
-        issues=tuple(issues),
+        references=[one for one in waiting if one.rpartition(" 行 ")[2] in visits],
+        by=f"feed:{feed.pk}",
         at=at,
     )
+
+
+def _issues(one: FaultyRow) -> tuple[Issue, ...]:
+    return tuple(
+        Issue(Severity.ERROR, IssueCode.VALUE, fault.field, fault.message, "cell at fault")
+        for fault in one.faults
+    )
+
+
+def _refused_row(row: VisitRow, issues: Sequence[Issue]) -> FaultyRow:
+    faults = tuple(RowFault(row.row, issue.path, issue.zh) for issue in issues)
+    return FaultyRow(row.row, row.visit, "", faults)
 
 
 def _cells(content: bytes) -> Sequence[Cells]:
