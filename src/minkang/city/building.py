@@ -4,6 +4,7 @@ import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -26,6 +27,7 @@ from minkang.city.numbers import ResidentNumbers
 from minkang.city.places import Region, Spot, Village
 from minkang.city.population import BLOCK, Demography
 from minkang.city.records import Chronicle
+from minkang.city.records_recognition import Clinicians
 from minkang.city.residents import Settler
 from minkang.city.siting import Institution, Surveyor
 from minkang.city.staffing import Recruiter
@@ -51,6 +53,7 @@ SEED = 20_260_701
 REMEMBERED = 30_000
 LONGEST_LEAD, FURTHEST = timedelta(days=19), timedelta(days=60)
 Advance = Callable[[str, int, int], None]
+Sequel = Callable[[], None]
 
 REGION_BUILT = register(
     EntryType(
@@ -107,8 +110,8 @@ def build(
 ) -> Built:
     """Build a region in an empty database; one of the same size and seed that stands is kept.
 
-    Everything goes through the services of the registry in one transaction: an interrupted building
-    leaves nothing.
+    Everything goes through services in one transaction: an interrupted building leaves nothing. Only
+    what doctors decide about the records, once those are known, comes after it.
 
     Args:
         region: Name of the region in ``definitions``.
@@ -131,8 +134,11 @@ def build(
         return Built(is_new=False, residents=residents)
     if found := count_residents():
         raise Refused(_not_empty(found))
+    builder = _Builder(order, figures, by, at, progress)
     with transaction.atomic():
-        return _Builder(order, figures, by, at, progress).build()
+        built, sequel = builder.build()
+    sequel()
+    return built
 
 
 def build_with_progress(
@@ -177,12 +183,12 @@ class _Builder:
     at: datetime
     progress: Advance
 
-    def build(self) -> Built:
+    def build(self) -> tuple[Built, Sequel]:
         region = self._places()
         institutions, entries, staff = self._organisations(region)
         register = self._residents(region, institutions, entries)
         self._clinics(register)
-        self._records(register, entries)
+        sequel = self._records(register, entries)
         built = Built(True, self.order.residents, len(entries), staff)
         audit.record(
             REGION_BUILT,
@@ -195,7 +201,7 @@ class _Builder:
             seed=self.order.seed,
             on=self.order.on.isoformat(),
         )
-        return built
+        return built, sequel
 
     def _places(self) -> Region:
         code = self.figures.region
@@ -288,12 +294,14 @@ class _Builder:
         days = Life(world, self.at)
         days.live(first - LONGEST_LEAD, lambda done, total: self.progress("clinics", done, total))
 
-    def _records(self, register: Register, entries: Sequence[OrganisationEntry]) -> None:
+    def _records(self, register: Register, entries: Sequence[OrganisationEntry]) -> Sequel:
         order = self.order
         first = order.on - timedelta(days=int(self.figures.value("clinic_days")))
         chronicle = Chronicle(order.seed, first, self.by, self.at)
-        chronicle.write(
-            register, entries, lambda done, total: self.progress("records", done, total)
+        caseload = chronicle.write(register, entries, partial(self.progress, "records"))
+        clinicians = Clinicians(register.rids, order.seed, self.at)
+        return partial(
+            clinicians.decide, caseload.considered, partial(self.progress, "recognition")
         )
 
     def _register(self, chapter: Chapter) -> None:

@@ -13,6 +13,7 @@ from uuid import UUID
 import numpy as np
 from django.utils.timezone import make_aware
 
+from minkang.care.results.queries.items import items
 from minkang.city.draws import stream
 from minkang.city.population import YEAR
 from minkang.city.records_catalogue import Diagnosis, catalogue
@@ -29,7 +30,7 @@ TESTED, IMAGED, PRESCRIBED, SEEN_BEFORE = 0.34, 0.12, 0.5, 0.5
 REPEATED, IMAGED_BEFORE = 0.2, 0.5
 ELSEWHERE = 24
 WEEKS = 12
-BEFORE_DAYS = (1, 21)
+BEFORE_DAYS = (1, 12)
 LATELY = 30 * ONE_DAY
 SUNDAY = 7
 CONSULTATION = timedelta(minutes=8)
@@ -138,11 +139,11 @@ class Casebook:
         if before is None:
             return [*cases, last], []
         is_repeated = bool(draw.random() < REPEATED)
-        items = _items(before)
+        wanted = _items(before, last.until - before.until)
         if not is_repeated:
             last = _without_tests(last)
-        asked = Considered(row, last.house, last.until, items, is_repeated)
-        return [*cases, before, last], [asked] if items and last.at > self.now - LATELY else []
+        asked = Considered(row, last.house, last.until, wanted, is_repeated)
+        return [*cases, before, last], [asked] if wanted and last.at > self.now - LATELY else []
 
     def _diagnosis(
         self, row: int, department: Specialty, known: list[Diagnosis], draw: np.random.Generator
@@ -207,10 +208,19 @@ class Casebook:
             yield self._treated(Case(row, house, at, until, department, diagnosis), draw)
 
 
-def _items(case: Case) -> tuple[str, ...]:
+def _items(before: Case, later: timedelta) -> tuple[str, ...]:
+    """What of an earlier visit can still be recognised so much later, the images first."""
     panels = catalogue().panels
-    analytes = [analyte for code in case.panels for analyte in panels[code].analytes]
-    return (*analytes[:2], *case.images)
+    analytes = [analyte for code in before.panels for analyte in panels[code].analytes]
+    images = [catalogue().images[code].item or code for code in before.images]
+    listed = items()
+    return tuple(
+        code
+        for code in (*images, *analytes)
+        if code in listed
+        and (listed[code].loinc or code in images)
+        and listed[code].terms[0].window > later
+    )
 
 
 def _without_tests(case: Case) -> Case:

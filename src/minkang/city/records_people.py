@@ -11,10 +11,12 @@ import numpy as np
 from minkang.registry.people.terms import Sex
 
 MONTHS = 12
+# Of those without papers, who leave no telephone either.
+UNREACHABLE = 0.9
 GENDERS = {Sex.MALE: "male", Sex.FEMALE: "female"}
 # Shares of patients (verification = "memory").
 WITHOUT_NUMBER, WITHOUT_TELEPHONE, WITHOUT_ADDRESS = 0.16, 0.25, 0.4
-NUMBER_SLIPS, NAME_SLIPS, BIRTH_SLIPS = 0.015, 0.2, 0.12
+NUMBER_SLIPS, NAME_SLIPS, BIRTH_SLIPS = 0.015, 0.3, 0.2
 # Characters of names that sound alike and are taken for one another.
 _ALIKE = (
     *("伟玮", "芳方", "丽莉", "静婧", "敏闵", "强蔷", "杰洁", "军君", "华桦", "明铭"),
@@ -78,6 +80,8 @@ def stated(resident: Resident, draw: np.random.Generator) -> Stated:
 
 def _without_number(found: Stated, name_dice: float, birth_dice: float) -> Stated:
     found = replace(found, identity_number="")
+    if name_dice + birth_dice < UNREACHABLE:
+        found = replace(found, telephone="")
     if name_dice < NAME_SLIPS:
         found = replace(found, name=_misheard(found.name))
     if birth_dice < BIRTH_SLIPS:
