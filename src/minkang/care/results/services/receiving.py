@@ -1,5 +1,6 @@
 """Health records become results of the recognition list, whoever sent them and however."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -68,14 +69,15 @@ def _keep(rows: Iterable[Row], made: Made) -> None:
             resource__in={row["patient"] for row in told}, person__isnull=False
         ).values_list("resource", "person_id")
     )
-    findings = [
-        finding
-        for row in told
-        if row["patient"] in persons and row["organisation"]
-        if (finding := made(row, persons[row["patient"]])) is not None
-    ]
-    if findings:
-        project_results(findings, at=max(row["updated_at"] for row in told))
+    # Each counts on the day it came, however late a worker takes it in.
+    arrived: defaultdict[datetime, list[Finding]] = defaultdict(list)
+    for row in told:
+        if row["patient"] in persons and row["organisation"]:
+            finding = made(row, persons[row["patient"]])
+            if finding is not None:
+                arrived[row["updated_at"]].append(finding)
+    for at, findings in sorted(arrived.items()):
+        project_results(findings, at=at)
 
 
 def _value(row: Row, person: UUID) -> Finding | None:
