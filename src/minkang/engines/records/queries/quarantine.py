@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
 
 from minkang.engines.records.models import Quarantine
@@ -41,7 +41,8 @@ class Kept:
     """One submission that was rejected, open or settled, without its text.
 
     Attributes:
-        has_text: Whether there is a text to look at or to try again.
+        has_text: Whether there is a text to look at.
+        is_whole: Whether the text is a whole message or resource, which can be tried again.
         settled_by: Reference of who settled it; "" while it is open.
     """
 
@@ -52,6 +53,7 @@ class Kept:
     received_at: datetime
     issues: tuple[Issue, ...]
     has_text: bool
+    is_whole: bool
     settled_at: datetime | None
     settled_by: str
 
@@ -98,8 +100,12 @@ def rows(organisations: Collection[UUID], *, and_unknown: bool) -> QuerySet[Quar
         whose |= Q(organisation__isnull=True)
     name = Organisation.objects.filter(pk=OuterRef("organisation")).values("name")[:1]
     return Quarantine.objects.filter(whose).annotate(
-        organisation_name=Coalesce(Subquery(name), Value("")),
-        state=Case(When(settled_at__isnull=True, then=Value("open")), default=Value("settled")),
+        organisation_name=Coalesce(Subquery(name), Value(""), output_field=TextField()),
+        state=Case(
+            When(settled_at__isnull=True, then=Value("open")),
+            default=Value("settled"),
+            output_field=TextField(),
+        ),
     )
 
 
@@ -122,6 +128,7 @@ def kept(number: int) -> Kept | None:
     row = Quarantine.objects.filter(pk=number).first()
     if row is None:
         return None
+    text = _text(row)
     return Kept(
         number=row.pk,
         organisation=row.organisation,
@@ -129,7 +136,8 @@ def kept(number: int) -> Kept | None:
         reference=row.reference,
         received_at=row.received_at,
         issues=issues_of(row),
-        has_text=bool(_text(row)),
+        has_text=bool(text),
+        is_whole=is_whole(text),
         settled_at=row.settled_at,
         settled_by=row.settled_by,
     )
@@ -141,6 +149,11 @@ def kept_since(organisation: UUID, feed: str, received_at: datetime) -> tuple[Ke
     return tuple(
         one for pk in found.order_by("pk").values_list("pk", flat=True) if (one := kept(pk))
     )
+
+
+def is_whole(text: str) -> bool:
+    """Whether a text is a whole message or resource; rows of sheets come again with their sheet."""
+    return text.startswith(("MSH", "{"))
 
 
 def opened_text(number: int) -> str:

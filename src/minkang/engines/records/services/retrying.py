@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from minkang.engines.records.models import Quarantine
-from minkang.engines.records.queries.quarantine import issues_of, opened_text
+from minkang.engines.records.queries.quarantine import is_whole, issues_of, opened_text
 from minkang.engines.records.rules import refusing
 from minkang.engines.records.rules.issues import Issue
 from minkang.engines.records.services import feeding
@@ -14,13 +14,8 @@ from minkang.engines.records.services.quarantine import settle
 from minkang.engines.records.terms import Author
 from minkang.kernel.refusal import Refusal, Refused
 
-_MESSAGE, _RESOURCE = "MSH", "{"
+_MESSAGE = "MSH"
 _AGAIN = "在平台上重试后已接收"
-
-
-def can_retry(text: str) -> bool:
-    """Whether a text is a whole message or resource; rows of sheets come again with their sheet."""
-    return text.startswith((_MESSAGE, _RESOURCE))
 
 
 @transaction.atomic
@@ -38,7 +33,7 @@ def retry(*, number: int, by: str, at: datetime) -> tuple[Issue, ...]:
     if row is None:
         raise refusing.not_found(f"quarantine/{number}")
     text = opened_text(number)
-    if not can_retry(text):
+    if not is_whole(text):
         raise Refused(
             Refusal(
                 "records.retry_impossible",
@@ -65,3 +60,6 @@ def _again(row: Quarantine, text: str, by: str, at: datetime) -> tuple[Issue, ..
     report = ingest(lines=[text], author=author, feed=row.feed, at=at)
     rejected = Quarantine.objects.filter(pk__in=report.quarantined)
     return tuple(issue for one in rejected for issue in issues_of(one))
+
+
+__all__ = ["Issue", "retry"]

@@ -11,6 +11,8 @@ from decimal import Decimal, InvalidOperation
 
 from django.db import transaction
 from django.utils.timezone import localdate
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
 from minkang.engines.records.models import Feed, Submission
 from minkang.engines.records.queries.quarantine import open_references
@@ -31,6 +33,23 @@ NEEDED = (
     Column.RECORD, Column.VISIT, Column.NAME, Column.SEX, Column.BORN_ON, Column.NUMBER,
     Column.TELEPHONE, Column.ON, Column.CODE, Column.DIAGNOSIS,
 )  # fmt: skip
+_WIDTH, _ROWS = 16, 200
+_FILLING = {
+    Column.RECORD: "必填。本机构给这位居民的档案号，字母和数字，每次都一样。",
+    Column.VISIT: "必填。这一次就诊的编号，不能重复。",
+    Column.NAME: "必填。",
+    Column.SEX: f"必填。{'、'.join(GENDERS)}。",
+    Column.BORN_ON: "必填。写成 1956-03-12。",
+    Column.NUMBER: "有就填，18 位。",
+    Column.TELEPHONE: "有就填。",
+    Column.ON: "必填。写成 2026-11-20，不能晚于今天。",
+    Column.CODE: "有就填，ICD-10 编码，如 I10。",
+    Column.DIAGNOSIS: "有就填，如 高血压。",
+    **{
+        column: f"测了就填，{one.least} 到 {one.most} 之间（{one.unit}）。"
+        for column, one in MEASURES.items()
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +139,37 @@ def take_in(*, feed: Feed, content: bytes, sheet: Sheet, at: datetime) -> Submis
         },
     )
     return submission
+
+
+def take_in_of(feed: int, *, content: bytes, sheet: Sheet, at: datetime) -> int:
+    """As `take_in`, of the feed of that number; the number of the submission.
+
+    Raises:
+        Feed.DoesNotExist: there is no such feed.
+    """
+    return take_in(feed=Feed.objects.get(pk=feed), content=content, sheet=sheet, at=at).pk
+
+
+def template() -> bytes:
+    """An empty workbook: headings over columns of text, and a sheet that says how to fill them.
+
+    Columns are text, or a spreadsheet would take the end off identity numbers.
+    """
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "就诊"
+    sheet.append([str(column) for column in Column])
+    for place, _ in enumerate(Column, 1):
+        letter = get_column_letter(place)
+        sheet.column_dimensions[letter].width = _WIDTH
+        for row in range(1, _ROWS + 2):
+            sheet[f"{letter}{row}"].number_format = "@"
+    told = book.create_sheet("填写说明")
+    for column in Column:
+        told.append([str(column), _FILLING[column]])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
 def _write(feed: Feed, row: VisitRow, at: datetime) -> int:

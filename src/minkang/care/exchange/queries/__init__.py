@@ -1,0 +1,1 @@
+"""Reads of the exchange; each takes the actor and shows what it may see."""

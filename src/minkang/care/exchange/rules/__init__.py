@@ -1,0 +1,1 @@
+"""Rules of the exchange: values in, values out."""

@@ -1,0 +1,25 @@
+"""Where a sender stands to its promise."""
+
+from datetime import datetime, timedelta
+
+from minkang.care.exchange.terms import Light
+
+
+def light(
+    *, last_at: datetime | None, promised: timedelta | None, is_open: bool, at: datetime
+) -> Light:
+    """The light of a sender at a moment; one that was last heard exactly so long ago is in time.
+
+    Args:
+        last_at: When it last sent anything; None for never.
+        promised: How long it may be silent; None where nothing was agreed.
+        is_open: Whether anything is expected of it at all.
+        at: The moment; aware.
+    """
+    if not is_open:
+        return Light.ENDED
+    if last_at is None:
+        return Light.NEVER
+    if promised is None:
+        return Light.UNPROMISED
+    return Light.SILENT if at - last_at > promised else Light.IN_TIME

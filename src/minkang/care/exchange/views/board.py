@@ -1,0 +1,132 @@
+"""The lag board: who sends, when last, how much, how late, how much was rejected."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_safe
+
+from minkang.care.exchange.queries import board as queries
+from minkang.care.exchange.queries.board import Counts, SenderLine
+from minkang.care.exchange.terms import Light, SenderKind
+from minkang.care.exchange.views.here import here
+from minkang.care.exchange.views.words import lasted, lasted_time, light_mark, percent
+from minkang.kernel.web import icons
+from minkang.kernel.web.spoken import spoken
+from minkang.kernel.worklist.declaration import Column, Empty, Filter, Worklist
+from minkang.kernel.worklist.table import page_of
+from minkang.kernel.worklist.workbook import is_export, workbook_of
+from minkang.policy.clauses import publishes
+
+CLAUSE = "benxi-2023-3/10.2.2"
+SENDERS: Worklist[SenderLine] = Worklist(
+    name="senders",
+    title=_("数据汇聚看板"),
+    columns=(
+        Column(
+            "name",
+            _("通道或系统"),
+            cell=lambda one: one.name,
+            sort="name",
+            link=lambda one: _address(one),
+        ),
+        Column(
+            "organisation",
+            _("机构"),
+            cell=lambda one: one.organisation_name,
+            sort="organisation_name",
+        ),
+        Column("light", _("状态"), cell=lambda one: light_mark(one.light), sort="urgency"),
+        Column("last", _("最近一次"), cell=lambda one: one.last_at, sort="last_at"),
+        Column("promise", _("最长间隔"), cell=lambda one: _promised(one)),
+        Column("today", _("今天"), cell=lambda one: _came(one.today)),
+        Column("week", _("近7天"), cell=lambda one: _came(one.week)),
+        Column("late", _("从诊疗到入库"), cell=lambda one: _late(one), sort="median"),
+        Column("rejected", _("近7天退回"), cell=lambda one: _rejected(one)),
+    ),
+    filters=(
+        Filter(
+            "light",
+            _("状态"),
+            path="light",
+            parse=Light,
+            label=lambda said: spoken(Light(str(said))),
+        ),
+        Filter(
+            "kind",
+            pgettext_lazy("feed", "方式"),
+            path="kind",
+            parse=SenderKind,
+            label=lambda said: spoken(SenderKind(str(said))),
+        ),
+        Filter("organisation", _("机构"), path="organisation_name"),
+    ),
+    default_sort="light",
+    key="key",
+    page_size=50,
+    empty=Empty(
+        _("还没有数据通道"),
+        _("登记通道或接口系统以后，这里会列出每一条多久没有来数据、积压和退回多少。"),
+    ),
+)
+
+
+def _address(one: SenderLine) -> str:
+    if one.number is not None:
+        return reverse("exchange:feed", args=[one.number])
+    return (
+        reverse("exchange:rejected")
+        if one.kind is SenderKind.OTHER
+        else reverse("exchange:systems")
+    )
+
+
+def _promised(one: SenderLine) -> str:
+    return lasted_time(one.promised) if one.promised is not None else ""
+
+
+def _came(counts: Counts) -> str:
+    said = _("%(messages)s 次，%(resources)s 份资料")
+    return str(said) % {"messages": f"{counts.messages:,}", "resources": f"{counts.resources:,}"}
+
+
+def _late(one: SenderLine) -> str:
+    if one.median is None or one.late is None:
+        return ""
+    said = _("一半在 %(median)s 内，95%% 在 %(late)s 内")
+    return str(said) % {"median": lasted(one.median), "late": lasted(one.late)}
+
+
+def _rejected(one: SenderLine) -> str | SafeString:
+    if not one.week.rejected:
+        return percent(one.week.rejected_percent)
+    said = str(_("%(count)s 条")) % {"count": f"{one.week.rejected:,}"}
+    share = percent(one.week.rejected_percent)
+    words = f"{said} ({share})" if share else said
+    if not one.is_over:
+        return words
+    return format_html('<span class="state state-behind">{}{}</span>', icons.icon("warning"), words)
+
+
+@publishes(CLAUSE)
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """Every sender of the institutions the visitor sees."""
+    now = here(request)
+    rows = queries.list_senders_for(now.actor, at=now.at)
+    if is_export(request.GET):
+        return workbook_of(SENDERS, rows, request.GET)
+    context = {
+        "table": page_of(SENDERS, rows, request.GET),
+        "silent": sum(one.light in (Light.SILENT, Light.NEVER) for one in rows),
+        "over": sum(one.is_over for one in rows),
+        "institutions": len({one.organisation.rid for one in rows}),
+        "projections": queries.list_projections(now.actor),
+        "tallied_at": queries.tallied_at(),
+        "may": queries.acts_of(now.actor),
+        "clause": CLAUSE,
+    }
+    return render(request, "exchange/board.html", context)
