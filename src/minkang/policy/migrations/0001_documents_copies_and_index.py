@@ -7,366 +7,791 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=80)),
-                ('register_id', models.CharField(blank=True, max_length=80)),
-                ('register_rank', models.PositiveIntegerField(null=True)),
-                ('title', models.TextField()),
-                ('title_en', models.TextField(blank=True)),
-                ('notice_title', models.TextField(blank=True)),
-                ('number', models.TextField(blank=True)),
-                ('region', models.CharField(blank=True, max_length=6)),
-                ('signed_on', models.DateField(null=True)),
-                ('published_on', models.DateField(null=True)),
-                ('effective_from', models.DateField(null=True)),
-                ('expires_on', models.DateField(null=True)),
-                ('addressees', models.TextField(blank=True)),
-                ('index_number', models.TextField(blank=True)),
-                ('publisher', models.TextField(blank=True)),
-                ('subject', models.TextField(blank=True)),
-                ('keywords', models.TextField(blank=True)),
-                ('note', models.TextField(blank=True)),
-                ('note_en', models.TextField(blank=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Copy',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('is_primary', models.BooleanField(default=False)),
-                ('is_fragment', models.BooleanField(default=False)),
-                ('title', models.TextField(blank=True)),
-                ('number', models.TextField(blank=True)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='copies', to='policy.document')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='GazetteIssue',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=80)),
-                ('title', models.TextField()),
-                ('number', models.TextField()),
-                ('published_on', models.DateField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.CharField(max_length=80)),
+                ("register_id", models.CharField(blank=True, max_length=80)),
+                ("register_rank", models.PositiveIntegerField(null=True)),
+                ("title", models.TextField()),
+                ("title_en", models.TextField(blank=True)),
+                ("notice_title", models.TextField(blank=True)),
+                ("number", models.TextField(blank=True)),
+                ("region", models.CharField(blank=True, max_length=6)),
+                ("signed_on", models.DateField(null=True)),
+                ("published_on", models.DateField(null=True)),
+                ("effective_from", models.DateField(null=True)),
+                ("expires_on", models.DateField(null=True)),
+                ("addressees", models.TextField(blank=True)),
+                ("index_number", models.TextField(blank=True)),
+                ("publisher", models.TextField(blank=True)),
+                ("subject", models.TextField(blank=True)),
+                ("keywords", models.TextField(blank=True)),
+                ("note", models.TextField(blank=True)),
+                ("note_en", models.TextField(blank=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('slug',), name='gazette_issue_has_one_slug')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("slug",), name="document_has_one_slug"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("register_id", ""), _negated=True),
+                        fields=("register_id",),
+                        name="register_document_is_stored_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("effective_from", None),
+                            ("expires_on", None),
+                            ("expires_on__gte", models.F("effective_from")),
+                            _connector="OR",
+                        ),
+                        name="document_does_not_expire_before_it_begins",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Copy",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("is_primary", models.BooleanField(default=False)),
+                ("is_fragment", models.BooleanField(default=False)),
+                ("title", models.TextField(blank=True)),
+                ("number", models.TextField(blank=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="copies",
+                        to="policy.document",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_primary", True)),
+                        fields=("document",),
+                        name="document_has_one_primary_copy",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))), name="copy_is_not_empty"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["fingerprint"], name="copy_by_fingerprint"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="GazetteIssue",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.CharField(max_length=80)),
+                ("title", models.TextField()),
+                ("number", models.TextField()),
+                ("published_on", models.DateField(null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("slug",), name="gazette_issue_has_one_slug")
+                ],
             },
         ),
         migrations.AddField(
-            model_name='document',
-            name='gazette',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='policy.gazetteissue'),
+            model_name="document",
+            name="gazette",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="documents",
+                to="policy.gazetteissue",
+            ),
         ),
         migrations.CreateModel(
-            name='Heading',
+            name="Heading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveIntegerField()),
-                ('level', models.PositiveSmallIntegerField()),
-                ('label', models.TextField(blank=True)),
-                ('title', models.TextField(blank=True)),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('is_run_in', models.BooleanField(default=False)),
-                ('copy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='headings', to='policy.copy')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='policy.heading')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Passage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveIntegerField()),
-                ('path', models.TextField()),
-                ('kind', models.CharField(choices=[('item', 'item'), ('paragraph', 'paragraph'), ('row', 'row'), ('responsibility', 'responsibility')], max_length=16)),
-                ('text', models.TextField()),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('copy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='policy.copy')),
-                ('heading', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='policy.heading')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ParsedTarget',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('indicator', models.TextField()),
-                ('comparator', models.CharField(choices=[('>=', '>='), ('<=', '<='), ('<', '<'), ('>', '>'), ('=', '='), ('~', '~'), ('range', 'range'), ('all', 'all'), ('trend-up', 'trend-up'), ('trend-down', 'trend-down')], max_length=12)),
-                ('value', models.TextField()),
-                ('unit', models.TextField(blank=True)),
-                ('scope', models.TextField(blank=True)),
-                ('deadline', models.DateField(null=True)),
-                ('nature', models.TextField(blank=True)),
-                ('status', models.CharField(choices=[('commitment', 'commitment'), ('achieved', 'achieved')], max_length=12)),
-                ('is_baseline', models.BooleanField(default=False)),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('passage', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='policy.passage')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ClauseLink',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('clause_id', models.CharField(max_length=80)),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('is_whole', models.BooleanField()),
-                ('passage', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clause_links', to='policy.passage')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PassageUnit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=200)),
-                ('passage', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='units', to='policy.passage')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SearchEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('clause', '条款'), ('passage', '段落'), ('document', '文件')], max_length=8)),
-                ('clause_id', models.CharField(blank=True, max_length=80)),
-                ('title', models.TextField(blank=True)),
-                ('title_en', models.TextField(blank=True)),
-                ('body', models.TextField(blank=True)),
-                ('clause_kind', models.CharField(blank=True, choices=[('limit', '限制'), ('duty', '职责'), ('target', '目标'), ('publish', '公开'), ('subsidy', '补助'), ('record', '留证')], max_length=8)),
-                ('group', models.CharField(blank=True, choices=[('patient-access', '就医服务'), ('records', '档案与证照'), ('delivery-network', '服务网络'), ('population-health', '人群健康'), ('public-health-security', '公共卫生安全'), ('capacity', '资源与能力'), ('government-services', '政务服务'), ('supervision', '监管'), ('hotline', '热线'), ('enterprise-support', '企业扶持'), ('governance', '治理')], max_length=24)),
-                ('room', models.CharField(blank=True, choices=[('policy', '政策库'), ('registry', '主数据与权限'), ('engines.records', '健康档案'), ('care.visits', '就医预约与上门护理'), ('care.results', '检查检验互认'), ('care.online', '互联网医院'), ('supply.capacity', '资源配置与能力建设'), ('supply.family', '妇幼与托育'), ('supply.elderly', '老年健康'), ('publichealth.chronic', '慢性病与家庭医生'), ('publichealth.immunisation', '预防接种'), ('publichealth.surveillance', '监测预警与应急'), ('publichealth.occupational', '职业健康'), ('publichealth.literacy', '健康素养'), ('affairs.permits', '审批与证照'), ('affairs.onething', '一件事联办'), ('affairs.hotline', '12345与110联动'), ('affairs.support', '企业扶持'), ('oversight.inspection', '监督检查'), ('oversight.integrity', '公平竞争与行风'), ('cockpit', '驾驶舱与任务台账')], max_length=32)),
-                ('state', models.CharField(blank=True, choices=[('placed', '已在运行'), ('waiting', '等待建设'), ('recorded', '只留证据')], max_length=10)),
-                ('vector', django.contrib.postgres.search.SearchVectorField()),
-                ('terms', models.PositiveIntegerField()),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='search_entries', to='policy.document')),
-                ('passage', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='search_entries', to='policy.passage')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SearchLexeme',
-            fields=[
-                ('term', models.TextField(primary_key=True, serialize=False)),
-                ('entries', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveIntegerField()),
+                ("level", models.PositiveSmallIntegerField()),
+                ("label", models.TextField(blank=True)),
+                ("title", models.TextField(blank=True)),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("is_run_in", models.BooleanField(default=False)),
+                (
+                    "copy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="headings",
+                        to="policy.copy",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="policy.heading",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('entries__gte', 1)), name='lexeme_stands_somewhere')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("copy", "place"), name="headings_of_a_copy_are_ordered"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__gte", 1)), name="heading_level_counts_from_one"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SearchUnit',
+            name="Passage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='units', to='policy.searchentry')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SourceFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('encoding', models.CharField(max_length=20)),
-                ('text', models.TextField()),
-                ('imported_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveIntegerField()),
+                ("path", models.TextField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("item", "item"),
+                            ("paragraph", "paragraph"),
+                            ("row", "row"),
+                            ("responsibility", "responsibility"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                (
+                    "copy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="passages",
+                        to="policy.copy",
+                    ),
+                ),
+                (
+                    "heading",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="passages",
+                        to="policy.heading",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('sha256',), name='same_bytes_are_kept_once'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='source_digest_is_sha256')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("copy", "place"), name="passages_of_a_copy_are_ordered"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("copy", "path"), name="passage_path_is_unique_in_a_copy"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))),
+                        name="passage_is_not_empty",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["item", "paragraph", "row", "responsibility"])
+                        ),
+                        name="passage_kind_is_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ParsedTarget",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("indicator", models.TextField()),
+                (
+                    "comparator",
+                    models.CharField(
+                        choices=[
+                            (">=", ">="),
+                            ("<=", "<="),
+                            ("<", "<"),
+                            (">", ">"),
+                            ("=", "="),
+                            ("~", "~"),
+                            ("range", "range"),
+                            ("all", "all"),
+                            ("trend-up", "trend-up"),
+                            ("trend-down", "trend-down"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("value", models.TextField()),
+                ("unit", models.TextField(blank=True)),
+                ("scope", models.TextField(blank=True)),
+                ("deadline", models.DateField(null=True)),
+                ("nature", models.TextField(blank=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("commitment", "commitment"), ("achieved", "achieved")],
+                        max_length=12,
+                    ),
+                ),
+                ("is_baseline", models.BooleanField(default=False)),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                (
+                    "passage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="targets",
+                        to="policy.passage",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("passage", "position"), name="targets_of_a_passage_are_ordered"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "comparator__in",
+                                [
+                                    ">=",
+                                    "<=",
+                                    "<",
+                                    ">",
+                                    "=",
+                                    "~",
+                                    "range",
+                                    "all",
+                                    "trend-up",
+                                    "trend-down",
+                                ],
+                            )
+                        ),
+                        name="parsed_comparator_is_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ClauseLink",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("clause_id", models.CharField(max_length=80)),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("is_whole", models.BooleanField()),
+                (
+                    "passage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="clause_links",
+                        to="policy.passage",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("clause_id", "passage"), name="clause_is_linked_once_to_a_passage"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))),
+                        name="quoted_text_is_not_empty",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PassageUnit",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "passage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="units",
+                        to="policy.passage",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("passage", "position"), name="units_of_a_passage_are_ordered"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["name"], name="passage_unit_by_name"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SearchEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("clause", "条款"), ("passage", "段落"), ("document", "文件")],
+                        max_length=8,
+                    ),
+                ),
+                ("clause_id", models.CharField(blank=True, max_length=80)),
+                ("title", models.TextField(blank=True)),
+                ("title_en", models.TextField(blank=True)),
+                ("body", models.TextField(blank=True)),
+                (
+                    "clause_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("limit", "限制"),
+                            ("duty", "职责"),
+                            ("target", "目标"),
+                            ("publish", "公开"),
+                            ("subsidy", "补助"),
+                            ("record", "留证"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("patient-access", "就医服务"),
+                            ("records", "档案与证照"),
+                            ("delivery-network", "服务网络"),
+                            ("population-health", "人群健康"),
+                            ("public-health-security", "公共卫生安全"),
+                            ("capacity", "资源与能力"),
+                            ("government-services", "政务服务"),
+                            ("supervision", "监管"),
+                            ("hotline", "热线"),
+                            ("enterprise-support", "企业扶持"),
+                            ("governance", "治理"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "room",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("policy", "政策库"),
+                            ("registry", "主数据与权限"),
+                            ("engines.records", "健康档案"),
+                            ("care.visits", "就医预约与上门护理"),
+                            ("care.results", "检查检验互认"),
+                            ("care.online", "互联网医院"),
+                            ("supply.capacity", "资源配置与能力建设"),
+                            ("supply.family", "妇幼与托育"),
+                            ("supply.elderly", "老年健康"),
+                            ("publichealth.chronic", "慢性病与家庭医生"),
+                            ("publichealth.immunisation", "预防接种"),
+                            ("publichealth.surveillance", "监测预警与应急"),
+                            ("publichealth.occupational", "职业健康"),
+                            ("publichealth.literacy", "健康素养"),
+                            ("affairs.permits", "审批与证照"),
+                            ("affairs.onething", "一件事联办"),
+                            ("affairs.hotline", "12345与110联动"),
+                            ("affairs.support", "企业扶持"),
+                            ("oversight.inspection", "监督检查"),
+                            ("oversight.integrity", "公平竞争与行风"),
+                            ("cockpit", "驾驶舱与任务台账"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("placed", "已在运行"),
+                            ("waiting", "等待建设"),
+                            ("recorded", "只留证据"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("vector", django.contrib.postgres.search.SearchVectorField()),
+                ("terms", models.PositiveIntegerField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="search_entries",
+                        to="policy.document",
+                    ),
+                ),
+                (
+                    "passage",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="search_entries",
+                        to="policy.passage",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["clause", "passage", "document"])),
+                        name="entry_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "clause"), ("clause_id", ""), _connector="XOR"),
+                        name="only_clauses_carry_a_clause_id",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("clause_id", ""), _negated=True),
+                        fields=("clause_id",),
+                        name="clause_is_indexed_once",
+                    ),
+                ],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["vector"], name="entry_by_term"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SearchLexeme",
+            fields=[
+                ("term", models.TextField(primary_key=True, serialize=False)),
+                ("entries", models.PositiveIntegerField()),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("entries__gte", 1)), name="lexeme_stands_somewhere"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SearchUnit",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="units",
+                        to="policy.searchentry",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("entry", "name"), name="unit_counts_once_per_entry"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["name"], name="search_unit_by_name"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SourceFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("encoding", models.CharField(max_length=20)),
+                ("text", models.TextField()),
+                ("imported_at", models.DateTimeField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("sha256",), name="same_bytes_are_kept_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="source_digest_is_sha256",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='copy',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='copies', to='policy.sourcefile'),
+            model_name="copy",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="copies",
+                to="policy.sourcefile",
+            ),
         ),
         migrations.CreateModel(
-            name='SourceResidue',
+            name="SourceResidue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('why', models.TextField()),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='residues', to='policy.sourcefile')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SourceWarning',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('code', models.CharField(max_length=60)),
-                ('message', models.TextField()),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='warnings', to='policy.sourcefile')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='CopyDoubt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60)),
-                ('message', models.TextField()),
-                ('copy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='doubts', to='policy.copy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("why", models.TextField()),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="residues",
+                        to="policy.sourcefile",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('copy', 'code', 'message'), name='doubt_is_noted_once')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))),
+                        name="residue_is_not_empty",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("source", "start"), name="residues_do_not_share_a_start"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DocumentEvent',
+            name="SourceWarning",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('amended', '修改'), ('repealed', '废止'), ('superseded', '被替代')], max_length=12)),
-                ('on', models.DateField()),
-                ('note', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('by_document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events_caused', to='policy.document')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='policy.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("code", models.CharField(max_length=60)),
+                ("message", models.TextField()),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="warnings",
+                        to="policy.sourcefile",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['amended', 'repealed', 'superseded'])), name='document_event_kind_is_known'), models.UniqueConstraint(fields=('document', 'kind', 'on'), name='document_event_is_recorded_once'), models.CheckConstraint(condition=models.Q(('by_document', None), models.Q(('by_document', models.F('document')), _negated=True), _connector='OR'), name='document_does_not_end_itself')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "position"), name="warnings_of_a_file_are_numbered"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DocumentParty',
+            name="CopyDoubt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('name', models.TextField()),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='policy.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60)),
+                ("message", models.TextField()),
+                (
+                    "copy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="doubts",
+                        to="policy.copy",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('document', 'position'), name='issuers_of_a_document_are_ordered')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("copy", "code", "message"), name="doubt_is_noted_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DocumentEvent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("amended", "修改"),
+                            ("repealed", "废止"),
+                            ("superseded", "被替代"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("note", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "by_document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events_caused",
+                        to="policy.document",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="policy.document",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["amended", "repealed", "superseded"])),
+                        name="document_event_kind_is_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("document", "kind", "on"), name="document_event_is_recorded_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("by_document", None),
+                            models.Q(("by_document", models.F("document")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="document_does_not_end_itself",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DocumentParty",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name", models.TextField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parties",
+                        to="policy.document",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "position"), name="issuers_of_a_document_are_ordered"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('slug',), name='document_has_one_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('register_id', ''), _negated=True), fields=('register_id',), name='register_document_is_stored_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_from', None), ('expires_on', None), ('expires_on__gte', models.F('effective_from')), _connector='OR'), name='document_does_not_expire_before_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='heading',
-            constraint=models.UniqueConstraint(fields=('copy', 'place'), name='headings_of_a_copy_are_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='heading',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1)), name='heading_level_counts_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.UniqueConstraint(fields=('copy', 'place'), name='passages_of_a_copy_are_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.UniqueConstraint(fields=('copy', 'path'), name='passage_path_is_unique_in_a_copy'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='passage_is_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['item', 'paragraph', 'row', 'responsibility'])), name='passage_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='parsedtarget',
-            constraint=models.UniqueConstraint(fields=('passage', 'position'), name='targets_of_a_passage_are_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='parsedtarget',
-            constraint=models.CheckConstraint(condition=models.Q(('comparator__in', ['>=', '<=', '<', '>', '=', '~', 'range', 'all', 'trend-up', 'trend-down'])), name='parsed_comparator_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='clauselink',
-            constraint=models.UniqueConstraint(fields=('clause_id', 'passage'), name='clause_is_linked_once_to_a_passage'),
-        ),
-        migrations.AddConstraint(
-            model_name='clauselink',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='quoted_text_is_not_empty'),
-        ),
-        migrations.AddIndex(
-            model_name='passageunit',
-            index=models.Index(fields=['name'], name='passage_unit_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='passageunit',
-            constraint=models.UniqueConstraint(fields=('passage', 'position'), name='units_of_a_passage_are_ordered'),
-        ),
-        migrations.AddIndex(
-            model_name='searchentry',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['vector'], name='entry_by_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchentry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['clause', 'passage', 'document'])), name='entry_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchentry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'clause'), ('clause_id', ''), _connector='XOR'), name='only_clauses_carry_a_clause_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('clause_id', ''), _negated=True), fields=('clause_id',), name='clause_is_indexed_once'),
-        ),
-        migrations.AddIndex(
-            model_name='searchunit',
-            index=models.Index(fields=['name'], name='search_unit_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchunit',
-            constraint=models.UniqueConstraint(fields=('entry', 'name'), name='unit_counts_once_per_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='copy',
-            index=models.Index(fields=['fingerprint'], name='copy_by_fingerprint'),
-        ),
-        migrations.AddConstraint(
-            model_name='copy',
-            constraint=models.UniqueConstraint(fields=('source', 'position'), name='copies_in_a_file_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='copy',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('document',), name='document_has_one_primary_copy'),
-        ),
-        migrations.AddConstraint(
-            model_name='copy',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='copy_is_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourceresidue',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='residue_is_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourceresidue',
-            constraint=models.UniqueConstraint(fields=('source', 'start'), name='residues_do_not_share_a_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcewarning',
-            constraint=models.UniqueConstraint(fields=('source', 'position'), name='warnings_of_a_file_are_numbered'),
+            model_name="copy",
+            constraint=models.UniqueConstraint(
+                fields=("source", "position"), name="copies_in_a_file_are_numbered"
+            ),
         ),
     ]

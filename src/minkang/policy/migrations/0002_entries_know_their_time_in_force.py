@@ -35,14 +35,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="searchperiod",
-            constraint=models.UniqueConstraint(
-                fields=("document", "effective_from", "expires_on"),
-                name="period_of_a_document_is_kept_once",
-                nulls_distinct=False,
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "effective_from", "expires_on"),
+                        name="period_of_a_document_is_kept_once",
+                        nulls_distinct=False,
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="searchentry",

@@ -7,193 +7,536 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('people', '0002_a_person_lives_where_the_household_is'),
+        ("organisations", "0001_initial"),
+        ("people", "0002_a_person_lives_where_the_household_is"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('rid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('batch', models.UUIDField()),
-                ('item', models.CharField(max_length=20)),
-                ('kind', models.CharField(choices=[(minkang.care.results.terms.ItemKind['LABORATORY'], '检验'), (minkang.care.results.terms.ItemKind['IMAGING'], '影像'), (minkang.care.results.terms.ItemKind['ULTRASOUND'], '超声'), (minkang.care.results.terms.ItemKind['ELECTROPHYSIOLOGY'], '心电等电生理'), (minkang.care.results.terms.ItemKind['NUCLEAR'], '核医学')], max_length=17)),
-                ('reference', models.CharField(blank=True, max_length=160)),
-                ('was_recognisable', models.BooleanField()),
-                ('state', models.CharField(choices=[(minkang.care.results.terms.OrderState['OPEN'], '未决定'), (minkang.care.results.terms.OrderState['RECOGNISED'], '已互认'), (minkang.care.results.terms.OrderState['WITHDRAWN'], '已互认，未开单'), (minkang.care.results.terms.OrderState['PLACED'], '已开单')], default=minkang.care.results.terms.OrderState['OPEN'], max_length=10)),
-                ('opened_by', models.CharField(max_length=80)),
-                ('opened_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, choices=[(minkang.care.results.terms.RepeatReason['CONDITION_CHANGED'], '病情变化，原结果与临床表现不符或不能满足诊疗需要'), (minkang.care.results.terms.RepeatReason['FAST_CHANGING'], '结果在疾病发展过程中变化较快'), (minkang.care.results.terms.RepeatReason['MAJOR_TREATMENT'], '手术、输血等重大医疗措施前'), (minkang.care.results.terms.RepeatReason['EMERGENCY'], '急诊、急救等紧急情况'), (minkang.care.results.terms.RepeatReason['APPRAISAL'], '司法、伤残、病退等鉴定'), (minkang.care.results.terms.RepeatReason['OTHER'], '其他确需复查的情形')], max_length=17)),
-                ('saved_fen', models.BigIntegerField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                (
+                    "rid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("batch", models.UUIDField()),
+                ("item", models.CharField(max_length=20)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (minkang.care.results.terms.ItemKind["LABORATORY"], "检验"),
+                            (minkang.care.results.terms.ItemKind["IMAGING"], "影像"),
+                            (minkang.care.results.terms.ItemKind["ULTRASOUND"], "超声"),
+                            (
+                                minkang.care.results.terms.ItemKind["ELECTROPHYSIOLOGY"],
+                                "心电等电生理",
+                            ),
+                            (minkang.care.results.terms.ItemKind["NUCLEAR"], "核医学"),
+                        ],
+                        max_length=17,
+                    ),
+                ),
+                ("reference", models.CharField(blank=True, max_length=160)),
+                ("was_recognisable", models.BooleanField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (minkang.care.results.terms.OrderState["OPEN"], "未决定"),
+                            (minkang.care.results.terms.OrderState["RECOGNISED"], "已互认"),
+                            (minkang.care.results.terms.OrderState["WITHDRAWN"], "已互认，未开单"),
+                            (minkang.care.results.terms.OrderState["PLACED"], "已开单"),
+                        ],
+                        default=minkang.care.results.terms.OrderState["OPEN"],
+                        max_length=10,
+                    ),
+                ),
+                ("opened_by", models.CharField(max_length=80)),
+                ("opened_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                minkang.care.results.terms.RepeatReason["CONDITION_CHANGED"],
+                                "病情变化，原结果与临床表现不符或不能满足诊疗需要",
+                            ),
+                            (
+                                minkang.care.results.terms.RepeatReason["FAST_CHANGING"],
+                                "结果在疾病发展过程中变化较快",
+                            ),
+                            (
+                                minkang.care.results.terms.RepeatReason["MAJOR_TREATMENT"],
+                                "手术、输血等重大医疗措施前",
+                            ),
+                            (
+                                minkang.care.results.terms.RepeatReason["EMERGENCY"],
+                                "急诊、急救等紧急情况",
+                            ),
+                            (
+                                minkang.care.results.terms.RepeatReason["APPRAISAL"],
+                                "司法、伤残、病退等鉴定",
+                            ),
+                            (
+                                minkang.care.results.terms.RepeatReason["OTHER"],
+                                "其他确需复查的情形",
+                            ),
+                        ],
+                        max_length=17,
+                    ),
+                ),
+                ("saved_fen", models.BigIntegerField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("reference", ""), _negated=True),
+                        fields=("organisation", "reference", "item"),
+                        name="a_draft_is_considered_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("saved_fen__isnull", True),
+                            models.Q(
+                                ("saved_fen__gte", 0),
+                                ("state", minkang.care.results.terms.OrderState["WITHDRAWN"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="only_a_withdrawn_order_saves",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at__isnull", True),
+                                ("state", minkang.care.results.terms.OrderState["OPEN"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("state", minkang.care.results.terms.OrderState["OPEN"]),
+                                    _negated=True,
+                                ),
+                                ("decided_at__gte", models.F("opened_at")),
+                                ("decided_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_order_is_decided_after_it_is_opened",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reason", ""),
+                            models.Q(
+                                ("state", minkang.care.results.terms.OrderState["PLACED"]),
+                                ("was_recognisable", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="only_a_repeat_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reason", ""),
+                            ("state", minkang.care.results.terms.OrderState["PLACED"]),
+                            ("was_recognisable", True),
+                            _negated=True,
+                        ),
+                        name="a_repeat_names_its_reason",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["batch"], name="order_by_batch"),
+                    models.Index(
+                        fields=["organisation", "-opened_at"], name="order_by_institution"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='OwnLookup',
+            name="OwnLookup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["at"], name="own_lookup_by_time"),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='QualityResult',
+            name="QualityResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=20)),
-                ('range', models.PositiveSmallIntegerField(choices=[(minkang.care.results.terms.Range['CONSORTIUM'], '医联体'), (minkang.care.results.terms.Range['CITY'], '全市'), (minkang.care.results.terms.Range['PROVINCE'], '全省'), (minkang.care.results.terms.Range['COUNTRY'], '全国')])),
-                ('level', models.CharField(choices=[(minkang.care.results.terms.QualityLevel['BASIC'], '基本具备'), (minkang.care.results.terms.QualityLevel['PARTIAL'], '部分具备'), (minkang.care.results.terms.QualityLevel['FULL'], '完全具备')], max_length=7)),
-                ('has_passed', models.BooleanField()),
-                ('since', models.DateField()),
-                ('until', models.DateField()),
-                ('evidence', models.TextField()),
-                ('entered_by', models.CharField(max_length=80)),
-                ('entered_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_by', models.CharField(blank=True, max_length=80)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("item", models.CharField(max_length=20)),
+                (
+                    "range",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (minkang.care.results.terms.Range["CONSORTIUM"], "医联体"),
+                            (minkang.care.results.terms.Range["CITY"], "全市"),
+                            (minkang.care.results.terms.Range["PROVINCE"], "全省"),
+                            (minkang.care.results.terms.Range["COUNTRY"], "全国"),
+                        ]
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            (minkang.care.results.terms.QualityLevel["BASIC"], "基本具备"),
+                            (minkang.care.results.terms.QualityLevel["PARTIAL"], "部分具备"),
+                            (minkang.care.results.terms.QualityLevel["FULL"], "完全具备"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("has_passed", models.BooleanField()),
+                ("since", models.DateField()),
+                ("until", models.DateField()),
+                ("evidence", models.TextField()),
+                ("entered_by", models.CharField(max_length=80)),
+                ("entered_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_by", models.CharField(blank=True, max_length=80)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gt", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="evaluation_ends_after_it_begins",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("organisation", "item", "range", "since"),
+                        name="an_evaluation_is_entered_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("range__range", (1, 4))),
+                        name="an_evaluation_has_a_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at__isnull", True), ("withdrawn_by", "")),
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                models.Q(("withdrawn_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_evaluation_is_withdrawn_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Result',
+            name="Result",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=20)),
-                ('local_id', models.CharField(max_length=64)),
-                ('version', models.IntegerField()),
-                ('status', models.CharField(choices=[(minkang.care.results.terms.ResultStatus['PRELIMINARY'], '初步'), (minkang.care.results.terms.ResultStatus['FINAL'], '正式'), (minkang.care.results.terms.ResultStatus['CORRECTED'], '已更正'), (minkang.care.results.terms.ResultStatus['CANCELLED'], '已作废')], max_length=11)),
-                ('taken_at', models.DateTimeField()),
-                ('reported_at', models.DateTimeField()),
-                ('report', models.CharField(blank=True, max_length=100)),
-                ('resource', models.BigIntegerField(null=True)),
-                ('value', models.DecimalField(decimal_places=6, max_digits=18, null=True)),
-                ('text', models.TextField()),
-                ('unit', models.CharField(blank=True, max_length=24)),
-                ('low', models.DecimalField(decimal_places=6, max_digits=18, null=True)),
-                ('high', models.DecimalField(decimal_places=6, max_digits=18, null=True)),
-                ('flag', models.CharField(blank=True, choices=[(minkang.care.results.terms.Flag['NORMAL'], '正常'), (minkang.care.results.terms.Flag['LOW'], '偏低'), (minkang.care.results.terms.Flag['HIGH'], '偏高'), (minkang.care.results.terms.Flag['CRITICAL_LOW'], '危急低'), (minkang.care.results.terms.Flag['CRITICAL_HIGH'], '危急高'), (minkang.care.results.terms.Flag['ABNORMAL'], '异常')], max_length=2)),
-                ('image_link', models.TextField(blank=True)),
-                ('mark', models.PositiveSmallIntegerField(choices=[(minkang.care.results.terms.Range['CONSORTIUM'], '医联体'), (minkang.care.results.terms.Range['CITY'], '全市'), (minkang.care.results.terms.Range['PROVINCE'], '全省'), (minkang.care.results.terms.Range['COUNTRY'], '全国')], null=True)),
-                ('has_failed', models.BooleanField(default=False)),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("item", models.CharField(max_length=20)),
+                ("local_id", models.CharField(max_length=64)),
+                ("version", models.IntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            (minkang.care.results.terms.ResultStatus["PRELIMINARY"], "初步"),
+                            (minkang.care.results.terms.ResultStatus["FINAL"], "正式"),
+                            (minkang.care.results.terms.ResultStatus["CORRECTED"], "已更正"),
+                            (minkang.care.results.terms.ResultStatus["CANCELLED"], "已作废"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("taken_at", models.DateTimeField()),
+                ("reported_at", models.DateTimeField()),
+                ("report", models.CharField(blank=True, max_length=100)),
+                ("resource", models.BigIntegerField(null=True)),
+                ("value", models.DecimalField(decimal_places=6, max_digits=18, null=True)),
+                ("text", models.TextField()),
+                ("unit", models.CharField(blank=True, max_length=24)),
+                ("low", models.DecimalField(decimal_places=6, max_digits=18, null=True)),
+                ("high", models.DecimalField(decimal_places=6, max_digits=18, null=True)),
+                (
+                    "flag",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (minkang.care.results.terms.Flag["NORMAL"], "正常"),
+                            (minkang.care.results.terms.Flag["LOW"], "偏低"),
+                            (minkang.care.results.terms.Flag["HIGH"], "偏高"),
+                            (minkang.care.results.terms.Flag["CRITICAL_LOW"], "危急低"),
+                            (minkang.care.results.terms.Flag["CRITICAL_HIGH"], "危急高"),
+                            (minkang.care.results.terms.Flag["ABNORMAL"], "异常"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                ("image_link", models.TextField(blank=True)),
+                (
+                    "mark",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (minkang.care.results.terms.Range["CONSORTIUM"], "医联体"),
+                            (minkang.care.results.terms.Range["CITY"], "全市"),
+                            (minkang.care.results.terms.Range["PROVINCE"], "全省"),
+                            (minkang.care.results.terms.Range["COUNTRY"], "全国"),
+                        ],
+                        null=True,
+                    ),
+                ),
+                ("has_failed", models.BooleanField(default=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "local_id"),
+                        name="a_result_of_an_institution_stands_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reported_at__gte", models.F("taken_at"))),
+                        name="it_is_taken_before_it_is_reported",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="a_result_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("mark__isnull", True),
+                            models.Q(("has_failed", False), ("mark__range", (1, 4))),
+                            _connector="OR",
+                        ),
+                        name="nothing_that_failed_carries_the_mark",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("image_link", ""),
+                            ("image_link__startswith", "https://"),
+                            _connector="OR",
+                        ),
+                        name="images_open_over_https",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        fields=["person", "item", "-taken_at"], name="result_by_person_and_item"
+                    ),
+                    models.Index(
+                        fields=["organisation", "item", "taken_at"],
+                        name="result_by_institution_and_item",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='OrderEvent',
+            name="OrderEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(minkang.care.results.terms.EventKind['REMINDED'], '提醒'), (minkang.care.results.terms.EventKind['VIEWED'], '调阅'), (minkang.care.results.terms.EventKind['RECOGNISED'], '互认'), (minkang.care.results.terms.EventKind['REPEATED'], '不互认'), (minkang.care.results.terms.EventKind['WITHDRAWN'], '撤回开单'), (minkang.care.results.terms.EventKind['PLACED'], '开单')], max_length=10)),
-                ('reason', models.CharField(blank=True, choices=[(minkang.care.results.terms.RepeatReason['CONDITION_CHANGED'], '病情变化，原结果与临床表现不符或不能满足诊疗需要'), (minkang.care.results.terms.RepeatReason['FAST_CHANGING'], '结果在疾病发展过程中变化较快'), (minkang.care.results.terms.RepeatReason['MAJOR_TREATMENT'], '手术、输血等重大医疗措施前'), (minkang.care.results.terms.RepeatReason['EMERGENCY'], '急诊、急救等紧急情况'), (minkang.care.results.terms.RepeatReason['APPRAISAL'], '司法、伤残、病退等鉴定'), (minkang.care.results.terms.RepeatReason['OTHER'], '其他确需复查的情形')], max_length=17)),
-                ('text', models.TextField(blank=True)),
-                ('is_told', models.BooleanField(default=False)),
-                ('by', models.CharField(max_length=80)),
-                ('at', models.DateTimeField()),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='results.order')),
-                ('result', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='results.result')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (minkang.care.results.terms.EventKind["REMINDED"], "提醒"),
+                            (minkang.care.results.terms.EventKind["VIEWED"], "调阅"),
+                            (minkang.care.results.terms.EventKind["RECOGNISED"], "互认"),
+                            (minkang.care.results.terms.EventKind["REPEATED"], "不互认"),
+                            (minkang.care.results.terms.EventKind["WITHDRAWN"], "撤回开单"),
+                            (minkang.care.results.terms.EventKind["PLACED"], "开单"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                minkang.care.results.terms.RepeatReason["CONDITION_CHANGED"],
+                                "病情变化，原结果与临床表现不符或不能满足诊疗需要",
+                            ),
+                            (
+                                minkang.care.results.terms.RepeatReason["FAST_CHANGING"],
+                                "结果在疾病发展过程中变化较快",
+                            ),
+                            (
+                                minkang.care.results.terms.RepeatReason["MAJOR_TREATMENT"],
+                                "手术、输血等重大医疗措施前",
+                            ),
+                            (
+                                minkang.care.results.terms.RepeatReason["EMERGENCY"],
+                                "急诊、急救等紧急情况",
+                            ),
+                            (
+                                minkang.care.results.terms.RepeatReason["APPRAISAL"],
+                                "司法、伤残、病退等鉴定",
+                            ),
+                            (
+                                minkang.care.results.terms.RepeatReason["OTHER"],
+                                "其他确需复查的情形",
+                            ),
+                        ],
+                        max_length=17,
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("is_told", models.BooleanField(default=False)),
+                ("by", models.CharField(max_length=80)),
+                ("at", models.DateTimeField()),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="results.order",
+                    ),
+                ),
+                (
+                    "result",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="results.result",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['batch'], name='order_by_batch'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['organisation', '-opened_at'], name='order_by_institution'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('organisation', 'reference', 'item'), name='a_draft_is_considered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('saved_fen__isnull', True), models.Q(('saved_fen__gte', 0), ('state', minkang.care.results.terms.OrderState['WITHDRAWN'])), _connector='OR'), name='only_a_withdrawn_order_saves'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', minkang.care.results.terms.OrderState['OPEN'])), models.Q(models.Q(('state', minkang.care.results.terms.OrderState['OPEN']), _negated=True), ('decided_at__gte', models.F('opened_at')), ('decided_at__isnull', False)), _connector='OR'), name='an_order_is_decided_after_it_is_opened'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), models.Q(('state', minkang.care.results.terms.OrderState['PLACED']), ('was_recognisable', True)), _connector='OR'), name='only_a_repeat_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), ('state', minkang.care.results.terms.OrderState['PLACED']), ('was_recognisable', True), _negated=True), name='a_repeat_names_its_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='ownlookup',
-            index=models.Index(fields=['at'], name='own_lookup_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualityresult',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='evaluation_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualityresult',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('organisation', 'item', 'range', 'since'), name='an_evaluation_is_entered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualityresult',
-            constraint=models.CheckConstraint(condition=models.Q(('range__range', (1, 4))), name='an_evaluation_has_a_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualityresult',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True)), _connector='OR'), name='an_evaluation_is_withdrawn_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='result',
-            index=models.Index(fields=['person', 'item', '-taken_at'], name='result_by_person_and_item'),
-        ),
-        migrations.AddIndex(
-            model_name='result',
-            index=models.Index(fields=['organisation', 'item', 'taken_at'], name='result_by_institution_and_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('organisation', 'local_id'), name='a_result_of_an_institution_stands_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('reported_at__gte', models.F('taken_at'))), name='it_is_taken_before_it_is_reported'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_result_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('mark__isnull', True), models.Q(('has_failed', False), ('mark__range', (1, 4))), _connector='OR'), name='nothing_that_failed_carries_the_mark'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('image_link', ''), ('image_link__startswith', 'https://'), _connector='OR'), name='images_open_over_https'),
-        ),
-        migrations.AddIndex(
-            model_name='orderevent',
-            index=models.Index(fields=['result', 'kind'], name='event_by_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', minkang.care.results.terms.EventKind['VIEWED'])), fields=('order', 'result'), name='a_result_is_viewed_once_for_an_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', [minkang.care.results.terms.EventKind['REMINDED'], minkang.care.results.terms.EventKind['VIEWED'], minkang.care.results.terms.EventKind['RECOGNISED']]), _negated=True), ('result__isnull', False), _connector='OR'), name='what_is_viewed_or_recognised_is_a_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', minkang.care.results.terms.EventKind['REPEATED']), _negated=True), models.Q(('is_told', True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='a_repeat_is_justified_and_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', minkang.care.results.terms.RepeatReason['OTHER']), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='another_need_is_written_down'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("kind", minkang.care.results.terms.EventKind["VIEWED"])
+                        ),
+                        fields=("order", "result"),
+                        name="a_result_is_viewed_once_for_an_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "kind__in",
+                                    [
+                                        minkang.care.results.terms.EventKind["REMINDED"],
+                                        minkang.care.results.terms.EventKind["VIEWED"],
+                                        minkang.care.results.terms.EventKind["RECOGNISED"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("result__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="what_is_viewed_or_recognised_is_a_result",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", minkang.care.results.terms.EventKind["REPEATED"]),
+                                _negated=True,
+                            ),
+                            models.Q(("is_told", True), models.Q(("reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="a_repeat_is_justified_and_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", minkang.care.results.terms.RepeatReason["OTHER"]),
+                                _negated=True,
+                            ),
+                            models.Q(("text", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="another_need_is_written_down",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["result", "kind"], name="event_by_result"),
+                ],
+            },
         ),
     ]

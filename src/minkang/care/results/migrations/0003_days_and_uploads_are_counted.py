@@ -7,59 +7,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('results', '0002_steps_never_change'),
+        ("organisations", "0001_initial"),
+        ("results", "0002_steps_never_change"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('results', models.BigIntegerField()),
-                ('lag_minutes', models.BigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("results", models.BigIntegerField()),
+                ("lag_minutes", models.BigIntegerField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("lag_minutes__gte", 0), ("results__gt", 0)),
+                        name="nothing_comes_before_its_report",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
-            model_name='order',
-            name='near',
-            field=models.PositiveSmallIntegerField(choices=[(minkang.care.results.terms.Range['CONSORTIUM'], '医联体'), (minkang.care.results.terms.Range['CITY'], '全市'), (minkang.care.results.terms.Range['PROVINCE'], '全省'), (minkang.care.results.terms.Range['COUNTRY'], '全国')], null=True),
+            model_name="order",
+            name="near",
+            field=models.PositiveSmallIntegerField(
+                choices=[
+                    (minkang.care.results.terms.Range["CONSORTIUM"], "医联体"),
+                    (minkang.care.results.terms.Range["CITY"], "全市"),
+                    (minkang.care.results.terms.Range["PROVINCE"], "全省"),
+                    (minkang.care.results.terms.Range["COUNTRY"], "全国"),
+                ],
+                null=True,
+            ),
         ),
         migrations.AddField(
-            model_name='order',
-            name='views',
+            model_name="order",
+            name="views",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='order',
-            name='on',
+            model_name="order",
+            name="on",
             field=models.DateField(default=datetime.date(2026, 1, 1)),
             preserve_default=False,
         ),
         migrations.AddField(
-            model_name='ownlookup',
-            name='on',
+            model_name="ownlookup",
+            name="on",
             field=models.DateField(default=datetime.date(2026, 1, 1)),
             preserve_default=False,
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('near__range', (1, 4)), ('was_recognisable', True)), models.Q(('near__isnull', True), ('was_recognisable', False)), _connector='OR'), name='what_is_recognisable_is_somewhere'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("near__range", (1, 4)), ("was_recognisable", True)),
+                    models.Q(("near__isnull", True), ("was_recognisable", False)),
+                    _connector="OR",
+                ),
+                name="what_is_recognisable_is_somewhere",
+            ),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation'),
+            model_name="upload",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="organisations.organisation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.UniqueConstraint(fields=('organisation', 'on'), name='uploads_of_a_day_are_counted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('lag_minutes__gte', 0), ('results__gt', 0)), name='nothing_comes_before_its_report'),
+            model_name="upload",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "on"), name="uploads_of_a_day_are_counted_once"
+            ),
         ),
     ]

@@ -10,486 +10,1430 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('people', '0002_a_person_lives_where_the_household_is'),
+        ("organisations", "0001_initial"),
+        ("people", "0002_a_person_lives_where_the_household_is"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Booking',
+            name="Booking",
             fields=[
-                ('rid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('on', models.DateField()),
-                ('report_at', models.DateTimeField()),
-                ('channel', models.CharField(choices=[(minkang.engines.booking.terms.Channel['ONLINE'], '网上'), (minkang.engines.booking.terms.Channel['DESK'], '窗口'), (minkang.engines.booking.terms.Channel['PHONE'], '电话'), (minkang.engines.booking.terms.Channel['KIOSK'], '自助机'), (minkang.engines.booking.terms.Channel['WALK_IN'], '现场'), (minkang.engines.booking.terms.Channel['PARTNER'], '合作平台'), (minkang.engines.booking.terms.Channel['CLINICIAN'], '医生代约')], max_length=9)),
-                ('state', models.CharField(choices=[(minkang.engines.booking.terms.BookingState['PENDING'], '待确认'), (minkang.engines.booking.terms.BookingState['BOOKED'], '已预约'), (minkang.engines.booking.terms.BookingState['ARRIVED'], '已报到'), (minkang.engines.booking.terms.BookingState['FULFILLED'], '已就诊'), (minkang.engines.booking.terms.BookingState['NOSHOW'], '未到'), (minkang.engines.booking.terms.BookingState['CANCELLED'], '已取消')], max_length=9)),
-                ('priority', models.CharField(choices=[(minkang.engines.booking.terms.PriorityClass['URGENT'], '急症优先'), (minkang.engines.booking.terms.PriorityClass['PRIORITY'], '优先'), (minkang.engines.booking.terms.PriorityClass['ORDINARY'], '普通')], default=minkang.engines.booking.terms.PriorityClass['ORDINARY'], max_length=8)),
-                ('ground', models.CharField(choices=[(minkang.engines.booking.terms.PriorityGround['OLD'], '老年人'), (minkang.engines.booking.terms.PriorityGround['CHILD'], '儿童'), (minkang.engines.booking.terms.PriorityGround['DISABLED'], '残疾人'), (minkang.engines.booking.terms.PriorityGround['PREGNANT'], '孕产妇'), (minkang.engines.booking.terms.PriorityGround['NONE'], '无')], default=minkang.engines.booking.terms.PriorityGround['NONE'], max_length=8)),
-                ('reference', models.CharField(blank=True, max_length=80)),
-                ('key', models.CharField(blank=True, max_length=64)),
-                ('digest', models.BinaryField(default=b'', max_length=16)),
-                ('made_at', models.DateTimeField()),
-                ('hold_until', models.DateTimeField(null=True)),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('cancel_cause', models.CharField(blank=True, choices=[(minkang.engines.booking.terms.CancelCause['PATIENT'], '本人取消'), (minkang.engines.booking.terms.CancelCause['RESCHEDULED'], '改约'), (minkang.engines.booking.terms.CancelCause['STOPPED'], '停诊'), (minkang.engines.booking.terms.CancelCause['HOLD_EXPIRED'], '超时未确认'), (minkang.engines.booking.terms.CancelCause['DESK'], '窗口取消')], max_length=12)),
-                ('sequence', models.PositiveIntegerField(default=0)),
-                ('booker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('department', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.department')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='booking.booking')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Session',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('part', models.CharField(choices=[(minkang.engines.booking.terms.DayPart['MORNING'], '上午'), (minkang.engines.booking.terms.DayPart['AFTERNOON'], '下午'), (minkang.engines.booking.terms.DayPart['EVENING'], '晚间')], max_length=9)),
-                ('day_kind', models.CharField(choices=[(minkang.engines.booking.terms.DayKind['WORKDAY'], '工作日'), (minkang.engines.booking.terms.DayKind['WEEKEND'], '周末'), (minkang.engines.booking.terms.DayKind['HOLIDAY'], '节假日')], max_length=7)),
-                ('starts', models.DateTimeField()),
-                ('ends', models.DateTimeField()),
-                ('started_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('state', models.CharField(choices=[(minkang.engines.booking.terms.SessionState['PUBLISHED'], '已公布'), (minkang.engines.booking.terms.SessionState['STOPPED'], '停诊'), (minkang.engines.booking.terms.SessionState['CLOSED'], '已结束')], default=minkang.engines.booking.terms.SessionState['PUBLISHED'], max_length=9)),
-                ('published_at', models.DateTimeField()),
-                ('opens_at', models.DateTimeField()),
-                ('release', models.CharField(choices=[(minkang.engines.booking.terms.ReleaseMode['FIRST_COME'], '先到先得'), (minkang.engines.booking.terms.ReleaseMode['LOTTERY'], '摇号')], default=minkang.engines.booking.terms.ReleaseMode['FIRST_COME'], max_length=10)),
-                ('stopped_at', models.DateTimeField(null=True)),
-                ('stop_reason', models.TextField(blank=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Pool',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(minkang.engines.booking.terms.PoolKind['PUBLIC'], '公开'), (minkang.engines.booking.terms.PoolKind['REFERRAL'], '转诊'), (minkang.engines.booking.terms.PoolKind['GREEN_CHANNEL'], '绿色通道'), (minkang.engines.booking.terms.PoolKind['RETURN_VISIT'], '复诊'), (minkang.engines.booking.terms.PoolKind['SAME_DAY'], '当日'), (minkang.engines.booking.terms.PoolKind['ASSISTED'], '窗口和电话')], max_length=13)),
-                ('report_at', models.DateTimeField()),
-                ('capacity', models.PositiveIntegerField()),
-                ('booked', models.PositiveIntegerField(default=0)),
-                ('is_open', models.BooleanField(default=True)),
-                ('opens_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('spill_at', models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Resource',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(minkang.engines.booking.terms.ResourceKind['DOCTOR'], '医生'), (minkang.engines.booking.terms.ResourceKind['NURSE'], '护士'), (minkang.engines.booking.terms.ResourceKind['ROOM'], '诊室'), (minkang.engines.booking.terms.ResourceKind['BOOTH'], '接种台')], max_length=8)),
-                ('name', models.TextField()),
-                ('room', models.TextField(blank=True)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('practitioner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.practitioner')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Service',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(minkang.engines.booking.terms.OfferKind['CLINIC'], '门诊'), (minkang.engines.booking.terms.OfferKind['EXPERT_CLINIC'], '专家门诊'), (minkang.engines.booking.terms.OfferKind['VACCINATION'], '预防接种'), (minkang.engines.booking.terms.OfferKind['CHECK_UP'], '健康体检'), (minkang.engines.booking.terms.OfferKind['ONLINE_FOLLOW_UP'], '线上复诊'), (minkang.engines.booking.terms.OfferKind['HOME_NURSING'], '上门护理')], max_length=16)),
-                ('name', models.TextField()),
-                ('name_en', models.TextField(blank=True)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.department')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Arrival',
-            fields=[
-                ('booking', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='arrival', serialize=False, to='booking.booking')),
-                ('at', models.DateTimeField()),
-                ('source', models.CharField(choices=[(minkang.engines.booking.terms.ArrivalSource['DESK'], '窗口'), (minkang.engines.booking.terms.ArrivalSource['KIOSK'], '自助机'), (minkang.engines.booking.terms.ArrivalSource['PHONE'], '手机定位')], max_length=5)),
-            ],
-        ),
-        migrations.AddField(
-            model_name='booking',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='booking.session'),
-        ),
-        migrations.CreateModel(
-            name='NoShow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('state', models.CharField(choices=[(minkang.engines.booking.terms.NoShowState['COUNTED'], '计入'), (minkang.engines.booking.terms.NoShowState['APPEALED'], '申诉中'), (minkang.engines.booking.terms.NoShowState['EXCUSED'], '已免除')], default=minkang.engines.booking.terms.NoShowState['COUNTED'], max_length=8)),
-                ('appeal', models.TextField(blank=True)),
-                ('appealed_at', models.DateTimeField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('excuse', models.TextField(blank=True)),
-                ('booking', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='no_show', to='booking.booking')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Override',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('value', models.IntegerField()),
-                ('since', models.DateField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='booking',
-            name='pool',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='booking.pool'),
-        ),
-        migrations.CreateModel(
-            name='Proxy',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='session',
-            name='resource',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='booking.resource'),
-        ),
-        migrations.CreateModel(
-            name='ReturnedPlace',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[(minkang.engines.booking.terms.ReturnState['DUE'], '等待放回'), (minkang.engines.booking.terms.ReturnState['OFFERED'], '已递补'), (minkang.engines.booking.terms.ReturnState['RELEASED'], '已放回')], default=minkang.engines.booking.terms.ReturnState['DUE'], max_length=8)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('booking', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='returned', to='booking.booking')),
-                ('pool', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returned', to='booking.pool')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='session',
-            name='service',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='booking.service'),
-        ),
-        migrations.CreateModel(
-            name='Slot',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateTimeField()),
-                ('ends', models.DateTimeField()),
-                ('minutes_max', models.PositiveSmallIntegerField()),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='booking.session')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='pool',
-            name='slot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pools', to='booking.slot'),
-        ),
-        migrations.AddField(
-            model_name='booking',
-            name='slot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='booking.slot'),
-        ),
-        migrations.CreateModel(
-            name='Suspension',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('missed', models.PositiveSmallIntegerField()),
-                ('since', models.DateField()),
-                ('until', models.DateField()),
-                ('lifted_at', models.DateTimeField(null=True)),
-                ('no_show', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='suspension', to='booking.noshow')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Template',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('part', models.CharField(choices=[(minkang.engines.booking.terms.DayPart['MORNING'], '上午'), (minkang.engines.booking.terms.DayPart['AFTERNOON'], '下午'), (minkang.engines.booking.terms.DayPart['EVENING'], '晚间')], max_length=9)),
-                ('starts', models.TimeField()),
-                ('ends', models.TimeField()),
-                ('slot_minutes', models.PositiveSmallIntegerField()),
-                ('report_minutes', models.PositiveSmallIntegerField()),
-                ('places', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), size=None)),
-                ('referral_percent', models.PositiveSmallIntegerField(default=0)),
-                ('green_channel_percent', models.PositiveSmallIntegerField(default=0)),
-                ('return_visit_percent', models.PositiveSmallIntegerField(default=0)),
-                ('same_day_percent', models.PositiveSmallIntegerField(default=0)),
-                ('assisted_percent', models.PositiveSmallIntegerField(default=0)),
-                ('release', models.CharField(choices=[(minkang.engines.booking.terms.ReleaseMode['FIRST_COME'], '先到先得'), (minkang.engines.booking.terms.ReleaseMode['LOTTERY'], '摇号')], default=minkang.engines.booking.terms.ReleaseMode['FIRST_COME'], max_length=10)),
-                ('evidence', models.TextField(blank=True)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='templates', to='booking.resource')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='templates', to='booking.service')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='session',
-            name='template',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='booking.template'),
-        ),
-        migrations.CreateModel(
-            name='Waiting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[(minkang.engines.booking.terms.Channel['ONLINE'], '网上'), (minkang.engines.booking.terms.Channel['DESK'], '窗口'), (minkang.engines.booking.terms.Channel['PHONE'], '电话'), (minkang.engines.booking.terms.Channel['KIOSK'], '自助机'), (minkang.engines.booking.terms.Channel['WALK_IN'], '现场'), (minkang.engines.booking.terms.Channel['PARTNER'], '合作平台'), (minkang.engines.booking.terms.Channel['CLINICIAN'], '医生代约')], max_length=9)),
-                ('priority', models.CharField(choices=[(minkang.engines.booking.terms.PriorityClass['URGENT'], '急症优先'), (minkang.engines.booking.terms.PriorityClass['PRIORITY'], '优先'), (minkang.engines.booking.terms.PriorityClass['ORDINARY'], '普通')], max_length=8)),
-                ('ground', models.CharField(choices=[(minkang.engines.booking.terms.PriorityGround['OLD'], '老年人'), (minkang.engines.booking.terms.PriorityGround['CHILD'], '儿童'), (minkang.engines.booking.terms.PriorityGround['DISABLED'], '残疾人'), (minkang.engines.booking.terms.PriorityGround['PREGNANT'], '孕产妇'), (minkang.engines.booking.terms.PriorityGround['NONE'], '无')], default=minkang.engines.booking.terms.PriorityGround['NONE'], max_length=8)),
-                ('state', models.CharField(choices=[(minkang.engines.booking.terms.WaitState['WAITING'], '候补中'), (minkang.engines.booking.terms.WaitState['OFFERED'], '已递补，待确认'), (minkang.engines.booking.terms.WaitState['ACCEPTED'], '已接受'), (minkang.engines.booking.terms.WaitState['LAPSED'], '超时未确认'), (minkang.engines.booking.terms.WaitState['LEFT'], '已退出'), (minkang.engines.booking.terms.WaitState['CLOSED'], '已截止')], default=minkang.engines.booking.terms.WaitState['WAITING'], max_length=8)),
-                ('joined_at', models.DateTimeField()),
-                ('booker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('offer', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='waited', to='booking.booking')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waiting', to='booking.session')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Ticket',
-            fields=[
-                ('booking', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='ticket', serialize=False, to='booking.booking')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('priority', models.CharField(choices=[(minkang.engines.booking.terms.PriorityClass['URGENT'], '急症优先'), (minkang.engines.booking.terms.PriorityClass['PRIORITY'], '优先'), (minkang.engines.booking.terms.PriorityClass['ORDINARY'], '普通')], max_length=8)),
-                ('state', models.CharField(choices=[(minkang.engines.booking.terms.TicketState['WAITING'], '候诊'), (minkang.engines.booking.terms.TicketState['CALLED'], '已叫号'), (minkang.engines.booking.terms.TicketState['AWAY'], '过号'), (minkang.engines.booking.terms.TicketState['IN_CONSULT'], '就诊中'), (minkang.engines.booking.terms.TicketState['DONE'], '已就诊'), (minkang.engines.booking.terms.TicketState['LEFT'], '已离开')], default=minkang.engines.booking.terms.TicketState['WAITING'], max_length=10)),
-                ('queued_at', models.DateTimeField()),
-                ('passed', models.PositiveSmallIntegerField(default=0)),
-                ('return_after', models.PositiveSmallIntegerField(default=0)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='booking.session')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Call',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(minkang.engines.booking.terms.CallKind['CALL'], '叫号'), (minkang.engines.booking.terms.CallKind['RECALL'], '再叫'), (minkang.engines.booking.terms.CallKind['SKIP'], '过号'), (minkang.engines.booking.terms.CallKind['RETURN'], '回到队列')], max_length=6)),
-                ('at', models.DateTimeField()),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='booking.ticket')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Draw',
-            fields=[
-                ('session', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='draw', serialize=False, to='booking.session')),
-                ('opens_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('commitment', models.CharField(max_length=64)),
-                ('secret_sealed', models.BinaryField(default=b'')),
-                ('secret', models.CharField(blank=True, max_length=64)),
-                ('seed', models.CharField(blank=True, max_length=64)),
-                ('state', models.CharField(choices=[(minkang.engines.booking.terms.DrawState['ANNOUNCED'], '已公告'), (minkang.engines.booking.terms.DrawState['OPEN'], '登记中'), (minkang.engines.booking.terms.DrawState['DRAWN'], '已摇号')], default=minkang.engines.booking.terms.DrawState['ANNOUNCED'], max_length=9)),
-                ('drawn_at', models.DateTimeField(null=True)),
+                (
+                    "rid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("report_at", models.DateTimeField()),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            (minkang.engines.booking.terms.Channel["ONLINE"], "网上"),
+                            (minkang.engines.booking.terms.Channel["DESK"], "窗口"),
+                            (minkang.engines.booking.terms.Channel["PHONE"], "电话"),
+                            (minkang.engines.booking.terms.Channel["KIOSK"], "自助机"),
+                            (minkang.engines.booking.terms.Channel["WALK_IN"], "现场"),
+                            (minkang.engines.booking.terms.Channel["PARTNER"], "合作平台"),
+                            (minkang.engines.booking.terms.Channel["CLINICIAN"], "医生代约"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (minkang.engines.booking.terms.BookingState["PENDING"], "待确认"),
+                            (minkang.engines.booking.terms.BookingState["BOOKED"], "已预约"),
+                            (minkang.engines.booking.terms.BookingState["ARRIVED"], "已报到"),
+                            (minkang.engines.booking.terms.BookingState["FULFILLED"], "已就诊"),
+                            (minkang.engines.booking.terms.BookingState["NOSHOW"], "未到"),
+                            (minkang.engines.booking.terms.BookingState["CANCELLED"], "已取消"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "priority",
+                    models.CharField(
+                        choices=[
+                            (minkang.engines.booking.terms.PriorityClass["URGENT"], "急症优先"),
+                            (minkang.engines.booking.terms.PriorityClass["PRIORITY"], "优先"),
+                            (minkang.engines.booking.terms.PriorityClass["ORDINARY"], "普通"),
+                        ],
+                        default=minkang.engines.booking.terms.PriorityClass["ORDINARY"],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            (minkang.engines.booking.terms.PriorityGround["OLD"], "老年人"),
+                            (minkang.engines.booking.terms.PriorityGround["CHILD"], "儿童"),
+                            (minkang.engines.booking.terms.PriorityGround["DISABLED"], "残疾人"),
+                            (minkang.engines.booking.terms.PriorityGround["PREGNANT"], "孕产妇"),
+                            (minkang.engines.booking.terms.PriorityGround["NONE"], "无"),
+                        ],
+                        default=minkang.engines.booking.terms.PriorityGround["NONE"],
+                        max_length=8,
+                    ),
+                ),
+                ("reference", models.CharField(blank=True, max_length=80)),
+                ("key", models.CharField(blank=True, max_length=64)),
+                ("digest", models.BinaryField(default=b"", max_length=16)),
+                ("made_at", models.DateTimeField()),
+                ("hold_until", models.DateTimeField(null=True)),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                (
+                    "cancel_cause",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (minkang.engines.booking.terms.CancelCause["PATIENT"], "本人取消"),
+                            (minkang.engines.booking.terms.CancelCause["RESCHEDULED"], "改约"),
+                            (minkang.engines.booking.terms.CancelCause["STOPPED"], "停诊"),
+                            (
+                                minkang.engines.booking.terms.CancelCause["HOLD_EXPIRED"],
+                                "超时未确认",
+                            ),
+                            (minkang.engines.booking.terms.CancelCause["DESK"], "窗口取消"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("sequence", models.PositiveIntegerField(default=0)),
+                (
+                    "booker",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.department",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="booking.booking",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='draw_closes_after_it_opens'), models.CheckConstraint(condition=models.Q(models.Q(('drawn_at__isnull', False), ('state', minkang.engines.booking.terms.DrawState['DRAWN']), models.Q(('secret', ''), _negated=True), models.Q(('seed', ''), _negated=True)), models.Q(models.Q(('state', minkang.engines.booking.terms.DrawState['DRAWN']), _negated=True), ('drawn_at__isnull', True), ('secret', ''), ('seed', '')), _connector='OR'), name='drawn_iff_the_secret_is_out')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state", minkang.engines.booking.terms.BookingState["CANCELLED"]),
+                            _negated=True,
+                        ),
+                        fields=("person", "department", "on"),
+                        name="one_live_booking_per_department_and_day",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("key", ""), _negated=True),
+                        fields=("person", "key"),
+                        name="a_key_books_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("cancelled_at__isnull", False),
+                                ("state", minkang.engines.booking.terms.BookingState["CANCELLED"]),
+                                models.Q(("cancel_cause", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    (
+                                        "state",
+                                        minkang.engines.booking.terms.BookingState["CANCELLED"],
+                                    ),
+                                    _negated=True,
+                                ),
+                                ("cancel_cause", ""),
+                                ("cancelled_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cancelled_iff_cancelled_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("hold_until__isnull", False),
+                                ("state", minkang.engines.booking.terms.BookingState["PENDING"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    (
+                                        "state",
+                                        minkang.engines.booking.terms.BookingState["PENDING"],
+                                    ),
+                                    _negated=True,
+                                ),
+                                ("hold_until__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pending_iff_held_until",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["person", "on"], name="booking_by_person_and_day"),
+                    models.Index(
+                        condition=models.Q(("hold_until__isnull", False)),
+                        fields=["hold_until"],
+                        name="booking_by_end_of_hold",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Ballot',
+            name="Session",
             fields=[
-                ('number', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cast_at', models.DateTimeField()),
-                ('place', models.PositiveIntegerField(null=True)),
-                ('booker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('booking', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ballot', to='booking.booking')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='booking.draw')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Consult',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('is_return', models.BooleanField(default=False)),
-                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consults', to='booking.booking')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consults', to='booking.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField()),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            (minkang.engines.booking.terms.DayPart["MORNING"], "上午"),
+                            (minkang.engines.booking.terms.DayPart["AFTERNOON"], "下午"),
+                            (minkang.engines.booking.terms.DayPart["EVENING"], "晚间"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "day_kind",
+                    models.CharField(
+                        choices=[
+                            (minkang.engines.booking.terms.DayKind["WORKDAY"], "工作日"),
+                            (minkang.engines.booking.terms.DayKind["WEEKEND"], "周末"),
+                            (minkang.engines.booking.terms.DayKind["HOLIDAY"], "节假日"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("starts", models.DateTimeField()),
+                ("ends", models.DateTimeField()),
+                ("started_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (minkang.engines.booking.terms.SessionState["PUBLISHED"], "已公布"),
+                            (minkang.engines.booking.terms.SessionState["STOPPED"], "停诊"),
+                            (minkang.engines.booking.terms.SessionState["CLOSED"], "已结束"),
+                        ],
+                        default=minkang.engines.booking.terms.SessionState["PUBLISHED"],
+                        max_length=9,
+                    ),
+                ),
+                ("published_at", models.DateTimeField()),
+                ("opens_at", models.DateTimeField()),
+                (
+                    "release",
+                    models.CharField(
+                        choices=[
+                            (minkang.engines.booking.terms.ReleaseMode["FIRST_COME"], "先到先得"),
+                            (minkang.engines.booking.terms.ReleaseMode["LOTTERY"], "摇号"),
+                        ],
+                        default=minkang.engines.booking.terms.ReleaseMode["FIRST_COME"],
+                        max_length=10,
+                    ),
+                ),
+                ("stopped_at", models.DateTimeField(null=True)),
+                ("stop_reason", models.TextField(blank=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_return', False)), fields=('booking',), name='one_first_consult_a_booking'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('session',), name='one_consult_at_a_time_in_a_session'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='consult_ends_after_it_starts')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("starts"))),
+                        name="session_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", minkang.engines.booking.terms.SessionState["STOPPED"]),
+                                ("stopped_at__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    (
+                                        "state",
+                                        minkang.engines.booking.terms.SessionState["STOPPED"],
+                                    ),
+                                    _negated=True,
+                                ),
+                                ("stopped_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="session_is_stopped_iff_stopped_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True),
+                            models.Q(
+                                ("ended_at__gte", models.F("started_at")),
+                                ("started_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="session_really_ends_after_it_really_started",
+                    ),
+                ],
             },
         ),
+        migrations.CreateModel(
+            name="Pool",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (minkang.engines.booking.terms.PoolKind["PUBLIC"], "公开"),
+                            (minkang.engines.booking.terms.PoolKind["REFERRAL"], "转诊"),
+                            (minkang.engines.booking.terms.PoolKind["GREEN_CHANNEL"], "绿色通道"),
+                            (minkang.engines.booking.terms.PoolKind["RETURN_VISIT"], "复诊"),
+                            (minkang.engines.booking.terms.PoolKind["SAME_DAY"], "当日"),
+                            (minkang.engines.booking.terms.PoolKind["ASSISTED"], "窗口和电话"),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                ("report_at", models.DateTimeField()),
+                ("capacity", models.PositiveIntegerField()),
+                ("booked", models.PositiveIntegerField(default=0)),
+                ("is_open", models.BooleanField(default=True)),
+                ("opens_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
+                ("spill_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("booked__lte", models.F("capacity"))),
+                        name="pool_is_never_oversold",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                        name="pool_closes_after_it_opens",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("spill_at__isnull", False)),
+                        fields=["spill_at"],
+                        name="pool_by_spill",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Resource",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (minkang.engines.booking.terms.ResourceKind["DOCTOR"], "医生"),
+                            (minkang.engines.booking.terms.ResourceKind["NURSE"], "护士"),
+                            (minkang.engines.booking.terms.ResourceKind["ROOM"], "诊室"),
+                            (minkang.engines.booking.terms.ResourceKind["BOOTH"], "接种台"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("name", models.TextField()),
+                ("room", models.TextField(blank=True)),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "practitioner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.practitioner",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("practitioner__isnull", False), ("until__isnull", True)
+                        ),
+                        fields=("organisation", "practitioner"),
+                        name="practitioner_is_one_resource_of_an_organisation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gt", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="resource_ends_after_it_begins",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Service",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (minkang.engines.booking.terms.OfferKind["CLINIC"], "门诊"),
+                            (minkang.engines.booking.terms.OfferKind["EXPERT_CLINIC"], "专家门诊"),
+                            (minkang.engines.booking.terms.OfferKind["VACCINATION"], "预防接种"),
+                            (minkang.engines.booking.terms.OfferKind["CHECK_UP"], "健康体检"),
+                            (
+                                minkang.engines.booking.terms.OfferKind["ONLINE_FOLLOW_UP"],
+                                "线上复诊",
+                            ),
+                            (minkang.engines.booking.terms.OfferKind["HOME_NURSING"], "上门护理"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("name", models.TextField()),
+                ("name_en", models.TextField(blank=True)),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.department",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("department", "name"),
+                        name="bookable_service_names_differ",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gt", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="bookable_service_ends_after_it_begins",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Arrival",
+            fields=[
+                (
+                    "booking",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="arrival",
+                        serialize=False,
+                        to="booking.booking",
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            (minkang.engines.booking.terms.ArrivalSource["DESK"], "窗口"),
+                            (minkang.engines.booking.terms.ArrivalSource["KIOSK"], "自助机"),
+                            (minkang.engines.booking.terms.ArrivalSource["PHONE"], "手机定位"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="booking",
+            name="session",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bookings",
+                to="booking.session",
+            ),
+        ),
+        migrations.CreateModel(
+            name="NoShow",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (minkang.engines.booking.terms.NoShowState["COUNTED"], "计入"),
+                            (minkang.engines.booking.terms.NoShowState["APPEALED"], "申诉中"),
+                            (minkang.engines.booking.terms.NoShowState["EXCUSED"], "已免除"),
+                        ],
+                        default=minkang.engines.booking.terms.NoShowState["COUNTED"],
+                        max_length=8,
+                    ),
+                ),
+                ("appeal", models.TextField(blank=True)),
+                ("appealed_at", models.DateTimeField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("excuse", models.TextField(blank=True)),
+                (
+                    "booking",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="no_show",
+                        to="booking.booking",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "on"], name="no_show_by_person"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Override",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
+                ("value", models.IntegerField()),
+                ("since", models.DateField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "name", "since"),
+                        name="one_value_of_a_condition_and_first_day",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="booking",
+            name="pool",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bookings",
+                to="booking.pool",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Proxy",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("person", "agent"),
+                        name="one_proxy_between_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("person", models.F("agent")), _negated=True),
+                        name="nobody_is_their_own_proxy",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="proxy_does_not_end_before_it_begins",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="session",
+            name="resource",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sessions",
+                to="booking.resource",
+            ),
+        ),
+        migrations.CreateModel(
+            name="ReturnedPlace",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (minkang.engines.booking.terms.ReturnState["DUE"], "等待放回"),
+                            (minkang.engines.booking.terms.ReturnState["OFFERED"], "已递补"),
+                            (minkang.engines.booking.terms.ReturnState["RELEASED"], "已放回"),
+                        ],
+                        default=minkang.engines.booking.terms.ReturnState["DUE"],
+                        max_length=8,
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "booking",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returned",
+                        to="booking.booking",
+                    ),
+                ),
+                (
+                    "pool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returned",
+                        to="booking.pool",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("settled_at__isnull", True),
+                                ("state", minkang.engines.booking.terms.ReturnState["DUE"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("state", minkang.engines.booking.terms.ReturnState["DUE"]),
+                                    _negated=True,
+                                ),
+                                ("settled_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="returned_place_is_settled_iff_settled_at",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("state", minkang.engines.booking.terms.ReturnState["DUE"])
+                        ),
+                        fields=["due_at"],
+                        name="returned_place_by_due",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="session",
+            name="service",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sessions",
+                to="booking.service",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Slot",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts", models.DateTimeField()),
+                ("ends", models.DateTimeField()),
+                ("minutes_max", models.PositiveSmallIntegerField()),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="slots",
+                        to="booking.session",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("session", "starts"), name="one_slot_of_a_session_and_start"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("starts"))),
+                        name="slot_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "ends__lte",
+                                models.ExpressionWrapper(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("starts"),
+                                        "+",
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("minutes_max"),
+                                            "*",
+                                            models.Value(datetime.timedelta(seconds=60)),
+                                        ),
+                                    ),
+                                    output_field=models.DateTimeField(),
+                                ),
+                            )
+                        ),
+                        name="slot_within_limit",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="pool",
+            name="slot",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="pools", to="booking.slot"
+            ),
+        ),
+        migrations.AddField(
+            model_name="booking",
+            name="slot",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bookings",
+                to="booking.slot",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Suspension",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("missed", models.PositiveSmallIntegerField()),
+                ("since", models.DateField()),
+                ("until", models.DateField()),
+                ("lifted_at", models.DateTimeField(null=True)),
+                (
+                    "no_show",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="suspension",
+                        to="booking.noshow",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("since"))),
+                        name="suspension_ends_after_it_begins",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("lifted_at__isnull", True)),
+                        fields=["person", "until"],
+                        name="suspension_by_person",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Template",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("weekday", models.PositiveSmallIntegerField()),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            (minkang.engines.booking.terms.DayPart["MORNING"], "上午"),
+                            (minkang.engines.booking.terms.DayPart["AFTERNOON"], "下午"),
+                            (minkang.engines.booking.terms.DayPart["EVENING"], "晚间"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("starts", models.TimeField()),
+                ("ends", models.TimeField()),
+                ("slot_minutes", models.PositiveSmallIntegerField()),
+                ("report_minutes", models.PositiveSmallIntegerField()),
+                (
+                    "places",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(), size=None
+                    ),
+                ),
+                ("referral_percent", models.PositiveSmallIntegerField(default=0)),
+                ("green_channel_percent", models.PositiveSmallIntegerField(default=0)),
+                ("return_visit_percent", models.PositiveSmallIntegerField(default=0)),
+                ("same_day_percent", models.PositiveSmallIntegerField(default=0)),
+                ("assisted_percent", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "release",
+                    models.CharField(
+                        choices=[
+                            (minkang.engines.booking.terms.ReleaseMode["FIRST_COME"], "先到先得"),
+                            (minkang.engines.booking.terms.ReleaseMode["LOTTERY"], "摇号"),
+                        ],
+                        default=minkang.engines.booking.terms.ReleaseMode["FIRST_COME"],
+                        max_length=10,
+                    ),
+                ),
+                ("evidence", models.TextField(blank=True)),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="templates",
+                        to="booking.resource",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="templates",
+                        to="booking.service",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("resource", "weekday", "part"),
+                        name="resource_has_one_template_of_a_weekday_and_part",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__gte", 1), ("weekday__lte", 8)),
+                        name="template_weekday_is_one_to_eight",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("starts"))),
+                        name="template_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("report_minutes__gte", 1),
+                            ("slot_minutes__gte", models.F("report_minutes")),
+                        ),
+                        name="slot_gathers_whole_report_steps",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "referral_percent__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.Value(100),
+                                                "-",
+                                                models.F("green_channel_percent"),
+                                            ),
+                                            "-",
+                                            models.F("return_visit_percent"),
+                                        ),
+                                        "-",
+                                        models.F("same_day_percent"),
+                                    ),
+                                    "-",
+                                    models.F("assisted_percent"),
+                                ),
+                            )
+                        ),
+                        name="shares_leave_no_pool_below_nothing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gt", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="template_ends_after_it_begins",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="session",
+            name="template",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sessions",
+                to="booking.template",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Waiting",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            (minkang.engines.booking.terms.Channel["ONLINE"], "网上"),
+                            (minkang.engines.booking.terms.Channel["DESK"], "窗口"),
+                            (minkang.engines.booking.terms.Channel["PHONE"], "电话"),
+                            (minkang.engines.booking.terms.Channel["KIOSK"], "自助机"),
+                            (minkang.engines.booking.terms.Channel["WALK_IN"], "现场"),
+                            (minkang.engines.booking.terms.Channel["PARTNER"], "合作平台"),
+                            (minkang.engines.booking.terms.Channel["CLINICIAN"], "医生代约"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "priority",
+                    models.CharField(
+                        choices=[
+                            (minkang.engines.booking.terms.PriorityClass["URGENT"], "急症优先"),
+                            (minkang.engines.booking.terms.PriorityClass["PRIORITY"], "优先"),
+                            (minkang.engines.booking.terms.PriorityClass["ORDINARY"], "普通"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            (minkang.engines.booking.terms.PriorityGround["OLD"], "老年人"),
+                            (minkang.engines.booking.terms.PriorityGround["CHILD"], "儿童"),
+                            (minkang.engines.booking.terms.PriorityGround["DISABLED"], "残疾人"),
+                            (minkang.engines.booking.terms.PriorityGround["PREGNANT"], "孕产妇"),
+                            (minkang.engines.booking.terms.PriorityGround["NONE"], "无"),
+                        ],
+                        default=minkang.engines.booking.terms.PriorityGround["NONE"],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (minkang.engines.booking.terms.WaitState["WAITING"], "候补中"),
+                            (minkang.engines.booking.terms.WaitState["OFFERED"], "已递补，待确认"),
+                            (minkang.engines.booking.terms.WaitState["ACCEPTED"], "已接受"),
+                            (minkang.engines.booking.terms.WaitState["LAPSED"], "超时未确认"),
+                            (minkang.engines.booking.terms.WaitState["LEFT"], "已退出"),
+                            (minkang.engines.booking.terms.WaitState["CLOSED"], "已截止"),
+                        ],
+                        default=minkang.engines.booking.terms.WaitState["WAITING"],
+                        max_length=8,
+                    ),
+                ),
+                ("joined_at", models.DateTimeField()),
+                (
+                    "booker",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "offer",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waited",
+                        to="booking.booking",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waiting",
+                        to="booking.session",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    minkang.engines.booking.terms.WaitState["WAITING"],
+                                    minkang.engines.booking.terms.WaitState["OFFERED"],
+                                ],
+                            )
+                        ),
+                        fields=("session", "person"),
+                        name="nobody_waits_twice_for_a_session",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("state", minkang.engines.booking.terms.WaitState["WAITING"])
+                        ),
+                        fields=["session", "joined_at"],
+                        name="waiting_by_session",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Ticket",
+            fields=[
+                (
+                    "booking",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="ticket",
+                        serialize=False,
+                        to="booking.booking",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "priority",
+                    models.CharField(
+                        choices=[
+                            (minkang.engines.booking.terms.PriorityClass["URGENT"], "急症优先"),
+                            (minkang.engines.booking.terms.PriorityClass["PRIORITY"], "优先"),
+                            (minkang.engines.booking.terms.PriorityClass["ORDINARY"], "普通"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (minkang.engines.booking.terms.TicketState["WAITING"], "候诊"),
+                            (minkang.engines.booking.terms.TicketState["CALLED"], "已叫号"),
+                            (minkang.engines.booking.terms.TicketState["AWAY"], "过号"),
+                            (minkang.engines.booking.terms.TicketState["IN_CONSULT"], "就诊中"),
+                            (minkang.engines.booking.terms.TicketState["DONE"], "已就诊"),
+                            (minkang.engines.booking.terms.TicketState["LEFT"], "已离开"),
+                        ],
+                        default=minkang.engines.booking.terms.TicketState["WAITING"],
+                        max_length=10,
+                    ),
+                ),
+                ("queued_at", models.DateTimeField()),
+                ("passed", models.PositiveSmallIntegerField(default=0)),
+                ("return_after", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tickets",
+                        to="booking.session",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("session", "number"), name="ticket_numbers_of_a_session_differ"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Call",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (minkang.engines.booking.terms.CallKind["CALL"], "叫号"),
+                            (minkang.engines.booking.terms.CallKind["RECALL"], "再叫"),
+                            (minkang.engines.booking.terms.CallKind["SKIP"], "过号"),
+                            (minkang.engines.booking.terms.CallKind["RETURN"], "回到队列"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calls",
+                        to="booking.ticket",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["ticket", "at"], name="call_by_ticket"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Draw",
+            fields=[
+                (
+                    "session",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="draw",
+                        serialize=False,
+                        to="booking.session",
+                    ),
+                ),
+                ("opens_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
+                ("commitment", models.CharField(max_length=64)),
+                ("secret_sealed", models.BinaryField(default=b"")),
+                ("secret", models.CharField(blank=True, max_length=64)),
+                ("seed", models.CharField(blank=True, max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (minkang.engines.booking.terms.DrawState["ANNOUNCED"], "已公告"),
+                            (minkang.engines.booking.terms.DrawState["OPEN"], "登记中"),
+                            (minkang.engines.booking.terms.DrawState["DRAWN"], "已摇号"),
+                        ],
+                        default=minkang.engines.booking.terms.DrawState["ANNOUNCED"],
+                        max_length=9,
+                    ),
+                ),
+                ("drawn_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                        name="draw_closes_after_it_opens",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("drawn_at__isnull", False),
+                                ("state", minkang.engines.booking.terms.DrawState["DRAWN"]),
+                                models.Q(("secret", ""), _negated=True),
+                                models.Q(("seed", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("state", minkang.engines.booking.terms.DrawState["DRAWN"]),
+                                    _negated=True,
+                                ),
+                                ("drawn_at__isnull", True),
+                                ("secret", ""),
+                                ("seed", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="drawn_iff_the_secret_is_out",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Ballot",
+            fields=[
+                (
+                    "number",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("cast_at", models.DateTimeField()),
+                ("place", models.PositiveIntegerField(null=True)),
+                (
+                    "booker",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "booking",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ballot",
+                        to="booking.booking",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ballots",
+                        to="booking.draw",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("draw", "person"), name="one_ballot_a_person"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("place__isnull", False)),
+                        fields=("draw", "place"),
+                        name="places_of_a_draw_differ",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Consult",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("is_return", models.BooleanField(default=False)),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consults",
+                        to="booking.booking",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consults",
+                        to="booking.session",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_return", False)),
+                        fields=("booking",),
+                        name="one_first_consult_a_booking",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("session",),
+                        name="one_consult_at_a_time_in_a_session",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True),
+                            ("ended_at__gte", models.F("started_at")),
+                            _connector="OR",
+                        ),
+                        name="consult_ends_after_it_starts",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="pool",
+            constraint=models.UniqueConstraint(
+                fields=("slot", "kind", "report_at"), name="one_pool_of_a_kind_and_step"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("state", minkang.engines.booking.terms.BookingState["CANCELLED"]),
+                    _negated=True,
+                ),
+                fields=("person", "session"),
+                name="one_live_booking_per_person_and_session",
+            ),
+        ),
         migrations.AddIndex(
-            model_name='noshow',
-            index=models.Index(fields=['person', 'on'], name='no_show_by_person'),
+            model_name="session",
+            index=models.Index(fields=["on", "service"], name="session_by_day_and_service"),
         ),
         migrations.AddConstraint(
-            model_name='override',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name', 'since'), name='one_value_of_a_condition_and_first_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='proxy',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('person', 'agent'), name='one_proxy_between_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='proxy',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('agent')), _negated=True), name='nobody_is_their_own_proxy'),
-        ),
-        migrations.AddConstraint(
-            model_name='proxy',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='proxy_does_not_end_before_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.UniqueConstraint(condition=models.Q(('practitioner__isnull', False), ('until__isnull', True)), fields=('organisation', 'practitioner'), name='practitioner_is_one_resource_of_an_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='resource_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='returnedplace',
-            index=models.Index(condition=models.Q(('state', minkang.engines.booking.terms.ReturnState['DUE'])), fields=['due_at'], name='returned_place_by_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnedplace',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state', minkang.engines.booking.terms.ReturnState['DUE'])), models.Q(models.Q(('state', minkang.engines.booking.terms.ReturnState['DUE']), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='returned_place_is_settled_iff_settled_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('department', 'name'), name='bookable_service_names_differ'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='bookable_service_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(fields=('session', 'starts'), name='one_slot_of_a_session_and_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='slot_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__lte', models.ExpressionWrapper(django.db.models.expressions.CombinedExpression(models.F('starts'), '+', django.db.models.expressions.CombinedExpression(models.F('minutes_max'), '*', models.Value(datetime.timedelta(seconds=60)))), output_field=models.DateTimeField()))), name='slot_within_limit'),
-        ),
-        migrations.AddIndex(
-            model_name='pool',
-            index=models.Index(condition=models.Q(('spill_at__isnull', False)), fields=['spill_at'], name='pool_by_spill'),
-        ),
-        migrations.AddConstraint(
-            model_name='pool',
-            constraint=models.UniqueConstraint(fields=('slot', 'kind', 'report_at'), name='one_pool_of_a_kind_and_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='pool',
-            constraint=models.CheckConstraint(condition=models.Q(('booked__lte', models.F('capacity'))), name='pool_is_never_oversold'),
-        ),
-        migrations.AddConstraint(
-            model_name='pool',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='pool_closes_after_it_opens'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['person', 'on'], name='booking_by_person_and_day'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(condition=models.Q(('hold_until__isnull', False)), fields=['hold_until'], name='booking_by_end_of_hold'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', minkang.engines.booking.terms.BookingState['CANCELLED']), _negated=True), fields=('person', 'session'), name='one_live_booking_per_person_and_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', minkang.engines.booking.terms.BookingState['CANCELLED']), _negated=True), fields=('person', 'department', 'on'), name='one_live_booking_per_department_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('person', 'key'), name='a_key_books_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('state', minkang.engines.booking.terms.BookingState['CANCELLED']), models.Q(('cancel_cause', ''), _negated=True)), models.Q(models.Q(('state', minkang.engines.booking.terms.BookingState['CANCELLED']), _negated=True), ('cancel_cause', ''), ('cancelled_at__isnull', True)), _connector='OR'), name='cancelled_iff_cancelled_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hold_until__isnull', False), ('state', minkang.engines.booking.terms.BookingState['PENDING'])), models.Q(models.Q(('state', minkang.engines.booking.terms.BookingState['PENDING']), _negated=True), ('hold_until__isnull', True)), _connector='OR'), name='pending_iff_held_until'),
-        ),
-        migrations.AddIndex(
-            model_name='suspension',
-            index=models.Index(condition=models.Q(('lifted_at__isnull', True)), fields=['person', 'until'], name='suspension_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='suspension_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='template',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('resource', 'weekday', 'part'), name='resource_has_one_template_of_a_weekday_and_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='template',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__gte', 1), ('weekday__lte', 8)), name='template_weekday_is_one_to_eight'),
-        ),
-        migrations.AddConstraint(
-            model_name='template',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='template_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='template',
-            constraint=models.CheckConstraint(condition=models.Q(('report_minutes__gte', 1), ('slot_minutes__gte', models.F('report_minutes'))), name='slot_gathers_whole_report_steps'),
-        ),
-        migrations.AddConstraint(
-            model_name='template',
-            constraint=models.CheckConstraint(condition=models.Q(('referral_percent__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('green_channel_percent')), '-', models.F('return_visit_percent')), '-', models.F('same_day_percent')), '-', models.F('assisted_percent')))), name='shares_leave_no_pool_below_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='template',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='template_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['on', 'service'], name='session_by_day_and_service'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', minkang.engines.booking.terms.SessionState['STOPPED']), _negated=True), fields=('resource', 'on', 'part'), name='resource_has_one_session_of_a_day_and_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='session_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', minkang.engines.booking.terms.SessionState['STOPPED']), ('stopped_at__isnull', False)), models.Q(models.Q(('state', minkang.engines.booking.terms.SessionState['STOPPED']), _negated=True), ('stopped_at__isnull', True)), _connector='OR'), name='session_is_stopped_iff_stopped_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('ended_at__gte', models.F('started_at')), ('started_at__isnull', False)), _connector='OR'), name='session_really_ends_after_it_really_started'),
-        ),
-        migrations.AddIndex(
-            model_name='waiting',
-            index=models.Index(condition=models.Q(('state', minkang.engines.booking.terms.WaitState['WAITING'])), fields=['session', 'joined_at'], name='waiting_by_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='waiting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', [minkang.engines.booking.terms.WaitState['WAITING'], minkang.engines.booking.terms.WaitState['OFFERED']])), fields=('session', 'person'), name='nobody_waits_twice_for_a_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.UniqueConstraint(fields=('session', 'number'), name='ticket_numbers_of_a_session_differ'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['ticket', 'at'], name='call_by_ticket'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(fields=('draw', 'person'), name='one_ballot_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(condition=models.Q(('place__isnull', False)), fields=('draw', 'place'), name='places_of_a_draw_differ'),
+            model_name="session",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("state", minkang.engines.booking.terms.SessionState["STOPPED"]), _negated=True
+                ),
+                fields=("resource", "on", "part"),
+                name="resource_has_one_session_of_a_day_and_part",
+            ),
         ),
     ]

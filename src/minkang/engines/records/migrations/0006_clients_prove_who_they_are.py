@@ -47,6 +47,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "platform"), ("organisation__isnull", True)),
+                            models.Q(("kind", "institution"), ("organisation__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="client_of_an_institution_names_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("keys", ""), ("secret_digest", b""), _negated=True),
+                        name="client_can_prove_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True),
+                            ("closed_at__gte", models.F("added_at")),
+                            _connector="OR",
+                        ),
+                        name="client_closes_after_it_was_added",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Assertion",
@@ -68,6 +92,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("client", "jti"), name="an_assertion_is_used_once"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["ends_at"], name="assertion_by_end"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Withholding",
@@ -99,62 +133,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="client",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "platform"), ("organisation__isnull", True)),
-                    models.Q(("kind", "institution"), ("organisation__isnull", False)),
-                    _connector="OR",
-                ),
-                name="client_of_an_institution_names_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="client",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("keys", ""), ("secret_digest", b""), _negated=True),
-                name="client_can_prove_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="client",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at__isnull", True),
-                    ("closed_at__gte", models.F("added_at")),
-                    _connector="OR",
-                ),
-                name="client_closes_after_it_was_added",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assertion",
-            index=models.Index(fields=["ends_at"], name="assertion_by_end"),
-        ),
-        migrations.AddConstraint(
-            model_name="assertion",
-            constraint=models.UniqueConstraint(
-                fields=("client", "jti"), name="an_assertion_is_used_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withholding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("person", "organisation"),
-                name="one_withholding_per_organisation",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withholding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
-                ),
-                name="withholding_ends_after_it_begins",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("person", "organisation"),
+                        name="one_withholding_per_organisation",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="withholding_ends_after_it_begins",
+                    ),
+                ],
+            },
         ),
     ]

@@ -45,6 +45,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "name"), name="one_feed_of_a_name_at_an_institution"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("kind", minkang.engines.records.terms.FeedKind["HL7V2"]),
+                            ("until__isnull", True),
+                        ),
+                        fields=("application", "facility"),
+                        name="one_open_feed_of_a_sender",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gt", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="feed_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", minkang.engines.records.terms.FeedKind["HL7V2"]),
+                                _negated=True,
+                            ),
+                            models.Q(("facility", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_feed_of_messages_names_its_sender",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SentItem",
@@ -67,6 +101,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("feed", "type", "number"), name="one_last_word_on_a_number"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Submission",
@@ -104,67 +145,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="feed",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "name"), name="one_feed_of_a_name_at_an_institution"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feed",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("kind", minkang.engines.records.terms.FeedKind["HL7V2"]),
-                    ("until__isnull", True),
-                ),
-                fields=("application", "facility"),
-                name="one_open_feed_of_a_sender",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"
-                ),
-                name="feed_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", minkang.engines.records.terms.FeedKind["HL7V2"]), _negated=True
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("feed", "control"), name="one_submission_of_a_control_number"
                     ),
-                    models.Q(("facility", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_feed_of_messages_names_its_sender",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sentitem",
-            constraint=models.UniqueConstraint(
-                fields=("feed", "type", "number"), name="one_last_word_on_a_number"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="submission",
-            index=models.Index(fields=["feed", "-received_at"], name="submission_by_feed_and_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(
-                fields=("feed", "control"), name="one_submission_of_a_control_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rejected__gte", 0), ("written__gte", 0)),
-                name="submission_counts_are_counts",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rejected__gte", 0), ("written__gte", 0)),
+                        name="submission_counts_are_counts",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        fields=["feed", "-received_at"], name="submission_by_feed_and_time"
+                    ),
+                ],
+            },
         ),
     ]

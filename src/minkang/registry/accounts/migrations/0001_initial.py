@@ -8,84 +8,205 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('people', '0001_initial'),
-        ('places', '0001_initial'),
+        ("organisations", "0001_initial"),
+        ("people", "0001_initial"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('rid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('login', models.CharField(max_length=40)),
-                ('name', models.TextField()),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('must_change', models.BooleanField(default=False)),
-                ('opened_at', models.DateTimeField()),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='people.person')),
-                ('practitioner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='organisations.practitioner')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "rid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("login", models.CharField(max_length=40)),
+                ("name", models.TextField()),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("must_change", models.BooleanField(default=False)),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "practitioner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="organisations.practitioner",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("login",), name="login_is_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("login__regex", "\\d{15}"), _negated=True),
+                        name="login_is_no_identity_number",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SignInFailure",
+            fields=[
+                ("key", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("count", models.PositiveIntegerField(default=0)),
+                ("last_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='SignInFailure',
+            name="Authenticator",
             fields=[
-                ('key', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('count', models.PositiveIntegerField(default=0)),
-                ('last_at', models.DateTimeField()),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="authenticator",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("secret_sealed", models.BinaryField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("last_step", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Authenticator',
+            name="RoleGrant",
             fields=[
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='authenticator', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('secret_sealed', models.BinaryField()),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('last_step', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            (minkang.registry.access.terms.Role["RESIDENT"], "居民"),
+                            (minkang.registry.access.terms.Role["DOCTOR"], "医生"),
+                            (minkang.registry.access.terms.Role["NURSE"], "护士"),
+                            (minkang.registry.access.terms.Role["VILLAGE_DOCTOR"], "乡村医生"),
+                            (
+                                minkang.registry.access.terms.Role["PUBLIC_HEALTH_DOCTOR"],
+                                "公共卫生医生",
+                            ),
+                            (minkang.registry.access.terms.Role["WINDOW_CLERK"], "窗口人员"),
+                            (minkang.registry.access.terms.Role["APPROVER"], "审批人员"),
+                            (minkang.registry.access.terms.Role["INSPECTOR"], "监督执法人员"),
+                            (minkang.registry.access.terms.Role["HOTLINE_AGENT"], "热线话务员"),
+                            (minkang.registry.access.terms.Role["ANALYST"], "疾控分析人员"),
+                            (minkang.registry.access.terms.Role["DIRECTOR"], "局领导"),
+                            (minkang.registry.access.terms.Role["ENTERPRISE_AGENT"], "企业办事人"),
+                            (minkang.registry.access.terms.Role["REGISTRAR"], "机构登记人员"),
+                            (
+                                minkang.registry.access.terms.Role["SYSTEM_ADMINISTRATOR"],
+                                "系统管理员",
+                            ),
+                            (
+                                minkang.registry.access.terms.Role["SECURITY_ADMINISTRATOR"],
+                                "安全管理员",
+                            ),
+                            (
+                                minkang.registry.access.terms.Role["AUDIT_ADMINISTRATOR"],
+                                "审计管理员",
+                            ),
+                        ],
+                        max_length=22,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                ("granted_by", models.CharField(max_length=80)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
-        ),
-        migrations.CreateModel(
-            name='RoleGrant',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[(minkang.registry.access.terms.Role['RESIDENT'], '居民'), (minkang.registry.access.terms.Role['DOCTOR'], '医生'), (minkang.registry.access.terms.Role['NURSE'], '护士'), (minkang.registry.access.terms.Role['VILLAGE_DOCTOR'], '乡村医生'), (minkang.registry.access.terms.Role['PUBLIC_HEALTH_DOCTOR'], '公共卫生医生'), (minkang.registry.access.terms.Role['WINDOW_CLERK'], '窗口人员'), (minkang.registry.access.terms.Role['APPROVER'], '审批人员'), (minkang.registry.access.terms.Role['INSPECTOR'], '监督执法人员'), (minkang.registry.access.terms.Role['HOTLINE_AGENT'], '热线话务员'), (minkang.registry.access.terms.Role['ANALYST'], '疾控分析人员'), (minkang.registry.access.terms.Role['DIRECTOR'], '局领导'), (minkang.registry.access.terms.Role['ENTERPRISE_AGENT'], '企业办事人'), (minkang.registry.access.terms.Role['REGISTRAR'], '机构登记人员'), (minkang.registry.access.terms.Role['SYSTEM_ADMINISTRATOR'], '系统管理员'), (minkang.registry.access.terms.Role['SECURITY_ADMINISTRATOR'], '安全管理员'), (minkang.registry.access.terms.Role['AUDIT_ADMINISTRATOR'], '审计管理员')], max_length=22)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('granted_by', models.CharField(max_length=80)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL)),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='places.area')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='organisations.organisation')),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('login',), name='login_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('login__regex', '\\d{15}'), _negated=True), name='login_is_no_identity_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('account', 'role', 'organisation'), name='role_is_granted_once_at_an_organisation', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('role__in', [minkang.registry.access.terms.Role['AUDIT_ADMINISTRATOR'], minkang.registry.access.terms.Role['SECURITY_ADMINISTRATOR'], minkang.registry.access.terms.Role['SYSTEM_ADMINISTRATOR']]), ('until__isnull', True)), fields=('account',), name='administrators_are_separate'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='grant_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('role', minkang.registry.access.terms.Role['RESIDENT']), models.Q(('area__isnull', False), ('organisation__isnull', False)), _connector='OR'), name='staff_role_names_organisation_and_area'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("account", "role", "organisation"),
+                        name="role_is_granted_once_at_an_organisation",
+                        nulls_distinct=False,
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    minkang.registry.access.terms.Role["AUDIT_ADMINISTRATOR"],
+                                    minkang.registry.access.terms.Role["SECURITY_ADMINISTRATOR"],
+                                    minkang.registry.access.terms.Role["SYSTEM_ADMINISTRATOR"],
+                                ],
+                            ),
+                            ("until__isnull", True),
+                        ),
+                        fields=("account",),
+                        name="administrators_are_separate",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="grant_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role", minkang.registry.access.terms.Role["RESIDENT"]),
+                            models.Q(("area__isnull", False), ("organisation__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="staff_role_names_organisation_and_area",
+                    ),
+                ],
+            },
         ),
     ]

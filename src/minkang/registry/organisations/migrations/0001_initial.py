@@ -8,278 +8,1207 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('rid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.TextField()),
-                ('name_en', models.TextField(blank=True)),
-                ('credit_code', models.CharField(max_length=18)),
-                ('licence', models.CharField(blank=True, max_length=22)),
-                ('category', models.CharField(choices=[(minkang.registry.organisations.terms.Category['GENERAL_HOSPITAL'], '综合医院'), (minkang.registry.organisations.terms.Category['TCM_HOSPITAL'], '中医类医院'), (minkang.registry.organisations.terms.Category['SPECIALIST_HOSPITAL'], '专科医院'), (minkang.registry.organisations.terms.Category['MENTAL_HOSPITAL'], '精神卫生中心'), (minkang.registry.organisations.terms.Category['INFECTIOUS_HOSPITAL'], '传染病医院'), (minkang.registry.organisations.terms.Category['REHABILITATION_HOSPITAL'], '康复医院'), (minkang.registry.organisations.terms.Category['NURSING_HOSPITAL'], '护理院'), (minkang.registry.organisations.terms.Category['MATERNAL_CHILD'], '妇幼保健机构'), (minkang.registry.organisations.terms.Category['COMMUNITY_CENTRE'], '社区卫生服务中心'), (minkang.registry.organisations.terms.Category['COMMUNITY_STATION'], '社区卫生服务站'), (minkang.registry.organisations.terms.Category['TOWNSHIP_HOSPITAL'], '乡镇卫生院'), (minkang.registry.organisations.terms.Category['VILLAGE_CLINIC'], '村卫生室'), (minkang.registry.organisations.terms.Category['OUTPATIENT_CLINIC'], '门诊部'), (minkang.registry.organisations.terms.Category['CLINIC'], '诊所'), (minkang.registry.organisations.terms.Category['CDC'], '疾病预防控制中心'), (minkang.registry.organisations.terms.Category['HEALTH_SUPERVISION'], '卫生监督所'), (minkang.registry.organisations.terms.Category['BLOOD_STATION'], '采供血机构'), (minkang.registry.organisations.terms.Category['EMERGENCY_CENTRE'], '急救中心'), (minkang.registry.organisations.terms.Category['NURSERY'], '托育机构'), (minkang.registry.organisations.terms.Category['ELDERLY_HOME'], '养老机构'), (minkang.registry.organisations.terms.Category['SUPPORT_HOME'], '特困人员供养机构'), (minkang.registry.organisations.terms.Category['PHARMACY'], '药店'), (minkang.registry.organisations.terms.Category['AUTHORITY'], '主管部门'), (minkang.registry.organisations.terms.Category['HOTLINE_CENTRE'], '热线中心'), (minkang.registry.organisations.terms.Category['ENTERPRISE'], '企业')], max_length=24)),
-                ('level', models.CharField(choices=[(minkang.registry.organisations.terms.Level['TERTIARY'], '三级'), (minkang.registry.organisations.terms.Level['SECONDARY'], '二级'), (minkang.registry.organisations.terms.Level['PRIMARY'], '一级'), (minkang.registry.organisations.terms.Level['UNGRADED'], '未定级')], max_length=9)),
-                ('grade', models.CharField(blank=True, choices=[(minkang.registry.organisations.terms.Grade['A'], '甲等'), (minkang.registry.organisations.terms.Grade['B'], '乙等'), (minkang.registry.organisations.terms.Grade['C'], '丙等')], max_length=1)),
-                ('ownership', models.CharField(choices=[(minkang.registry.organisations.terms.Ownership['GOVERNMENT'], '政府办'), (minkang.registry.organisations.terms.Ownership['STATE'], '国有企事业办'), (minkang.registry.organisations.terms.Ownership['COLLECTIVE'], '集体办'), (minkang.registry.organisations.terms.Ownership['PRIVATE'], '社会办')], max_length=10)),
-                ('address', models.TextField(blank=True)),
-                ('telephone', models.CharField(blank=True, max_length=20)),
-                ('latitude', models.DecimalField(decimal_places=6, max_digits=9, null=True)),
-                ('longitude', models.DecimalField(decimal_places=6, max_digits=9, null=True)),
-                ('datum', models.CharField(blank=True, choices=[(minkang.registry.places.terms.Datum['CGCS2000'], minkang.registry.places.terms.Datum['CGCS2000']), (minkang.registry.places.terms.Datum['GCJ02'], minkang.registry.places.terms.Datum['GCJ02'])], max_length=8)),
-                ('record_level', models.PositiveSmallIntegerField(null=True)),
-                ('opened_on', models.DateField()),
-                ('closed_on', models.DateField(null=True)),
-                ('confirmed_on', models.DateField(null=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='places.area')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='organisations.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Enterprise',
-            fields=[
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='enterprise', serialize=False, to='organisations.organisation')),
-                ('industry', models.CharField(max_length=4)),
-                ('industry_name', models.TextField()),
-                ('scale', models.CharField(choices=[(minkang.registry.organisations.terms.EnterpriseScale['LARGE'], '大型'), (minkang.registry.organisations.terms.EnterpriseScale['MEDIUM'], '中型'), (minkang.registry.organisations.terms.EnterpriseScale['SMALL'], '小型'), (minkang.registry.organisations.terms.EnterpriseScale['MICRO'], '微型')], max_length=6)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Department',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('specialty', models.CharField(choices=[(minkang.registry.organisations.terms.Specialty['PREVENTION'], '预防保健科'), (minkang.registry.organisations.terms.Specialty['GENERAL_PRACTICE'], '全科医疗科'), (minkang.registry.organisations.terms.Specialty['INTERNAL'], '内科'), (minkang.registry.organisations.terms.Specialty['SURGERY'], '外科'), (minkang.registry.organisations.terms.Specialty['OBSTETRICS_GYNAECOLOGY'], '妇产科'), (minkang.registry.organisations.terms.Specialty['WOMENS_HEALTH'], '妇女保健科'), (minkang.registry.organisations.terms.Specialty['PAEDIATRICS'], '儿科'), (minkang.registry.organisations.terms.Specialty['PAEDIATRIC_SURGERY'], '小儿外科'), (minkang.registry.organisations.terms.Specialty['CHILD_HEALTH'], '儿童保健科'), (minkang.registry.organisations.terms.Specialty['OPHTHALMOLOGY'], '眼科'), (minkang.registry.organisations.terms.Specialty['OTORHINOLARYNGOLOGY'], '耳鼻咽喉科'), (minkang.registry.organisations.terms.Specialty['STOMATOLOGY'], '口腔科'), (minkang.registry.organisations.terms.Specialty['DERMATOLOGY'], '皮肤科'), (minkang.registry.organisations.terms.Specialty['PSYCHIATRY'], '精神科'), (minkang.registry.organisations.terms.Specialty['INFECTIOUS_DISEASES'], '传染科'), (minkang.registry.organisations.terms.Specialty['ONCOLOGY'], '肿瘤科'), (minkang.registry.organisations.terms.Specialty['EMERGENCY'], '急诊医学科'), (minkang.registry.organisations.terms.Specialty['REHABILITATION'], '康复医学科'), (minkang.registry.organisations.terms.Specialty['OCCUPATIONAL_DISEASES'], '职业病科'), (minkang.registry.organisations.terms.Specialty['HOSPICE'], '临终关怀科'), (minkang.registry.organisations.terms.Specialty['ANAESTHESIOLOGY'], '麻醉科'), (minkang.registry.organisations.terms.Specialty['INTENSIVE_CARE'], '重症医学科'), (minkang.registry.organisations.terms.Specialty['LABORATORY'], '医学检验科'), (minkang.registry.organisations.terms.Specialty['PATHOLOGY'], '病理科'), (minkang.registry.organisations.terms.Specialty['IMAGING'], '医学影像科'), (minkang.registry.organisations.terms.Specialty['TCM'], '中医科'), (minkang.registry.organisations.terms.Specialty['INTEGRATED'], '中西医结合科'), (minkang.registry.organisations.terms.Specialty['GERIATRICS'], '老年医学科')], max_length=5)),
-                ('name', models.TextField()),
-                ('opened_on', models.DateField()),
-                ('closed_on', models.DateField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='departments', to='organisations.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Certificate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(minkang.registry.organisations.terms.CertificateKind['BASIC_STANDARD'], '优质服务基层行基本标准'), (minkang.registry.organisations.terms.CertificateKind['RECOMMENDED_STANDARD'], '优质服务基层行推荐标准'), (minkang.registry.organisations.terms.CertificateKind['COUNTY_CAPABILITY_BASIC'], '县级医院综合能力基本标准'), (minkang.registry.organisations.terms.CertificateKind['COUNTY_CAPABILITY_RECOMMENDED'], '县级医院综合能力推荐标准'), (minkang.registry.organisations.terms.CertificateKind['ELDERLY_FRIENDLY'], '老年友善医疗机构'), (minkang.registry.organisations.terms.CertificateKind['BABY_FRIENDLY'], '爱婴医院'), (minkang.registry.organisations.terms.CertificateKind['CRITICAL_MATERNAL_CENTRE'], '危重孕产妇救治中心'), (minkang.registry.organisations.terms.CertificateKind['CRITICAL_NEWBORN_CENTRE'], '危重新生儿救治中心'), (minkang.registry.organisations.terms.CertificateKind['STANDARD_MATERNAL_CHILD'], '标准化妇幼保健机构'), (minkang.registry.organisations.terms.CertificateKind['INFECTIOUS_BUILDING'], '传染病楼或独立传染病病区'), (minkang.registry.organisations.terms.CertificateKind['NATIONAL_KEY_SPECIALTY'], '国家临床重点专科'), (minkang.registry.organisations.terms.CertificateKind['PROVINCIAL_KEY_SPECIALTY'], '省级临床重点专科'), (minkang.registry.organisations.terms.CertificateKind['CITY_KEY_SPECIALTY'], '市级临床重点专科'), (minkang.registry.organisations.terms.CertificateKind['COUNTY_KEY_SPECIALTY'], '县级临床重点专科'), (minkang.registry.organisations.terms.CertificateKind['PROVINCIAL_TCM_KEY_SPECIALTY'], '省级中医药重点专科'), (minkang.registry.organisations.terms.CertificateKind['TCM_WESTERN_FLAGSHIP'], '中西医协同旗舰医院'), (minkang.registry.organisations.terms.CertificateKind['MEDICAL_COMMUNITY'], '紧密型县域医共体')], max_length=32)),
-                ('subject', models.TextField(blank=True)),
-                ('number', models.TextField(blank=True)),
-                ('issuer', models.TextField(blank=True)),
-                ('issued_on', models.DateField()),
-                ('expires_on', models.DateField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='organisations.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='CapacityStatement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(minkang.registry.organisations.terms.CapacityKind['GENERAL_BEDS'], '普通床位'), (minkang.registry.organisations.terms.CapacityKind['REHABILITATION_BEDS'], '康复床位'), (minkang.registry.organisations.terms.CapacityKind['INTENSIVE_BEDS'], '重症床位'), (minkang.registry.organisations.terms.CapacityKind['INFECTIOUS_BEDS'], '传染病床位'), (minkang.registry.organisations.terms.CapacityKind['PSYCHIATRIC_BEDS'], '精神科床位'), (minkang.registry.organisations.terms.CapacityKind['OBSTETRIC_BEDS'], '产科床位'), (minkang.registry.organisations.terms.CapacityKind['PAEDIATRIC_BEDS'], '儿科床位'), (minkang.registry.organisations.terms.CapacityKind['NURSING_BEDS'], '护理床位'), (minkang.registry.organisations.terms.CapacityKind['NURSERY_PLACES'], '3岁以下托位'), (minkang.registry.organisations.terms.CapacityKind['AMBULANCES'], '救护车(不含负压)'), (minkang.registry.organisations.terms.CapacityKind['NEGATIVE_PRESSURE_AMBULANCES'], '负压救护车')], max_length=28)),
-                ('count', models.IntegerField()),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='capacities', to='organisations.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='AccessibleFeature',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('feature', models.CharField(choices=[(minkang.registry.organisations.terms.AccessFeature['STEP_FREE'], '无台阶入口'), (minkang.registry.organisations.terms.AccessFeature['LIFT'], '无障碍电梯'), (minkang.registry.organisations.terms.AccessFeature['ACCESSIBLE_TOILET'], '无障碍卫生间'), (minkang.registry.organisations.terms.AccessFeature['WHEELCHAIR'], '轮椅借用'), (minkang.registry.organisations.terms.AccessFeature['ELDER_COUNTER'], '老年人窗口'), (minkang.registry.organisations.terms.AccessFeature['SIGN_LANGUAGE'], '手语服务')], max_length=17)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='features', to='organisations.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='OpeningHours',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('opens', models.TimeField()),
-                ('closes', models.TimeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hours', to='organisations.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Practitioner',
-            fields=[
-                ('rid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.TextField()),
-                ('sex', models.PositiveSmallIntegerField()),
-                ('born_on', models.DateField()),
-                ('identity_sealed', models.BinaryField()),
-                ('identity_index', models.BinaryField(max_length=16)),
+                (
+                    "rid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.TextField()),
+                ("name_en", models.TextField(blank=True)),
+                ("credit_code", models.CharField(max_length=18)),
+                ("licence", models.CharField(blank=True, max_length=22)),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            (
+                                minkang.registry.organisations.terms.Category["GENERAL_HOSPITAL"],
+                                "综合医院",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Category["TCM_HOSPITAL"],
+                                "中医类医院",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Category[
+                                    "SPECIALIST_HOSPITAL"
+                                ],
+                                "专科医院",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Category["MENTAL_HOSPITAL"],
+                                "精神卫生中心",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Category[
+                                    "INFECTIOUS_HOSPITAL"
+                                ],
+                                "传染病医院",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Category[
+                                    "REHABILITATION_HOSPITAL"
+                                ],
+                                "康复医院",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Category["NURSING_HOSPITAL"],
+                                "护理院",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Category["MATERNAL_CHILD"],
+                                "妇幼保健机构",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Category["COMMUNITY_CENTRE"],
+                                "社区卫生服务中心",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Category["COMMUNITY_STATION"],
+                                "社区卫生服务站",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Category["TOWNSHIP_HOSPITAL"],
+                                "乡镇卫生院",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Category["VILLAGE_CLINIC"],
+                                "村卫生室",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Category["OUTPATIENT_CLINIC"],
+                                "门诊部",
+                            ),
+                            (minkang.registry.organisations.terms.Category["CLINIC"], "诊所"),
+                            (
+                                minkang.registry.organisations.terms.Category["CDC"],
+                                "疾病预防控制中心",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Category["HEALTH_SUPERVISION"],
+                                "卫生监督所",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Category["BLOOD_STATION"],
+                                "采供血机构",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Category["EMERGENCY_CENTRE"],
+                                "急救中心",
+                            ),
+                            (minkang.registry.organisations.terms.Category["NURSERY"], "托育机构"),
+                            (
+                                minkang.registry.organisations.terms.Category["ELDERLY_HOME"],
+                                "养老机构",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Category["SUPPORT_HOME"],
+                                "特困人员供养机构",
+                            ),
+                            (minkang.registry.organisations.terms.Category["PHARMACY"], "药店"),
+                            (
+                                minkang.registry.organisations.terms.Category["AUTHORITY"],
+                                "主管部门",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Category["HOTLINE_CENTRE"],
+                                "热线中心",
+                            ),
+                            (minkang.registry.organisations.terms.Category["ENTERPRISE"], "企业"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            (minkang.registry.organisations.terms.Level["TERTIARY"], "三级"),
+                            (minkang.registry.organisations.terms.Level["SECONDARY"], "二级"),
+                            (minkang.registry.organisations.terms.Level["PRIMARY"], "一级"),
+                            (minkang.registry.organisations.terms.Level["UNGRADED"], "未定级"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "grade",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (minkang.registry.organisations.terms.Grade["A"], "甲等"),
+                            (minkang.registry.organisations.terms.Grade["B"], "乙等"),
+                            (minkang.registry.organisations.terms.Grade["C"], "丙等"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "ownership",
+                    models.CharField(
+                        choices=[
+                            (
+                                minkang.registry.organisations.terms.Ownership["GOVERNMENT"],
+                                "政府办",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Ownership["STATE"],
+                                "国有企事业办",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Ownership["COLLECTIVE"],
+                                "集体办",
+                            ),
+                            (minkang.registry.organisations.terms.Ownership["PRIVATE"], "社会办"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("address", models.TextField(blank=True)),
+                ("telephone", models.CharField(blank=True, max_length=20)),
+                ("latitude", models.DecimalField(decimal_places=6, max_digits=9, null=True)),
+                ("longitude", models.DecimalField(decimal_places=6, max_digits=9, null=True)),
+                (
+                    "datum",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                minkang.registry.places.terms.Datum["CGCS2000"],
+                                minkang.registry.places.terms.Datum["CGCS2000"],
+                            ),
+                            (
+                                minkang.registry.places.terms.Datum["GCJ02"],
+                                minkang.registry.places.terms.Datum["GCJ02"],
+                            ),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("record_level", models.PositiveSmallIntegerField(null=True)),
+                ("opened_on", models.DateField()),
+                ("closed_on", models.DateField(null=True)),
+                ("confirmed_on", models.DateField(null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('identity_index',), name='one_practitioner_per_identity_number'), models.CheckConstraint(condition=models.Q(('sex__in', [1, 2])), name='practitioner_sex_is_gbt2261')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("credit_code",), name="one_organisation_per_credit_code"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("licence", ""), _negated=True),
+                        fields=("licence",),
+                        name="one_organisation_per_licence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("credit_code__regex", "^[0-9A-HJ-NPQRTUWXY]{18}$")),
+                        name="credit_code_has_eighteen_characters",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True),
+                            ("closed_on__gt", models.F("opened_on")),
+                            _connector="OR",
+                        ),
+                        name="organisation_closes_after_it_opens",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("datum", ""),
+                                ("latitude__isnull", True),
+                                ("longitude__isnull", True),
+                            ),
+                            models.Q(
+                                ("latitude__isnull", False),
+                                ("longitude__isnull", False),
+                                models.Q(("datum", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="organisation_position_states_its_datum",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("record_level__isnull", True),
+                            ("record_level__lte", 8),
+                            _connector="OR",
+                        ),
+                        name="record_level_is_at_most_eight",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["category", "area"], name="organisation_by_category"),
+                    models.Index(fields=["name"], name="organisation_by_name"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Qualification',
+            name="Enterprise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(minkang.registry.organisations.terms.QualificationKind['PHYSICIAN'], '执业医师'), (minkang.registry.organisations.terms.QualificationKind['ASSISTANT_PHYSICIAN'], '执业助理医师'), (minkang.registry.organisations.terms.QualificationKind['NURSE'], '注册护士'), (minkang.registry.organisations.terms.QualificationKind['PHARMACIST'], '药师'), (minkang.registry.organisations.terms.QualificationKind['ASSISTANT_PHARMACIST'], '药士'), (minkang.registry.organisations.terms.QualificationKind['VILLAGE_DOCTOR'], '乡村医生'), (minkang.registry.organisations.terms.QualificationKind['TECHNICIAN'], '技师'), (minkang.registry.organisations.terms.QualificationKind['PUBLIC_HEALTH'], '公共卫生人员'), (minkang.registry.organisations.terms.QualificationKind['GENERAL_PRACTICE'], '全科医生注册'), (minkang.registry.organisations.terms.QualificationKind['MATERNAL_CARE'], '妇女保健培训合格'), (minkang.registry.organisations.terms.QualificationKind['CHILD_CARE'], '儿童保健培训合格')], max_length=20)),
-                ('scope', models.CharField(blank=True, choices=[(minkang.registry.organisations.terms.PracticeScope['CLINICAL'], '临床'), (minkang.registry.organisations.terms.PracticeScope['TCM'], '中医'), (minkang.registry.organisations.terms.PracticeScope['DENTAL'], '口腔'), (minkang.registry.organisations.terms.PracticeScope['PUBLIC_HEALTH'], '公共卫生')], max_length=13)),
-                ('number', models.CharField(max_length=32)),
-                ('issued_on', models.DateField()),
-                ('valid_until', models.DateField(null=True)),
-                ('practitioner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='qualifications', to='organisations.practitioner')),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="enterprise",
+                        serialize=False,
+                        to="organisations.organisation",
+                    ),
+                ),
+                ("industry", models.CharField(max_length=4)),
+                ("industry_name", models.TextField()),
+                (
+                    "scale",
+                    models.CharField(
+                        choices=[
+                            (minkang.registry.organisations.terms.EnterpriseScale["LARGE"], "大型"),
+                            (
+                                minkang.registry.organisations.terms.EnterpriseScale["MEDIUM"],
+                                "中型",
+                            ),
+                            (minkang.registry.organisations.terms.EnterpriseScale["SMALL"], "小型"),
+                            (minkang.registry.organisations.terms.EnterpriseScale["MICRO"], "微型"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("industry__regex", "^\\d{2,4}$")),
+                        name="industry_is_a_gbt4754_code",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(minkang.registry.organisations.terms.PostKind['DOCTOR'], '医师'), (minkang.registry.organisations.terms.PostKind['NURSE'], '护士'), (minkang.registry.organisations.terms.PostKind['PHARMACIST'], '药师(士)'), (minkang.registry.organisations.terms.PostKind['PUBLIC_HEALTH'], '公共卫生'), (minkang.registry.organisations.terms.PostKind['VILLAGE_DOCTOR'], '乡村医生'), (minkang.registry.organisations.terms.PostKind['TECHNICIAN'], '技师'), (minkang.registry.organisations.terms.PostKind['MANAGER'], '管理'), (minkang.registry.organisations.terms.PostKind['OFFICER'], '工作人员')], max_length=14)),
-                ('is_principal', models.BooleanField(default=True)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='organisations.department')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='organisations.organisation')),
-                ('practitioner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='organisations.practitioner')),
-                ('qualification', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='organisations.qualification')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "specialty",
+                    models.CharField(
+                        choices=[
+                            (
+                                minkang.registry.organisations.terms.Specialty["PREVENTION"],
+                                "预防保健科",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Specialty["GENERAL_PRACTICE"],
+                                "全科医疗科",
+                            ),
+                            (minkang.registry.organisations.terms.Specialty["INTERNAL"], "内科"),
+                            (minkang.registry.organisations.terms.Specialty["SURGERY"], "外科"),
+                            (
+                                minkang.registry.organisations.terms.Specialty[
+                                    "OBSTETRICS_GYNAECOLOGY"
+                                ],
+                                "妇产科",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Specialty["WOMENS_HEALTH"],
+                                "妇女保健科",
+                            ),
+                            (minkang.registry.organisations.terms.Specialty["PAEDIATRICS"], "儿科"),
+                            (
+                                minkang.registry.organisations.terms.Specialty[
+                                    "PAEDIATRIC_SURGERY"
+                                ],
+                                "小儿外科",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Specialty["CHILD_HEALTH"],
+                                "儿童保健科",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Specialty["OPHTHALMOLOGY"],
+                                "眼科",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Specialty[
+                                    "OTORHINOLARYNGOLOGY"
+                                ],
+                                "耳鼻咽喉科",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Specialty["STOMATOLOGY"],
+                                "口腔科",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Specialty["DERMATOLOGY"],
+                                "皮肤科",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Specialty["PSYCHIATRY"],
+                                "精神科",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Specialty[
+                                    "INFECTIOUS_DISEASES"
+                                ],
+                                "传染科",
+                            ),
+                            (minkang.registry.organisations.terms.Specialty["ONCOLOGY"], "肿瘤科"),
+                            (
+                                minkang.registry.organisations.terms.Specialty["EMERGENCY"],
+                                "急诊医学科",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Specialty["REHABILITATION"],
+                                "康复医学科",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Specialty[
+                                    "OCCUPATIONAL_DISEASES"
+                                ],
+                                "职业病科",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Specialty["HOSPICE"],
+                                "临终关怀科",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Specialty["ANAESTHESIOLOGY"],
+                                "麻醉科",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Specialty["INTENSIVE_CARE"],
+                                "重症医学科",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Specialty["LABORATORY"],
+                                "医学检验科",
+                            ),
+                            (minkang.registry.organisations.terms.Specialty["PATHOLOGY"], "病理科"),
+                            (
+                                minkang.registry.organisations.terms.Specialty["IMAGING"],
+                                "医学影像科",
+                            ),
+                            (minkang.registry.organisations.terms.Specialty["TCM"], "中医科"),
+                            (
+                                minkang.registry.organisations.terms.Specialty["INTEGRATED"],
+                                "中西医结合科",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.Specialty["GERIATRICS"],
+                                "老年医学科",
+                            ),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("name", models.TextField()),
+                ("opened_on", models.DateField()),
+                ("closed_on", models.DateField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="departments",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_on__isnull", True)),
+                        fields=("organisation", "name"),
+                        name="open_department_names_differ",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True),
+                            ("closed_on__gt", models.F("opened_on")),
+                            _connector="OR",
+                        ),
+                        name="department_closes_after_it_opens",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='ServiceOffered',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(minkang.registry.organisations.terms.ServiceKind['VACCINATION'], '预防接种'), (minkang.registry.organisations.terms.ServiceKind['HOLIDAY_VACCINATION'], '节假日接种'), (minkang.registry.organisations.terms.ServiceKind['INTERNET_NURSING'], '互联网+护理'), (minkang.registry.organisations.terms.ServiceKind['ONLINE_FOLLOW_UP'], '线上复诊'), (minkang.registry.organisations.terms.ServiceKind['TCM_ROOM'], '中医馆'), (minkang.registry.organisations.terms.ServiceKind['MIDWIFERY'], '助产技术服务'), (minkang.registry.organisations.terms.ServiceKind['PRENATAL_CARE'], '孕产期保健'), (minkang.registry.organisations.terms.ServiceKind['CHILD_CARE'], '儿童保健'), (minkang.registry.organisations.terms.ServiceKind['PAEDIATRIC_SERVICE'], '儿科服务'), (minkang.registry.organisations.terms.ServiceKind['STATIONED_STAFF'], '医护人员派驻'), (minkang.registry.organisations.terms.ServiceKind['QUALITY_NURSING'], '优质护理服务'), (minkang.registry.organisations.terms.ServiceKind['EMERGENCY_COMMAND'], '急救指挥调度')], max_length=20)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                minkang.registry.organisations.terms.CertificateKind[
+                                    "BASIC_STANDARD"
+                                ],
+                                "优质服务基层行基本标准",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CertificateKind[
+                                    "RECOMMENDED_STANDARD"
+                                ],
+                                "优质服务基层行推荐标准",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CertificateKind[
+                                    "COUNTY_CAPABILITY_BASIC"
+                                ],
+                                "县级医院综合能力基本标准",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CertificateKind[
+                                    "COUNTY_CAPABILITY_RECOMMENDED"
+                                ],
+                                "县级医院综合能力推荐标准",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CertificateKind[
+                                    "ELDERLY_FRIENDLY"
+                                ],
+                                "老年友善医疗机构",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CertificateKind[
+                                    "BABY_FRIENDLY"
+                                ],
+                                "爱婴医院",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CertificateKind[
+                                    "CRITICAL_MATERNAL_CENTRE"
+                                ],
+                                "危重孕产妇救治中心",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CertificateKind[
+                                    "CRITICAL_NEWBORN_CENTRE"
+                                ],
+                                "危重新生儿救治中心",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CertificateKind[
+                                    "STANDARD_MATERNAL_CHILD"
+                                ],
+                                "标准化妇幼保健机构",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CertificateKind[
+                                    "INFECTIOUS_BUILDING"
+                                ],
+                                "传染病楼或独立传染病病区",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CertificateKind[
+                                    "NATIONAL_KEY_SPECIALTY"
+                                ],
+                                "国家临床重点专科",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CertificateKind[
+                                    "PROVINCIAL_KEY_SPECIALTY"
+                                ],
+                                "省级临床重点专科",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CertificateKind[
+                                    "CITY_KEY_SPECIALTY"
+                                ],
+                                "市级临床重点专科",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CertificateKind[
+                                    "COUNTY_KEY_SPECIALTY"
+                                ],
+                                "县级临床重点专科",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CertificateKind[
+                                    "PROVINCIAL_TCM_KEY_SPECIALTY"
+                                ],
+                                "省级中医药重点专科",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CertificateKind[
+                                    "TCM_WESTERN_FLAGSHIP"
+                                ],
+                                "中西医协同旗舰医院",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CertificateKind[
+                                    "MEDICAL_COMMUNITY"
+                                ],
+                                "紧密型县域医共体",
+                            ),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                ("subject", models.TextField(blank=True)),
+                ("number", models.TextField(blank=True)),
+                ("issuer", models.TextField(blank=True)),
+                ("issued_on", models.DateField()),
+                ("expires_on", models.DateField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("expires_on__isnull", True)),
+                        fields=("organisation", "kind", "subject"),
+                        name="certificate_is_held_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on__isnull", True),
+                            ("expires_on__gt", models.F("issued_on")),
+                            _connector="OR",
+                        ),
+                        name="certificate_expires_after_it_is_issued",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='RevenueStatement',
+            name="CapacityStatement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('revenue_fen', models.BigIntegerField()),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revenues', to='organisations.enterprise')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                minkang.registry.organisations.terms.CapacityKind["GENERAL_BEDS"],
+                                "普通床位",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CapacityKind[
+                                    "REHABILITATION_BEDS"
+                                ],
+                                "康复床位",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CapacityKind["INTENSIVE_BEDS"],
+                                "重症床位",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CapacityKind[
+                                    "INFECTIOUS_BEDS"
+                                ],
+                                "传染病床位",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CapacityKind[
+                                    "PSYCHIATRIC_BEDS"
+                                ],
+                                "精神科床位",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CapacityKind["OBSTETRIC_BEDS"],
+                                "产科床位",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CapacityKind[
+                                    "PAEDIATRIC_BEDS"
+                                ],
+                                "儿科床位",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CapacityKind["NURSING_BEDS"],
+                                "护理床位",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CapacityKind["NURSERY_PLACES"],
+                                "3岁以下托位",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CapacityKind["AMBULANCES"],
+                                "救护车(不含负压)",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.CapacityKind[
+                                    "NEGATIVE_PRESSURE_AMBULANCES"
+                                ],
+                                "负压救护车",
+                            ),
+                        ],
+                        max_length=28,
+                    ),
+                ),
+                ("count", models.IntegerField()),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="capacities",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("organisation", "kind"),
+                        name="one_capacity_of_a_kind_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("count__gte", 0)), name="capacity_is_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gt", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="capacity_ends_after_it_begins",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('industry__regex', '^\\d{2,4}$')), name='industry_is_a_gbt4754_code'),
+        migrations.CreateModel(
+            name="AccessibleFeature",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "feature",
+                    models.CharField(
+                        choices=[
+                            (
+                                minkang.registry.organisations.terms.AccessFeature["STEP_FREE"],
+                                "无台阶入口",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.AccessFeature["LIFT"],
+                                "无障碍电梯",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.AccessFeature[
+                                    "ACCESSIBLE_TOILET"
+                                ],
+                                "无障碍卫生间",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.AccessFeature["WHEELCHAIR"],
+                                "轮椅借用",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.AccessFeature["ELDER_COUNTER"],
+                                "老年人窗口",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.AccessFeature["SIGN_LANGUAGE"],
+                                "手语服务",
+                            ),
+                        ],
+                        max_length=17,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="features",
+                        to="organisations.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "feature"), name="feature_is_stated_once"
+                    ),
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['category', 'area'], name='organisation_by_category'),
+        migrations.CreateModel(
+            name="OpeningHours",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("weekday", models.PositiveSmallIntegerField()),
+                ("opens", models.TimeField()),
+                ("closes", models.TimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hours",
+                        to="organisations.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "weekday", "opens"),
+                        name="opening_hours_are_stated_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__gte", 1), ("weekday__lte", 8)),
+                        name="weekday_is_one_to_eight",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("closes__gt", models.F("opens"))),
+                        name="it_closes_after_it_opens",
+                    ),
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['name'], name='organisation_by_name'),
+        migrations.CreateModel(
+            name="Practitioner",
+            fields=[
+                (
+                    "rid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.TextField()),
+                ("sex", models.PositiveSmallIntegerField()),
+                ("born_on", models.DateField()),
+                ("identity_sealed", models.BinaryField()),
+                ("identity_index", models.BinaryField(max_length=16)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("identity_index",), name="one_practitioner_per_identity_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sex__in", [1, 2])), name="practitioner_sex_is_gbt2261"
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('credit_code',), name='one_organisation_per_credit_code'),
+        migrations.CreateModel(
+            name="Qualification",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                minkang.registry.organisations.terms.QualificationKind["PHYSICIAN"],
+                                "执业医师",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.QualificationKind[
+                                    "ASSISTANT_PHYSICIAN"
+                                ],
+                                "执业助理医师",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.QualificationKind["NURSE"],
+                                "注册护士",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.QualificationKind[
+                                    "PHARMACIST"
+                                ],
+                                "药师",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.QualificationKind[
+                                    "ASSISTANT_PHARMACIST"
+                                ],
+                                "药士",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.QualificationKind[
+                                    "VILLAGE_DOCTOR"
+                                ],
+                                "乡村医生",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.QualificationKind[
+                                    "TECHNICIAN"
+                                ],
+                                "技师",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.QualificationKind[
+                                    "PUBLIC_HEALTH"
+                                ],
+                                "公共卫生人员",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.QualificationKind[
+                                    "GENERAL_PRACTICE"
+                                ],
+                                "全科医生注册",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.QualificationKind[
+                                    "MATERNAL_CARE"
+                                ],
+                                "妇女保健培训合格",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.QualificationKind[
+                                    "CHILD_CARE"
+                                ],
+                                "儿童保健培训合格",
+                            ),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                minkang.registry.organisations.terms.PracticeScope["CLINICAL"],
+                                "临床",
+                            ),
+                            (minkang.registry.organisations.terms.PracticeScope["TCM"], "中医"),
+                            (minkang.registry.organisations.terms.PracticeScope["DENTAL"], "口腔"),
+                            (
+                                minkang.registry.organisations.terms.PracticeScope["PUBLIC_HEALTH"],
+                                "公共卫生",
+                            ),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                ("number", models.CharField(max_length=32)),
+                ("issued_on", models.DateField()),
+                ("valid_until", models.DateField(null=True)),
+                (
+                    "practitioner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="qualifications",
+                        to="organisations.practitioner",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "number"), name="licence_number_is_unique"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_until__isnull", True)),
+                        fields=("practitioner", "kind"),
+                        name="one_licence_of_a_kind_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gt", models.F("issued_on")),
+                            _connector="OR",
+                        ),
+                        name="licence_ends_after_it_is_issued",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('licence', ''), _negated=True), fields=('licence',), name='one_organisation_per_licence'),
+        migrations.CreateModel(
+            name="Post",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (minkang.registry.organisations.terms.PostKind["DOCTOR"], "医师"),
+                            (minkang.registry.organisations.terms.PostKind["NURSE"], "护士"),
+                            (
+                                minkang.registry.organisations.terms.PostKind["PHARMACIST"],
+                                "药师(士)",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.PostKind["PUBLIC_HEALTH"],
+                                "公共卫生",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.PostKind["VILLAGE_DOCTOR"],
+                                "乡村医生",
+                            ),
+                            (minkang.registry.organisations.terms.PostKind["TECHNICIAN"], "技师"),
+                            (minkang.registry.organisations.terms.PostKind["MANAGER"], "管理"),
+                            (minkang.registry.organisations.terms.PostKind["OFFICER"], "工作人员"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("is_principal", models.BooleanField(default=True)),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="organisations.department",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "practitioner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="organisations.practitioner",
+                    ),
+                ),
+                (
+                    "qualification",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="organisations.qualification",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_principal", True), ("until__isnull", True)),
+                        fields=("practitioner",),
+                        name="one_principal_post_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gt", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="post_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    minkang.registry.organisations.terms.PostKind["MANAGER"],
+                                    minkang.registry.organisations.terms.PostKind["OFFICER"],
+                                ],
+                            ),
+                            ("qualification__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="licensed_post_names_its_licence",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('credit_code__regex', '^[0-9A-HJ-NPQRTUWXY]{18}$')), name='credit_code_has_eighteen_characters'),
+        migrations.CreateModel(
+            name="ServiceOffered",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                minkang.registry.organisations.terms.ServiceKind["VACCINATION"],
+                                "预防接种",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.ServiceKind[
+                                    "HOLIDAY_VACCINATION"
+                                ],
+                                "节假日接种",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.ServiceKind[
+                                    "INTERNET_NURSING"
+                                ],
+                                "互联网+护理",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.ServiceKind[
+                                    "ONLINE_FOLLOW_UP"
+                                ],
+                                "线上复诊",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.ServiceKind["TCM_ROOM"],
+                                "中医馆",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.ServiceKind["MIDWIFERY"],
+                                "助产技术服务",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.ServiceKind["PRENATAL_CARE"],
+                                "孕产期保健",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.ServiceKind["CHILD_CARE"],
+                                "儿童保健",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.ServiceKind[
+                                    "PAEDIATRIC_SERVICE"
+                                ],
+                                "儿科服务",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.ServiceKind["STATIONED_STAFF"],
+                                "医护人员派驻",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.ServiceKind["QUALITY_NURSING"],
+                                "优质护理服务",
+                            ),
+                            (
+                                minkang.registry.organisations.terms.ServiceKind[
+                                    "EMERGENCY_COMMAND"
+                                ],
+                                "急救指挥调度",
+                            ),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="services",
+                        to="organisations.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("organisation", "kind"),
+                        name="service_is_offered_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gt", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="service_ends_after_it_begins",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='organisation_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('datum', ''), ('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False), models.Q(('datum', ''), _negated=True)), _connector='OR'), name='organisation_position_states_its_datum'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('record_level__isnull', True), ('record_level__lte', 8), _connector='OR'), name='record_level_is_at_most_eight'),
-        ),
-        migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('organisation', 'name'), name='open_department_names_differ'),
-        ),
-        migrations.AddConstraint(
-            model_name='department',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='department_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('expires_on__isnull', True)), fields=('organisation', 'kind', 'subject'), name='certificate_is_held_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('expires_on__gt', models.F('issued_on')), _connector='OR'), name='certificate_expires_after_it_is_issued'),
-        ),
-        migrations.AddConstraint(
-            model_name='capacitystatement',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('organisation', 'kind'), name='one_capacity_of_a_kind_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='capacitystatement',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 0)), name='capacity_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='capacitystatement',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='capacity_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessiblefeature',
-            constraint=models.UniqueConstraint(fields=('organisation', 'feature'), name='feature_is_stated_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.UniqueConstraint(fields=('organisation', 'weekday', 'opens'), name='opening_hours_are_stated_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__gte', 1), ('weekday__lte', 8)), name='weekday_is_one_to_eight'),
-        ),
-        migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='it_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualification',
-            constraint=models.UniqueConstraint(fields=('kind', 'number'), name='licence_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualification',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_until__isnull', True)), fields=('practitioner', 'kind'), name='one_licence_of_a_kind_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualification',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('issued_on')), _connector='OR'), name='licence_ends_after_it_is_issued'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_principal', True), ('until__isnull', True)), fields=('practitioner',), name='one_principal_post_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='post_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [minkang.registry.organisations.terms.PostKind['MANAGER'], minkang.registry.organisations.terms.PostKind['OFFICER']]), ('qualification__isnull', False), _connector='OR'), name='licensed_post_names_its_licence'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceoffered',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('organisation', 'kind'), name='service_is_offered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceoffered',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='service_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='revenuestatement',
-            constraint=models.UniqueConstraint(fields=('enterprise', 'year'), name='one_revenue_per_enterprise_and_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='revenuestatement',
-            constraint=models.CheckConstraint(condition=models.Q(('revenue_fen__gte', 0)), name='revenue_is_not_negative'),
+        migrations.CreateModel(
+            name="RevenueStatement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("revenue_fen", models.BigIntegerField()),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revenues",
+                        to="organisations.enterprise",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("enterprise", "year"), name="one_revenue_per_enterprise_and_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("revenue_fen__gte", 0)), name="revenue_is_not_negative"
+                    ),
+                ],
+            },
         ),
     ]

@@ -7,129 +7,277 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('places', '0001_initial'),
+        ("organisations", "0001_initial"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('rid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('address', models.TextField(blank=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='households', to='places.area')),
+                (
+                    "rid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("address", models.TextField(blank=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="households",
+                        to="places.area",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('rid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.TextField()),
-                ('sex', models.PositiveSmallIntegerField()),
-                ('born_on', models.DateField()),
-                ('died_on', models.DateField(null=True)),
-                ('ethnicity', models.CharField(default='01', max_length=2)),
-                ('identity_sealed', models.BinaryField(default=b'')),
-                ('identity_index', models.BinaryField(max_length=16, null=True)),
-                ('telephone_sealed', models.BinaryField(default=b'')),
-                ('telephone_index', models.BinaryField(max_length=16, null=True)),
-                ('kinship', models.CharField(choices=[(minkang.registry.people.terms.Kinship['HEAD'], '户主'), (minkang.registry.people.terms.Kinship['SPOUSE'], '配偶'), (minkang.registry.people.terms.Kinship['CHILD'], '子女'), (minkang.registry.people.terms.Kinship['GRANDCHILD'], '孙子女'), (minkang.registry.people.terms.Kinship['PARENT'], '父母'), (minkang.registry.people.terms.Kinship['GRANDPARENT'], '祖父母'), (minkang.registry.people.terms.Kinship['SIBLING'], '兄弟姐妹'), (minkang.registry.people.terms.Kinship['OTHER'], '其他')], max_length=11)),
-                ('resident_since', models.DateField()),
-                ('resident_until', models.DateField(null=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='residents', to='places.area')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='people.household')),
+                (
+                    "rid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.TextField()),
+                ("sex", models.PositiveSmallIntegerField()),
+                ("born_on", models.DateField()),
+                ("died_on", models.DateField(null=True)),
+                ("ethnicity", models.CharField(default="01", max_length=2)),
+                ("identity_sealed", models.BinaryField(default=b"")),
+                ("identity_index", models.BinaryField(max_length=16, null=True)),
+                ("telephone_sealed", models.BinaryField(default=b"")),
+                ("telephone_index", models.BinaryField(max_length=16, null=True)),
+                (
+                    "kinship",
+                    models.CharField(
+                        choices=[
+                            (minkang.registry.people.terms.Kinship["HEAD"], "户主"),
+                            (minkang.registry.people.terms.Kinship["SPOUSE"], "配偶"),
+                            (minkang.registry.people.terms.Kinship["CHILD"], "子女"),
+                            (minkang.registry.people.terms.Kinship["GRANDCHILD"], "孙子女"),
+                            (minkang.registry.people.terms.Kinship["PARENT"], "父母"),
+                            (minkang.registry.people.terms.Kinship["GRANDPARENT"], "祖父母"),
+                            (minkang.registry.people.terms.Kinship["SIBLING"], "兄弟姐妹"),
+                            (minkang.registry.people.terms.Kinship["OTHER"], "其他"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("resident_since", models.DateField()),
+                ("resident_until", models.DateField(null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="residents",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="people.household",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("identity_index",), name="one_person_per_identity_number"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("died_on__isnull", True),
+                            ("kinship", minkang.registry.people.terms.Kinship["HEAD"]),
+                            ("resident_until__isnull", True),
+                        ),
+                        fields=("household",),
+                        name="household_has_one_head",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sex__in", [0, 1, 2, 9])), name="sex_is_gbt2261"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("died_on__isnull", True),
+                            ("died_on__gte", models.F("born_on")),
+                            _connector="OR",
+                        ),
+                        name="nobody_dies_before_birth",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("resident_since__gte", models.F("born_on"))),
+                        name="nobody_lives_here_before_birth",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("resident_until__isnull", True),
+                            ("resident_until__gte", models.F("resident_since")),
+                            _connector="OR",
+                        ),
+                        name="residence_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("identity_index__isnull", True), ("identity_sealed", b"")),
+                            models.Q(
+                                ("identity_index__isnull", False),
+                                models.Q(("identity_sealed", b""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="identity_is_sealed_and_indexed_together",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["name"], name="person_by_name"),
+                    models.Index(fields=["area", "born_on"], name="person_by_area_and_birth"),
+                    models.Index(fields=["telephone_index"], name="person_by_telephone"),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Guardianship',
+            name="Guardianship",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(minkang.registry.people.terms.GuardianshipKind['PARENT'], '父母'), (minkang.registry.people.terms.GuardianshipKind['APPOINTED'], '指定监护'), (minkang.registry.people.terms.GuardianshipKind['ADULT_WARD'], '成年监护')], max_length=10)),
-                ('evidence', models.TextField(blank=True)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wards', to='people.person')),
-                ('ward', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guardianships', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (minkang.registry.people.terms.GuardianshipKind["PARENT"], "父母"),
+                            (
+                                minkang.registry.people.terms.GuardianshipKind["APPOINTED"],
+                                "指定监护",
+                            ),
+                            (
+                                minkang.registry.people.terms.GuardianshipKind["ADULT_WARD"],
+                                "成年监护",
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("evidence", models.TextField(blank=True)),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                (
+                    "guardian",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wards",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="guardianships",
+                        to="people.person",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("ward", "guardian"),
+                        name="one_guardianship_between_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ward", models.F("guardian")), _negated=True),
+                        name="nobody_is_their_own_guardian",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gt", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="guardianship_ends_after_it_begins",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='CareRelation',
+            name="CareRelation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(minkang.registry.people.terms.CareKind['CONTRACT'], '家庭医生签约'), (minkang.registry.people.terms.CareKind['APPOINTMENT'], '预约就诊'), (minkang.registry.people.terms.CareKind['ADMISSION'], '住院'), (minkang.registry.people.terms.CareKind['REFERRAL'], '转诊'), (minkang.registry.people.terms.CareKind['SERVICE_CASE'], '办件')], max_length=12)),
-                ('reference', models.CharField(max_length=80)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='care_relations', to='organisations.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='care_relations', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (minkang.registry.people.terms.CareKind["CONTRACT"], "家庭医生签约"),
+                            (minkang.registry.people.terms.CareKind["APPOINTMENT"], "预约就诊"),
+                            (minkang.registry.people.terms.CareKind["ADMISSION"], "住院"),
+                            (minkang.registry.people.terms.CareKind["REFERRAL"], "转诊"),
+                            (minkang.registry.people.terms.CareKind["SERVICE_CASE"], "办件"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("reference", models.CharField(max_length=80)),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="care_relations",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="care_relations",
+                        to="people.person",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['name'], name='person_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['area', 'born_on'], name='person_by_area_and_birth'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['telephone_index'], name='person_by_telephone'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('identity_index',), name='one_person_per_identity_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('died_on__isnull', True), ('kinship', minkang.registry.people.terms.Kinship['HEAD']), ('resident_until__isnull', True)), fields=('household',), name='household_has_one_head'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('sex__in', [0, 1, 2, 9])), name='sex_is_gbt2261'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('died_on__isnull', True), ('died_on__gte', models.F('born_on')), _connector='OR'), name='nobody_dies_before_birth'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('resident_since__gte', models.F('born_on'))), name='nobody_lives_here_before_birth'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('resident_until__isnull', True), ('resident_until__gte', models.F('resident_since')), _connector='OR'), name='residence_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('identity_index__isnull', True), ('identity_sealed', b'')), models.Q(('identity_index__isnull', False), models.Q(('identity_sealed', b''), _negated=True)), _connector='OR'), name='identity_is_sealed_and_indexed_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('ward', 'guardian'), name='one_guardianship_between_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.CheckConstraint(condition=models.Q(('ward', models.F('guardian')), _negated=True), name='nobody_is_their_own_guardian'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='guardianship_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='carerelation',
-            index=models.Index(fields=['organisation', 'kind'], name='care_relation_by_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='carerelation',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', minkang.registry.people.terms.CareKind['CONTRACT']), ('until__isnull', True)), fields=('person', 'kind'), name='one_family_doctor_contract_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='carerelation',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='care_relation_ends_after_it_begins'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("kind", minkang.registry.people.terms.CareKind["CONTRACT"]),
+                            ("until__isnull", True),
+                        ),
+                        fields=("person", "kind"),
+                        name="one_family_doctor_contract_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gt", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="care_relation_ends_after_it_begins",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "kind"], name="care_relation_by_organisation"
+                    ),
+                ],
+            },
         ),
     ]

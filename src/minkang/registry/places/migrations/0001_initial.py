@@ -6,68 +6,195 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('code', models.CharField(max_length=12, primary_key=True, serialize=False)),
-                ('name', models.TextField()),
-                ('name_en', models.TextField(blank=True)),
-                ('level', models.CharField(choices=[(minkang.registry.places.terms.AreaLevel['PROVINCE'], '省'), (minkang.registry.places.terms.AreaLevel['CITY'], '市'), (minkang.registry.places.terms.AreaLevel['COUNTY'], '县(区)'), (minkang.registry.places.terms.AreaLevel['TOWN'], '乡镇(街道)'), (minkang.registry.places.terms.AreaLevel['VILLAGE'], '村(社区)')], max_length=8)),
-                ('settlement', models.CharField(blank=True, choices=[(minkang.registry.places.terms.Settlement['URBAN'], '城镇'), (minkang.registry.places.terms.Settlement['RURAL'], '乡村')], max_length=5)),
-                ('latitude', models.DecimalField(decimal_places=6, max_digits=9, null=True)),
-                ('longitude', models.DecimalField(decimal_places=6, max_digits=9, null=True)),
-                ('datum', models.CharField(blank=True, choices=[(minkang.registry.places.terms.Datum['CGCS2000'], minkang.registry.places.terms.Datum['CGCS2000']), (minkang.registry.places.terms.Datum['GCJ02'], minkang.registry.places.terms.Datum['GCJ02'])], max_length=8)),
-                ('positioning', models.CharField(blank=True, choices=[(minkang.registry.places.terms.Positioning['SURVEYED'], '实测位置'), (minkang.registry.places.terms.Positioning['SCHEMATIC'], '示意位置')], max_length=9)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(null=True)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='places.area')),
-                ('successor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='places.area')),
+                ("code", models.CharField(max_length=12, primary_key=True, serialize=False)),
+                ("name", models.TextField()),
+                ("name_en", models.TextField(blank=True)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            (minkang.registry.places.terms.AreaLevel["PROVINCE"], "省"),
+                            (minkang.registry.places.terms.AreaLevel["CITY"], "市"),
+                            (minkang.registry.places.terms.AreaLevel["COUNTY"], "县(区)"),
+                            (minkang.registry.places.terms.AreaLevel["TOWN"], "乡镇(街道)"),
+                            (minkang.registry.places.terms.AreaLevel["VILLAGE"], "村(社区)"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "settlement",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (minkang.registry.places.terms.Settlement["URBAN"], "城镇"),
+                            (minkang.registry.places.terms.Settlement["RURAL"], "乡村"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("latitude", models.DecimalField(decimal_places=6, max_digits=9, null=True)),
+                ("longitude", models.DecimalField(decimal_places=6, max_digits=9, null=True)),
+                (
+                    "datum",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                minkang.registry.places.terms.Datum["CGCS2000"],
+                                minkang.registry.places.terms.Datum["CGCS2000"],
+                            ),
+                            (
+                                minkang.registry.places.terms.Datum["GCJ02"],
+                                minkang.registry.places.terms.Datum["GCJ02"],
+                            ),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "positioning",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (minkang.registry.places.terms.Positioning["SURVEYED"], "实测位置"),
+                            (minkang.registry.places.terms.Positioning["SCHEMATIC"], "示意位置"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="places.area",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^\\d{12}$")),
+                        name="area_code_is_twelve_digits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("datum", ""),
+                                ("latitude__isnull", True),
+                                ("longitude__isnull", True),
+                                ("positioning", ""),
+                            ),
+                            models.Q(
+                                ("latitude__isnull", False),
+                                ("longitude__isnull", False),
+                                models.Q(("datum", ""), _negated=True),
+                                models.Q(("positioning", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="area_position_states_its_datum",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="area_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("level", minkang.registry.places.terms.AreaLevel["PROVINCE"]),
+                            ("parent__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="area_below_province_has_parent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("successor__isnull", True),
+                            models.Q(
+                                ("valid_until__isnull", False),
+                                models.Q(("successor", models.F("code")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="area_with_successor_has_ended",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='AreaAward',
+            name="AreaAward",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(minkang.registry.places.terms.AwardKind['NATIONAL_SANITARY'], '国家卫生县(乡镇)')], max_length=40)),
-                ('document_number', models.TextField(blank=True)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='places.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                minkang.registry.places.terms.AwardKind["NATIONAL_SANITARY"],
+                                "国家卫生县(乡镇)",
+                            )
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("document_number", models.TextField(blank=True)),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="awards",
+                        to="places.area",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^\\d{12}$')), name='area_code_is_twelve_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('datum', ''), ('latitude__isnull', True), ('longitude__isnull', True), ('positioning', '')), models.Q(('latitude__isnull', False), ('longitude__isnull', False), models.Q(('datum', ''), _negated=True), models.Q(('positioning', ''), _negated=True)), _connector='OR'), name='area_position_states_its_datum'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='area_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('level', minkang.registry.places.terms.AreaLevel['PROVINCE']), ('parent__isnull', False), _connector='OR'), name='area_below_province_has_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(('valid_until__isnull', False), models.Q(('successor', models.F('code')), _negated=True)), _connector='OR'), name='area_with_successor_has_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='areaaward',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('area', 'kind'), name='area_holds_an_award_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='areaaward',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='award_ends_after_it_begins'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("area", "kind"),
+                        name="area_holds_an_award_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gt", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="award_ends_after_it_begins",
+                    ),
+                ],
+            },
         ),
     ]
