@@ -83,6 +83,25 @@ def test_the_same_record_again_changes_nothing(hospital: Organisation, wang: Per
     assert SourceLink.objects.count() == SourceRecord.objects.count() == 1
 
 
+def test_a_patient_who_gets_another_number_stays_one_record(
+    hospital: Organisation, wang: Person
+) -> None:
+    def told(local_id: str, resource: int) -> Linked:
+        entry = SourceEntry(
+            organisation=hospital.pk, local_id=local_id, demographics=WANG, resource=resource
+        )
+        return services.link_source(source=entry, by=FEED, at=NOON)
+
+    first = told("M1", 7)
+    assert told("M2", 7) == first
+    assert (first.person, SourceRecord.objects.get().local_id) == (wang.rid, "M2")
+    other = told("M3", 8)
+    assert told("M2", 8).source == first.source != other.source
+    assert sorted(SourceRecord.objects.values_list("local_id", "resource")) == [
+        ("M2", 8), ("M3", None),
+    ]  # fmt: skip
+
+
 def test_neither_number_nor_telephone_stands_in_the_row(
     hospital: Organisation,
     wang: Person,  # noqa: ARG001 - somebody to find

@@ -1,10 +1,12 @@
 """Taking in a patient of an institution and finding the resident, or asking somebody to look."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import transaction
-from django.utils import timezone
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.timezone import localdate
 
 from minkang.kernel.refusal import FieldFault, Refusal, Refused
 from minkang.registry.people.models import KeptApart, MatchReview, SourceLink, SourceRecord
@@ -53,24 +55,26 @@ def link_source(*, source: SourceEntry, by: str, at: datetime) -> Linked:
     """
     _require_number(source)
     digest = digest_of(source.demographics)
-    held, is_new = SourceRecord.objects.select_for_update().get_or_create(
-        organisation_id=source.organisation,
-        local_id=local_key(source.local_id),
-        defaults={
-            "rid": uuid4(),
-            "digest": b"",
-            "first_seen_at": at,
-            "last_seen_at": at,
-            "resource": source.resource,
-        },
-    )
-    is_told_before = not is_new and bytes(held.digest) == digest
+    local_id = local_key(source.local_id)
+    held = _held(source, local_id)
+    if held is None:
+        held = SourceRecord(rid=uuid4(), organisation_id=source.organisation, local_id=local_id)
+        held.first_seen_at = held.last_seen_at = at
+        _write(held, source, digest, at)
+        if _is_first(held):
+            ruling = ruling_on(source.demographics, on=localdate(at))
+            return _apply_first(held, ruling, by, at)
+        held = SourceRecord.objects.select_for_update().get(
+            organisation=source.organisation, local_id=local_id
+        )
+    is_told_before = bytes(held.digest) == digest
     if is_told_before and held.resource == (source.resource or held.resource):
         return _as_it_stands(held)
-    _take_in(held, source, digest, at)
+    _write(held, source, digest, at)
+    held.save()
     if is_told_before:
         return _as_it_stands(held)
-    ruling = ruling_on(source.demographics, on=timezone.localdate(at), apart=_ruled_out(held))
+    ruling = ruling_on(source.demographics, on=localdate(at), apart=_ruled_out(held))
     return _apply(held, ruling, by, at)
 
 
@@ -88,9 +92,36 @@ def _require_number(source: SourceEntry) -> None:
     )
 
 
-def _take_in(held: SourceRecord, source: SourceEntry, digest: bytes, at: datetime) -> None:
+def _held(source: SourceEntry, local_id: str) -> SourceRecord | None:
+    """The record of this number, locked; or that of this resource, which had another number so far."""
+    numbered = Q(organisation=source.organisation, local_id=local_id)
+    same = Q(organisation=source.organisation, resource=source.resource)
+    found = SourceRecord.objects.select_for_update(of=("self",), no_key=True).filter(
+        numbered if source.resource is None else numbered | same
+    )
+    rows = sorted(found.order_by("pk"), key=lambda one: one.local_id != local_id)
+    for other in rows[1:]:
+        other.resource = None
+        other.save(update_fields=["resource"])
+    if rows and rows[0].local_id != local_id:
+        rows[0].local_id = local_id
+        rows[0].save(update_fields=["local_id"])
+    return rows[0] if rows else None
+
+
+def _is_first(held: SourceRecord) -> bool:
+    """Whether the new record could be written; False when somebody else just wrote it."""
+    try:
+        with transaction.atomic():
+            held.save(force_insert=True)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _write(held: SourceRecord, source: SourceEntry, digest: bytes, at: datetime) -> None:
     stated = source.demographics
-    asked = read_demographics(stated, on=timezone.localdate(at))
+    asked = read_demographics(stated, on=localdate(at))
     keys, cells = keys_of(asked), source_cells(held.rid, stated)
     held.resource = source.resource or held.resource
     held.name, held.reading = stated.name.strip(), reading_of(asked.name)
@@ -102,12 +133,22 @@ def _take_in(held: SourceRecord, source: SourceEntry, digest: bytes, at: datetim
     held.birth_order = stated.birth_order
     held.area_code, held.address = asked.area_code[:12], asked.address
     held.digest, held.last_seen_at = digest, max(at, held.first_seen_at)
-    held.save()
 
 
 def _ruled_out(held: SourceRecord) -> frozenset[UUID]:
     apart = KeptApart.objects.filter(source=held, until__isnull=True)
     return frozenset(apart.values_list("person_id", flat=True))
+
+
+def _apply_first(held: SourceRecord, ruling: Ruling, by: str, at: datetime) -> Linked:
+    """What follows for a record that is new: nothing was said about it before."""
+    best, review = ruling.best, None
+    if ruling.zone is Zone.LINK and best is not None:
+        make_link(held, best, ground=Ground.AUTOMATIC, by=by, at=at)
+        return Linked(held.rid, held.person_id, best.grade, best.reasons)
+    if ruling.zone is Zone.REVIEW:
+        review = open_review(held, ruling.candidates[:MOST_CANDIDATES], by=by, at=at).pk
+    return replace(_told(held, best), review=review)
 
 
 def _apply(held: SourceRecord, ruling: Ruling, by: str, at: datetime) -> Linked:
