@@ -68,6 +68,11 @@ class Post:
             self._put(house, received_at, resource)
         return received_at is not None
 
+    def send_at_once(self, house: House, resource: Json, at: datetime) -> None:
+        """Send a resource as it is, outside of the batches."""
+        if at <= self.now:
+            self._put(house, at, resource)
+
     def batches(self) -> Iterator[Batch]:
         """Everything that was sent, as it arrives."""
         for (received_at, code), lines in sorted(self.lines.items()):

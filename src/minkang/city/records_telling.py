@@ -11,8 +11,9 @@ import numpy as np
 from minkang.city import records_resources as resources
 from minkang.city.draws import Floats, stream
 from minkang.city.records_cases import Case
-from minkang.city.records_catalogue import Analyte, Diagnosis, Image, Panel, catalogue
+from minkang.city.records_catalogue import Analyte, Image, Panel, catalogue
 from minkang.city.records_houses import House
+from minkang.city.records_messages import Wire
 from minkang.city.records_people import Resident, Stated, stated, truly
 from minkang.city.records_post import Post
 from minkang.city.records_resources import Json, Measured, Visit
@@ -26,23 +27,13 @@ PUT_RIGHT = 0.7
 SYSTOLIC, DIASTOLIC = (126, 24, 7), (78, 13, 5)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A report of a laboratory that was told: what a message about it needs to know."""
-
-    visit: Visit
-    number: str
-    panel: Panel
-    measured: tuple[Measured, ...]
-    times: tuple[datetime, datetime]
-
-
 @dataclass(slots=True)
 class Teller:
     """Tells cases to the post; remembers the numbers each house gave."""
 
     residents: Sequence[Resident]
     post: Post
+    wire: Wire
     seed: int
     numbers: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     patients: dict[tuple[int, str], tuple[str, Stated]] = field(default_factory=dict)
@@ -100,8 +91,15 @@ class Teller:
             # A second number for somebody who had none of their papers with them.
             said = replace(said, identity_number="", is_refused=False)
         number = self.number(house, "P")
+        is_wired = self.wire.carries(house, case.at)
+        if is_wired and said.is_refused:
+            said = truly(resident)
         self.patients[key] = (number, said)
         told = resources.patient(house, number, said)
+        if is_wired:
+            # A laboratory that speaks HL7 v2 is told of a patient at the desk, before its results.
+            self.post.send_at_once(house, told, case.at)
+            return number
         arrived = self.post.send_exactly(house, told, case.at)
         if said.is_refused and arrived and draw.random() < PUT_RIGHT:
             said = replace(said, identity_number=resident.identity_number, is_refused=False)
@@ -115,7 +113,15 @@ class Teller:
     ) -> None:
         taken_at = visit.until + int(10 + draw.integers(40)) * MINUTE
         times = (taken_at, taken_at + int(60 + draw.integers(240)) * MINUTE)
-        number, said = f"{visit.number}-L{turn}", []
+        number = f"{visit.number}-L{turn}"
+        measurable = [code for code in panel.analytes if code in catalogue().analytes]
+        if measurable and self.wire.carries(case.house, times[1]):
+            values = [self.measured(case, code, draw) for code in measurable]
+            patient = self.patients[case.row, case.house.code]
+            named = (number, panel.loinc, panel.name)
+            self.wire.send(case.house, patient, named, values, times)
+            return
+        said: list[Json] = []
         for place, code in enumerate(panel.analytes, 1):
             one = f"{number}.{place}"
             if code in catalogue().findings:
@@ -196,6 +202,3 @@ def _measured(analyte: Analyte, value: float) -> Measured:
     elif analyte.low is not None and written < analyte.low:
         flag = "L"
     return Measured(analyte, written, flag)
-
-
-__all__ = ["Diagnosis", "Report", "Teller"]
