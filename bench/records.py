@@ -24,6 +24,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=5.0, help="of each measurement")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--connections", type=int, default=16)
+    parser.add_argument("--kinds", nargs="+", help="of load, all without it")
     parser.add_argument("--alone", action="store_true", help="without sekmet beside it")
     parser.add_argument("--unlogged", action="store_true", help="sekmet without its traffic log")
     words = parser.parse_args()
@@ -38,9 +39,8 @@ def main() -> int:
         try:
             from records_parts.runs import Bench  # noqa: PLC0415 - needs the settings
 
-            return Bench(home, words.seconds, words.rounds, words.connections).run(
-                alone=words.alone, unlogged=words.unlogged
-            )
+            bench = Bench(home, words.seconds, words.rounds, words.connections, words.kinds)
+            return bench.run(alone=words.alone, unlogged=words.unlogged)
         finally:
             readiness.release()
     finally:

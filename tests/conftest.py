@@ -20,6 +20,18 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 compile_catalogues()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long tests that need no database, so that no worker ends alone with one."""
+    items.sort(key=lambda item: not _is_long_and_alone(item))
+
+
+def _is_long_and_alone(item: pytest.Item) -> bool:
+    needed = set(getattr(item, "fixturenames", ()))
+    has_database = item.get_closest_marker("django_db") or needed & {"db", "transactional_db"}
+    return item.get_closest_marker("slow") is not None and not has_database
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[None]:
     """Give the run a database server that nobody else uses and that is gone afterwards.

@@ -6,6 +6,7 @@ import random  # noqa: TID251 - a bench may draw
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException
@@ -40,8 +41,16 @@ own_private_key_path: {home}/key.pem
 class Bench:
     """Our server and theirs."""
 
-    def __init__(self, home: Path, seconds: float, rounds: int, connections: int) -> None:
-        """Nothing runs yet."""
+    def __init__(
+        self,
+        home: Path,
+        seconds: float,
+        rounds: int,
+        connections: int,
+        kinds: Sequence[str] | None = None,
+    ) -> None:
+        """Nothing runs yet; without `kinds` all are measured."""
+        self._kinds = kinds or KINDS
         self._home, self._seconds = home, seconds
         self._rounds, self._connections = rounds, connections
         self._portal = Portal(home, free_port(), with_jobs=False)
@@ -63,7 +72,7 @@ class Bench:
             known = {name: _known(make()) for name, make in targets.items()}
             best: dict[tuple[str, str], Measured] = {}
             for _ in range(self._rounds):
-                for kind in KINDS:
+                for kind in self._kinds:
                     for name, make in targets.items():
                         told = self._measured(kind, make(), known[name])
                         held = best.get((kind, name))
