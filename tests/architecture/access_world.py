@@ -13,6 +13,7 @@ from uuid import UUID
 
 from access_clinics import ClinicSide, clinic_side
 from access_matching import MatchingSide, matching_side
+from access_record import RecordSide, record_side
 from access_results import ResultsSide, results_side
 from openpyxl import load_workbook
 
@@ -62,6 +63,7 @@ class Side:
     clinic: ClinicSide
     results: ResultsSide
     matching: MatchingSide
+    record: RecordSide
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,7 @@ def _side(number: int, scope: Scope) -> Side:
         clinic=clinic_side(hospital, Person.objects.get(rid=parent.rid)),
         results=results_side(hospital, Person.objects.get(rid=parent.rid)),
         matching=matching_side(hospital, Person.objects.get(rid=parent.rid), AT),
+        record=record_side(hospital, Person.objects.get(rid=parent.rid)),
     )
 
 

@@ -36,6 +36,8 @@ maintain_feeds        | | platform_operator | information_officer
 register_systems      | | platform_operator |
 settle_rejected       | | platform_operator | information_officer
 send_sheets           | | | village_doctor information_officer
+read_patient_records  | | | doctor nurse village_doctor
+answer_access_questions | audit_administrator | | information_officer
 """
 
 

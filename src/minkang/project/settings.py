@@ -60,6 +60,8 @@ INSTALLED_APPS = [
     "minkang.engines.records",
     "minkang.care.visits",
     "minkang.care.results",
+    "minkang.care.exchange",
+    "minkang.care.record",
     "minkang.supply.capacity",
     "minkang.supply.family",
     "minkang.supply.elderly",

@@ -29,6 +29,8 @@ urlpatterns = [
     path("", include("minkang.affairs.residents.urls")),
     path("", include("minkang.care.visits.urls")),
     path("", include("minkang.care.results.urls")),
+    path("", include("minkang.care.record.urls")),
+    path("", include("minkang.care.exchange.urls")),
     path("", include("minkang.engines.booking.urls")),
     path("", include("minkang.kernel.web.urls")),
 ]

@@ -77,17 +77,35 @@ ACCOUNT = Task(
     _("我的账号"),
     _("修改密码，绑定验证器，看在哪些地方登录着。"),
 )
-ACCESSES = Task(
-    "access:accesses",
-    "clock",
-    _("谁看过我的记录"),
-    _("什么时候、谁、为什么看了您的哪些内容，一分钟内就能查到。"),
+OWN_RECORD = Task(
+    "record:own",
+    "clause",
+    _("健康档案"),
+    _("各家医院的就诊、检查、诊断、用药和接种，数值变化，可以下载。"),
 )
-CONSENTS = Task(
-    "access:consents",
+ACCESSES = Task(
+    "record:own-accesses",
+    "clock",
+    _("谁看过我的档案"),
+    _("什么时候、谁、为什么看了您的哪些内容，马上就能查到；觉得不对可以问。"),
+)
+SHARING = Task(
+    "record:own-sharing",
     "check",
-    _("我的授权"),
-    _("哪些敏感信息可以给经治的医护人员看，随时可以收回。"),
+    _("授权：谁可以看"),
+    _("让哪家机构看、哪些敏感信息可以看、委托谁查看，立即生效，随时可以改。"),
+)
+PATIENT_RECORDS = Task(
+    "record:patients",
+    "clause",
+    _("患者的健康档案"),
+    _("正在您这里看病或签约的患者，各家医院的记录都在一处。"),
+)
+ACCESS_QUESTIONS = Task(
+    "record:questions",
+    "info",
+    _("居民对查阅的疑问"),
+    _("居民问谁、为什么看了档案，核查后在期限内答复。"),
 )
 FIND = Task(
     "residents:find", "search", _("查找居民"), _("说明用途后，按证件号码、电话或姓名查找。")
@@ -212,10 +230,20 @@ FURTHER: tuple[Task, ...] = (WEEKENDS, FACILITIES, INDICATORS, LEDGER, UNITS, GA
 PUBLIC: tuple[Task, ...] = (*FIRST, *FURTHER)
 
 TASKS: Mapping[Role, tuple[Task, ...]] = {
-    Role.RESIDENT: (BOOK, VISITS, MESSAGES, OWN_RESULTS, FAMILY, ACCESSES, CONSENTS, INSTITUTIONS),
-    Role.DOCTOR: (CLINICS, ORDER_TESTS, FIND, INSTITUTIONS),
-    Role.NURSE: (CLINICS, FIND, INSTITUTIONS),
-    Role.VILLAGE_DOCTOR: (ORDER_TESTS, FIND, INSTITUTIONS),
+    Role.RESIDENT: (
+        BOOK,
+        VISITS,
+        MESSAGES,
+        OWN_RECORD,
+        OWN_RESULTS,
+        FAMILY,
+        ACCESSES,
+        SHARING,
+        INSTITUTIONS,
+    ),
+    Role.DOCTOR: (CLINICS, ORDER_TESTS, PATIENT_RECORDS, FIND, INSTITUTIONS),
+    Role.NURSE: (CLINICS, PATIENT_RECORDS, FIND, INSTITUTIONS),
+    Role.VILLAGE_DOCTOR: (ORDER_TESTS, PATIENT_RECORDS, FIND, INSTITUTIONS),
     Role.RECEPTIONIST: (SERVICE_DESK, CLINICS, HELPING, INSTITUTIONS),
     Role.KIOSK: (CHECK_IN,),
     Role.CLINIC_MANAGER: (MANAGE_CLINIC, PLAN_CLINIC, INSTITUTIONS),
@@ -229,10 +257,10 @@ TASKS: Mapping[Role, tuple[Task, ...]] = {
     Role.ENTERPRISE_AGENT: (REGISTRATION,),
     Role.REGISTRAR: (REGISTRATION, ROSTERS, QUALITY),
     Role.PLATFORM_OPERATOR: (INSTITUTIONS,),
-    Role.INFORMATION_OFFICER: (INSTITUTIONS,),
+    Role.INFORMATION_OFFICER: (ACCESS_QUESTIONS, INSTITUTIONS),
     Role.SYSTEM_ADMINISTRATOR: (ACCOUNTS,),
     Role.SECURITY_ADMINISTRATOR: (PROPOSALS, LOCKED),
-    Role.AUDIT_ADMINISTRATOR: (AUDIT, EMERGENCIES),
+    Role.AUDIT_ADMINISTRATOR: (AUDIT, EMERGENCIES, ACCESS_QUESTIONS),
 }
 
 

@@ -72,3 +72,12 @@ def named(by: str) -> Named:
         .first()
     )
     return Named(by, "") if row is None else Named(row[0], row[1] or "平台运营方")
+
+
+def organisation_of(by: str) -> UUID | None:
+    """The institution of ``client:<rid>``, closed or not; None for the platform's and the unknown."""
+    rid = by.partition(":")[2]
+    found: UUID | None = (
+        Client.objects.filter(rid=rid).values_list("organisation_id", flat=True).first()
+    )
+    return found

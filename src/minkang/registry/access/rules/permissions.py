@@ -64,6 +64,13 @@ HOLDERS: Mapping[Permission, tuple[Holder, ...]] = {
     Permission.MANAGE_CLINIC: _all(Bound.ORGANISATION, Role.CLINIC_MANAGER),
     Permission.ORDER_TESTS: _all(Bound.ORGANISATION, Role.DOCTOR, Role.VILLAGE_DOCTOR),
     Permission.MAINTAIN_QUALIFICATIONS: _all(Bound.PLACE, Role.REGISTRAR),
+    Permission.READ_PATIENT_RECORDS: _all(
+        Bound.ORGANISATION, Role.DOCTOR, Role.NURSE, Role.VILLAGE_DOCTOR
+    ),
+    Permission.ANSWER_ACCESS_QUESTIONS: (
+        *_all(Bound.ORGANISATION, Role.INFORMATION_OFFICER),
+        *_all(Bound.ANYWHERE, Role.AUDIT_ADMINISTRATOR),
+    ),
     Permission.SEE_EXCHANGE: (
         *_all(Bound.PLACE, Role.PLATFORM_OPERATOR, Role.DIRECTOR),
         *_all(Bound.ORGANISATION, Role.INFORMATION_OFFICER),

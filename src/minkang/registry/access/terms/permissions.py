@@ -27,6 +27,8 @@ class Permission(StrEnum):
     MANAGE_CLINIC = "manage_clinic"
     ORDER_TESTS = "order_tests"
     MAINTAIN_QUALIFICATIONS = "maintain_qualifications"
+    READ_PATIENT_RECORDS = "read_patient_records"
+    ANSWER_ACCESS_QUESTIONS = "answer_access_questions"
     SEE_EXCHANGE = "see_exchange"
     MAINTAIN_FEEDS = "maintain_feeds"
     REGISTER_SYSTEMS = "register_systems"
@@ -71,4 +73,9 @@ _PERMISSIONS = {
     Permission.REGISTER_SYSTEMS: ("登记接口系统", "register systems of institutions"),
     Permission.SETTLE_REJECTED: ("处理退回的数据", "settle rejected submissions"),
     Permission.SEND_SHEETS: ("上传就诊表格", "send sheets of visits"),
+    Permission.READ_PATIENT_RECORDS: ("查看患者的健康档案", "read the records of patients"),
+    Permission.ANSWER_ACCESS_QUESTIONS: (
+        "答复居民对查阅的疑问",
+        "answer residents who ask why somebody looked",
+    ),
 }

@@ -27,6 +27,7 @@ from minkang.registry.access.views.words import language, spoken
 
 _KINDS: dict[object, Promise] = {
     "access.record_opened": _("打开记录"),
+    "access.record_exchanged": _("机构系统调阅"),
     "access.emergency_opened": _("紧急查看"),
     "access.emergency_reviewed": _("紧急查看的复核"),
     "access.consent_given": _("同意共享"),

@@ -1,0 +1,1 @@
+"""Reads of the record; all take the viewing that ``services.opening`` decided."""

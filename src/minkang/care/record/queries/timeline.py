@@ -1,0 +1,194 @@
+"""The timeline of an opened record, one entry of it, and the quantities measured most often."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from minkang.care.record.queries.viewing import Viewing
+from minkang.care.record.rules.reading import tree_of
+from minkang.care.record.rules.results import measured, trends
+from minkang.care.record.rules.telling import tell
+from minkang.care.record.terms import KIND_OF, TIMELINE_TYPES, Kind, Telling, Trend
+from minkang.engines.records.queries import timeline as store
+from minkang.engines.records.queries.timeline import Kept, Stretch
+from minkang.kernel.refusal import Refusal, Refused
+from minkang.registry.organisations.models import Organisation
+
+PAGE_SIZE = 20
+MOST_PARTS = 60
+MOST_MEASURED = 600
+HERE = ZoneInfo("Asia/Shanghai")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing an institution sent, in plain words.
+
+    Attributes:
+        rid: Its number in the store.
+        kind: What the timeline is narrowed by.
+        at: The moment it speaks of.
+        told: What it says.
+        institution: Name of who sent it; "" for the platform itself.
+        version: Its version; above 1 it was changed after it first came.
+        received_at: When that version came.
+    """
+
+    rid: int
+    kind: Kind
+    at: datetime
+    told: Telling
+    institution: str
+    version: int
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a timeline is narrowed, and after which entry the page begins."""
+
+    kind: Kind | None = None
+    year: int | None = None
+    after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """One page.
+
+    Attributes:
+        entries: Newest first.
+        kinds: Kinds there are, in the year that is asked for.
+        years: Years there are, of the kind that is asked for, newest first.
+        total: How many entries fit in all.
+        after: Rid of the last entry shown, when there are more.
+    """
+
+    entries: tuple[Entry, ...]
+    kinds: tuple[tuple[Kind, int], ...]
+    years: tuple[tuple[int, int], ...]
+    total: int
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """One entry with the results that stand in it."""
+
+    entry: Entry
+    parts: tuple[Entry, ...]
+
+
+def get_timeline(viewing: Viewing, asked: Asked, *, at: datetime) -> Timeline:
+    """One page of the timeline, as far as the viewing shows it: four statements."""
+    whole = stretch_of(viewing)
+    counted = store.count_timeline(whole, reader=viewing.reader, at=at)
+    narrowed = _narrowed(whole, asked)
+    found = store.list_timeline(
+        narrowed, reader=viewing.reader, at=at, most=PAGE_SIZE + 1, after=asked.after
+    )
+    kinds: Counter[Kind] = Counter()
+    years: Counter[int] = Counter()
+    total = 0
+    for one in counted:
+        kind = KIND_OF[one.type_name]
+        fits_kind, fits_year = asked.kind in (None, kind), asked.year in (None, one.year)
+        kinds[kind] += one.count * fits_year
+        years[one.year] += one.count * fits_kind
+        total += one.count * (fits_kind and fits_year)
+    shown = found[:PAGE_SIZE]
+    return Timeline(
+        entries=_entries(shown),
+        kinds=tuple((kind, kinds[kind]) for kind in Kind if kinds[kind]),
+        years=tuple((year, years[year]) for year in sorted(years, reverse=True) if years[year]),
+        total=total,
+        after=shown[-1].rid if len(found) > PAGE_SIZE else None,
+    )
+
+
+def list_newest(viewing: Viewing, *, at: datetime, most: int) -> tuple[Entry, ...]:
+    """The newest entries of every kind."""
+    found = store.list_timeline(stretch_of(viewing), reader=viewing.reader, at=at, most=most)
+    return _entries(found)
+
+
+def get_entry(viewing: Viewing, rid: int, *, at: datetime) -> EntryPage:
+    """One entry, and the results that stand in it when it is a report.
+
+    Raises:
+        Refused: ``record.entry_unknown``, also for what the viewing does not show.
+    """
+    stretch = replace(stretch_of(viewing), with_parts=True)
+    found = store.find_entry(stretch, rid, reader=viewing.reader, at=at)
+    if found is None:
+        raise entry_unknown(rid)
+    parts = store.list_parts(
+        replace(stretch, types=("Observation",)), rid,
+        reader=viewing.reader, at=at, most=MOST_PARTS,
+    )  # fmt: skip
+    (entry,) = _entries([found])
+    return EntryPage(entry, tuple(sorted(_entries(parts), key=lambda one: one.rid)))
+
+
+def list_trends(viewing: Viewing, *, at: datetime) -> tuple[Trend, ...]:
+    """The quantities measured most often among the newest results."""
+    stretch = replace(stretch_of(viewing), types=("Observation",), with_parts=True)
+    found = store.list_timeline(stretch, reader=viewing.reader, at=at, most=MOST_MEASURED)
+    return trends(one for kept in found for one in measured(tree_of(kept.body), kept.at))
+
+
+def entry_unknown(rid: int) -> Refused:
+    """What is said about an entry that is not there, or is not shown."""
+    return Refused(
+        Refusal(
+            code="record.entry_unknown",
+            message="没有找到这条记录，可能已被上传的机构撤回。请回到健康档案重新选择。",
+            detail=f"no entry {rid} of this person that may be shown; open the timeline again",
+        )
+    )
+
+
+def names_of(organisations: Iterable[UUID | None]) -> Mapping[UUID, str]:
+    """Names of institutions by rid."""
+    wanted = {one for one in organisations if one is not None}
+    return dict(Organisation.objects.filter(pk__in=wanted).values_list("pk", "name"))
+
+
+def stretch_of(viewing: Viewing) -> Stretch:
+    """All of a record that an opened viewing shows on its timeline."""
+    return Stretch(viewing.person, TIMELINE_TYPES, viewing.categories)
+
+
+def _narrowed(stretch: Stretch, asked: Asked) -> Stretch:
+    if asked.kind is not None:
+        stretch = replace(stretch, types=asked.kind.types)
+    if asked.year is not None:
+        since, until = (_micros(asked.year), _micros(asked.year + 1))
+        stretch = replace(stretch, since=since, until=until)
+    return stretch
+
+
+def _micros(year: int) -> int:
+    return (datetime(year, 1, 1, tzinfo=HERE) - EPOCH) // MICROSECOND
+
+
+def _entries(found: Iterable[Kept]) -> tuple[Entry, ...]:
+    kept = list(found)
+    names = names_of(one.organisation for one in kept)
+    return tuple(
+        Entry(
+            rid=one.rid,
+            kind=KIND_OF[one.type_name],
+            at=one.at,
+            told=tell(one.type_name, tree_of(one.body)),
+            institution=names.get(one.organisation, "") if one.organisation else "",
+            version=one.version,
+            received_at=one.received_at,
+        )
+        for one in kept
+    )

@@ -1,0 +1,1 @@
+"""Words of the record as template filters."""

@@ -1,0 +1,38 @@
+"""When, by whom and in which language a page is asked for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import HttpRequest
+from django.utils.timezone import localdate
+
+from minkang.kernel.audit.catalogue import Language
+from minkang.kernel.web.reference import arrival_here
+from minkang.kernel.web.spoken import is_english
+from minkang.registry.access.queries import require_actor
+from minkang.registry.access.terms import Actor
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Who asks, and the moment the request arrived."""
+
+    actor: Actor
+    at: datetime
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return localdate(self.at)
+
+
+def here(request: HttpRequest) -> Here:
+    """Who is signed in, now; raises as `access.queries.require_actor`."""
+    return Here(require_actor(request), arrival_here().at)
+
+
+def language() -> Language:
+    """The language of the page being answered."""
+    return Language.EN if is_english() else Language.ZH
