@@ -298,11 +298,9 @@ class _Builder:
         order = self.order
         first = order.on - timedelta(days=int(self.figures.value("clinic_days")))
         chronicle = Chronicle(order.seed, first, self.by, self.at)
-        caseload = chronicle.write(register, entries, partial(self.progress, "records"))
+        considered = chronicle.write(register, entries, partial(self.progress, "records"))
         clinicians = Clinicians(register.rids, order.seed, self.at)
-        return partial(
-            clinicians.decide, caseload.considered, partial(self.progress, "recognition")
-        )
+        return partial(clinicians.decide, considered, partial(self.progress, "recognition"))
 
     def _register(self, chapter: Chapter) -> None:
         people.register_residents(households=chapter.households, by=self.by, at=self.at)

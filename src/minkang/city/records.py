@@ -11,12 +11,13 @@ from django.utils.timezone import localtime
 from minkang.care.results.services import import_quality
 from minkang.city.clinics_patients import Register
 from minkang.city.draws import stream
-from minkang.city.records_cases import Casebook, Caseload
+from minkang.city.records_cases import Casebook, Considered
 from minkang.city.records_houses import House, houses
 from minkang.city.records_messages import APPLICATION, LABORATORY, Wire, wire
 from minkang.city.records_post import Post
 from minkang.city.records_quality import evaluations
 from minkang.city.records_sheets import SHEETS, Filled, sheets
+from minkang.city.records_stories import Stories
 from minkang.city.records_telling import Teller
 from minkang.engines.booking.queries.consulted import list_consulted
 from minkang.engines.records.services import feeding, visit_sheets
@@ -25,10 +26,14 @@ from minkang.engines.records.services.importing import ingest
 from minkang.engines.records.services.senders import NewFeed, enter_feed
 from minkang.engines.records.terms import Author, FeedKind, ReaderKind
 from minkang.registry.organisations.services import OrganisationEntry
+from minkang.registry.people import services as people
+from minkang.registry.people.services import CareRelationEntry
+from minkang.registry.people.terms import CareKind
 
 SYSTEM = "医院信息平台"
 SCOPES = frozenset({"system/*.*"})
-CONNECTED = timedelta(days=100)
+ONE_DAY = timedelta(days=1)
+CONNECTED, REFERRED = 100 * ONE_DAY, 90 * ONE_DAY
 Advance = Callable[[int, int], None]
 Arrival = tuple[datetime, Callable[[], object]]
 
@@ -44,20 +49,24 @@ class Chronicle:
 
     def write(
         self, register: Register, entries: Sequence[OrganisationEntry], progress: Advance
-    ) -> Caseload:
-        """Send everything institutions know of their patients, batch by batch."""
+    ) -> tuple[Considered, ...]:
+        """Send everything institutions know of their patients; what doctors considered then."""
         now = localtime(self.at).replace(microsecond=0)
         sending = houses(entries, now)
-        import_quality(
-            entries=tuple(evaluations(sending, self.seed, now.date())), by=self.by, at=self.at
-        )
-        rows: dict[UUID, int] = {rid: row for row, rid in enumerate(register.rids)}
-        consulted = list_consulted(self.first, now.date() + timedelta(days=1))
+        quality = tuple(evaluations(sending, self.seed, now.date()))
+        import_quality(entries=quality, by=self.by, at=self.at)
+        rows = {rid: row for row, rid in enumerate(register.rids)}
+        consulted = list_consulted(self.first, now.date() + ONE_DAY)
         book = Casebook(sending, register.residents, self.seed, now)
         caseload = book.caseload(consulted, rows)
+        stories = Stories(
+            sending, register.residents, rows, register.guardian, quality, self.seed, now
+        )
         post = Post(now, stream(self.seed, "dirt of feeds"))
         laboratories = wire(sending, now, stream(self.seed, "dirt of messages"))
-        Teller(register.residents, post, laboratories, self.seed).tell(caseload.cases)
+        teller = Teller(register.residents, post, laboratories, self.seed)
+        own = self._own(stories, teller, register)
+        teller.tell((*caseload.cases, *stories.followed(caseload.cases)))
         arrivals = [
             *self._batches(post),
             *self._messages(laboratories, sending),
@@ -69,7 +78,37 @@ class Chronicle:
             progress(number, len(arrivals))
             arrive()
         progress(len(arrivals), len(arrivals))
-        return caseload
+        return (*caseload.considered, *own)
+
+    def _own(self, stories: Stories, teller: Teller, register: Register) -> tuple[Considered, ...]:
+        """Tell the stories of the personas, without slips, and of vaccinated children."""
+        cast = stories.cast()
+        mother = register.residents[cast.parent].telephone if cast.parent >= 0 else ""
+        teller.give(stories.doses(cast.parent), mother)
+        if cast.house is None:
+            return ()
+        told: list[Considered] = []
+        if cast.elder >= 0:
+            teller.tell(stories.of_elder(cast.elder, cast.house), exactly=True)
+            self._refer(register.rids[cast.elder], cast.house)
+        if cast.resident >= 0:
+            teller.tell(stories.of_resident(cast.resident, cast.house), exactly=True)
+            self._refer(register.rids[cast.resident], cast.house)
+            told.append(stories.recognised(cast.resident, cast.house))
+        return tuple(told)
+
+    def _refer(self, person: UUID, house: House) -> None:
+        """Let a hospital treat somebody who was referred to it, while the demonstration is looked at."""
+        on = localtime(self.at).date()
+        entry = CareRelationEntry(
+            person=person,
+            organisation=house.rid,
+            kind=CareKind.REFERRAL,
+            reference="referral:city",
+            since=on - 2 * ONE_DAY,
+            until=on + REFERRED,
+        )
+        people.open_care_relation(entry=entry, by=self.by, at=self.at)
 
     def _batches(self, post: Post) -> Iterator[Arrival]:
         systems = {house.rid: self._system(house) for house in post.houses.values()}

@@ -32,6 +32,7 @@ ELSEWHERE = 24
 WEEKS = 12
 BEFORE_DAYS = (1, 12)
 LATELY = 30 * ONE_DAY
+MOST_CONSIDERED = 70
 SUNDAY = 7
 CONSULTATION = timedelta(minutes=8)
 CHRONIC = frozenset({"I10", "E11.9", "I25.1", "E78.5", "B18.1"})
@@ -50,6 +51,7 @@ class Case:
         medicines: What was prescribed.
         shift: How strongly the diagnosis shows in what is measured; 1 untreated.
         is_measured: Whether blood pressure was taken.
+        corrected: The panel whose first value is corrected afterwards, or "".
     """
 
     row: int
@@ -63,6 +65,7 @@ class Case:
     medicines: tuple[str, ...] = ()
     shift: float = 1.0
     is_measured: bool = False
+    corrected: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ class Considered:
 
 @dataclass(frozen=True, slots=True)
 class Caseload:
-    """What happened to the patients of a region, in no order."""
+    """What happened to the patients of a region; what was considered in its order, the latest of it."""
 
     cases: tuple[Case, ...]
     considered: tuple[Considered, ...]
@@ -110,7 +113,8 @@ class Casebook:
         for house in self.houses:
             if house.rid not in booked and house.is_graded:
                 cases += self._elsewhere(house, chosen)
-        return Caseload(tuple(cases), tuple(considered))
+        considered.sort(key=lambda one: (one.at, one.house.code, one.row))
+        return Caseload(tuple(cases), tuple(considered[-MOST_CONSIDERED:]))
 
     def _chosen(self, rows: Sequence[int]) -> list[int]:
         wanted = min(MOST_PATIENTS, round(len(self.residents) * PATIENTS_OF_1000 / 1000))

@@ -20,6 +20,8 @@ from minkang.registry.organisations.terms import (
 ONE_DAY = timedelta(days=1)
 # Before so many days ago a week comes in one batch.
 RECENT = 35 * ONE_DAY
+# What is older was sent together when the house was connected.
+CONNECTED = 85 * ONE_DAY
 SILENT = 9 * ONE_DAY
 LATE = 3 * ONE_DAY
 # When the batches of a house arrive; a laboratory that sends at night is late by half a day.
@@ -75,7 +77,9 @@ class House:
 
     def received(self, reported_at: datetime, now: datetime) -> datetime | None:
         """When what it reported at a moment arrives; None when that is not yet, or never."""
-        if reported_at < now - RECENT:
+        if reported_at < now - CONNECTED:
+            found = make_aware(datetime.combine((now - CONNECTED).date(), NIGHTLY_AT[0]))
+        elif reported_at < now - RECENT:
             day = reported_at.date() + (7 - reported_at.weekday()) * ONE_DAY
             found = make_aware(datetime.combine(day, NIGHTLY_AT[0]))
         else:

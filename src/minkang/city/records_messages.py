@@ -32,6 +32,23 @@ class Message:
     content: bytes = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report of a laboratory.
+
+    Attributes:
+        patient: The house's number of the patient, and what it holds of them.
+        named: The report's number, its LOINC code or "", and its name.
+        times: When it was taken and reported.
+    """
+
+    house: House
+    patient: tuple[str, Stated]
+    named: tuple[str, str, str]
+    measured: tuple[Measured, ...]
+    times: tuple[datetime, datetime]
+
+
 @dataclass(slots=True)
 class Wire:
     """The lines on which laboratories send; `lags` by the code of the house."""
@@ -46,30 +63,22 @@ class Wire:
         is_room = len(self.sent.get(house.code, ())) < MOST_OF_A_HOUSE
         return house.code in self.lags and reported_at > self.now - LATELY and is_room
 
-    def send(
-        self,
-        house: House,
-        patient: tuple[str, Stated],
-        named: tuple[str, str, str],
-        measured: Sequence[Measured],
-        times: tuple[datetime, datetime],
-    ) -> None:
-        """Send a report; `named` are its number, its LOINC code or "", and its name."""
+    def send(self, report: Report, *, is_corrected: bool) -> None:
+        """Send a report; some say a word where a number belongs, some come twice."""
+        house = report.house
         least, most = self.lags[house.code]
-        received_at = times[1] + int(self.draw.integers(least, most)) * MINUTE
+        received_at = report.times[1] + int(self.draw.integers(least, most)) * MINUTE
         is_silent = house.silent_from is not None and received_at >= house.silent_from
         if received_at > self.now or is_silent:
             return
-        dice = float(self.draw.random())
-        control = f"{house.code}-{len(self.sent.get(house.code, ())) + 1:05d}"
-        said = _message(house, control, patient, named, measured, times)
+        dice, sent = float(self.draw.random()), self.sent.setdefault(house.code, [])
+        said = _message(report, f"{house.code}-{len(sent) + 1:05d}", "C" if is_corrected else "F")
         if dice < FAULTY:
-            said = said.replace(f"||{measured[0].value}|", "||约|", 1)
+            said = said.replace(f"||{report.measured[0].value}|", "||约|", 1)
         found = Message(received_at, said.encode())
-        self.sent.setdefault(house.code, []).append(found)
+        sent.append(found)
         if dice > 1 - TWICE:
-            again = Message(min(received_at + 5 * MINUTE, self.now), found.content)
-            self.sent[house.code].append(again)
+            sent.append(Message(min(received_at + 5 * MINUTE, self.now), found.content))
 
     def messages(self) -> Iterator[Message]:
         """Everything that was sent, in no order."""
@@ -86,24 +95,17 @@ def wire(houses: Sequence[House], now: datetime, draw: np.random.Generator) -> W
     return Wire(now, draw, lags)
 
 
-def _message(
-    house: House,
-    control: str,
-    patient: tuple[str, Stated],
-    named: tuple[str, str, str],
-    measured: Sequence[Measured],
-    times: tuple[datetime, datetime],
-) -> str:
-    number, loinc, name = named
-    taken_at, reported_at = map(_stamp, times)
+def _message(report: Report, control: str, status: str) -> str:
+    number, loinc, name = report.named
+    taken_at, reported_at = map(_stamp, report.times)
     code = f"{loinc}^{name}^LN" if loinc else f"^{name}"
     head = (
-        rf"MSH|^~\&|{APPLICATION}|{house.code}|MINKANG|P|{reported_at}||ORU^R01^ORU_R01|{control}"
-        "|P|2.5.1||||||UNICODE UTF-8"
+        rf"MSH|^~\&|{APPLICATION}|{report.house.code}|MINKANG|P|{reported_at}||ORU^R01^ORU_R01"
+        f"|{control}|P|2.5.1||||||UNICODE UTF-8"
     )
-    order = f"OBR|1||{number}|{code}|||{taken_at}{'|' * 15}{reported_at}||LAB|F"
-    lines = [head, _pid(house, *patient), order]
-    lines += [_obx(place, one) for place, one in enumerate(measured, 1)]
+    order = f"OBR|1||{number}|{code}|||{taken_at}{'|' * 15}{reported_at}||LAB|{status}"
+    lines = [head, _pid(report.house, *report.patient), order]
+    lines += [_obx(place, one, status) for place, one in enumerate(report.measured, 1)]
     return "\r".join(lines) + "\r"
 
 
@@ -118,7 +120,7 @@ def _pid(house: House, number: str, said: Stated) -> str:
     )
 
 
-def _obx(place: int, one: Measured) -> str:
+def _obx(place: int, one: Measured, status: str) -> str:
     analyte = one.analyte
     limits = f"{analyte.low}-{analyte.high}"
     if analyte.low is None:
@@ -126,7 +128,7 @@ def _obx(place: int, one: Measured) -> str:
     elif analyte.high is None:
         limits = f">{analyte.low}"
     code = f"{analyte.loinc}^{analyte.name}^LN"
-    return f"OBX|{place}|NM|{code}||{one.value}|{analyte.unit}|{limits}|{one.flag}|||F"
+    return f"OBX|{place}|NM|{code}||{one.value}|{analyte.unit}|{limits}|{one.flag}|||{status}"
 
 
 def _stamp(at: datetime) -> str:

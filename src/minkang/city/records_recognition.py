@@ -31,7 +31,7 @@ from minkang.engines.records.services.projecting import project_all
 
 NAMESPACE = UUID("6f7d2c0e-5a0f-4c9b-9d5a-2b1f4e8c7a11")
 MINUTE = timedelta(minutes=1)
-MOST_CONSIDERED, MOST_VIEWED, MOST_ITEMS = 70, 2, 3
+MOST_VIEWED, MOST_ITEMS = 2, 3
 # How often results are looked at by their own people, and how often an order is left undecided.
 LOOKED_AT, UNDECIDED = 0.5, 0.04
 REASONS = (
@@ -55,13 +55,11 @@ class Clinicians:
     def decide(
         self, considered: Sequence[Considered], progress: Callable[[int, int], None]
     ) -> None:
-        """Let every record find its resident, then decide about what is considered, in its order."""
+        """Let every record find its resident, then decide about what is considered."""
         progress(0, 1)
         project_all(at=self.at)
-        ordered = sorted(considered, key=lambda one: (one.at, one.house.code, one.row))
-        chosen = ordered[-MOST_CONSIDERED:]
-        for number, one in enumerate(chosen):
-            progress(number, len(chosen))
+        for number, one in enumerate(considered):
+            progress(number, len(considered))
             self._decide(one)
         progress(1, 1)
 
