@@ -11,14 +11,14 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from openpyxl import Workbook
 
+from canaries import Overheard, columns, held_by, overhearing
 from minkang.affairs.residents import services as window
 from minkang.kernel.refusal import Refused
-from minkang.kernel.web.logs import JsonLines
 from minkang.registry.access.terms import Role
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.people import services
@@ -51,31 +51,10 @@ PHONES = ("13777770001", "13777770002", "13777770003", "13777770004")
 CANARIES = (MOTHER, CHILD, LISTED, TYPO[:17], BULK, *PHONES)
 
 
-class Overheard(logging.Handler):
-    """Everything that is logged, as the product would write it."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
-        self.setFormatter(JsonLines())
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(self.format(record))
-
-
 @pytest.fixture
 def overheard() -> Iterator[Overheard]:
-    handler = Overheard()
-    loggers = [logging.getLogger(), *map(logging.getLogger, ("django", "minkang", "psycopg"))]
-    before = [one.level for one in loggers]
-    for one in loggers:
-        one.addHandler(handler)
-        # SQL with its values is what a developer's log may hold, never the product's.
-        one.setLevel(logging.INFO)
-    yield handler
-    for one, level in zip(loggers, before, strict=True):
-        one.removeHandler(handler)
-        one.setLevel(level)
+    with overhearing() as heard:
+        yield heard
 
 
 @pytest.fixture
@@ -200,29 +179,9 @@ def break_down(monkeypatch: pytest.MonkeyPatch, journey: Journey) -> None:
     journey.send("/residents/new/", values, status=500, is_own=False)
 
 
-def columns() -> list[tuple[str, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT table_name, column_name FROM information_schema.columns"
-            " JOIN information_schema.tables USING (table_schema, table_name)"
-            " WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND data_type IN"
-            " ('text', 'character varying', 'character', 'bytea', 'jsonb', 'json', 'ARRAY')"
-        )
-        return list(cursor.fetchall())
-
-
 def told_by(table: str, column: str) -> list[str]:
-    """The canaries in a column, in plain or base64 as sessions keep it."""
-    with connection.cursor() as cursor:
-        cursor.execute(f'SELECT "{column}" FROM "{table}"')  # noqa: S608 - names of the catalogue
-        held = [row[0] for row in cursor.fetchall()]
-    plain = "\n".join(
-        bytes(one).decode("utf-8", errors="replace")
-        if isinstance(one, bytes | memoryview)
-        else str(one)
-        for one in held
-    )
-    return found_in(plain)
+    """The canaries in a column."""
+    return found_in(held_by(table, column))
 
 
 def sessions_in_plain() -> str:

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from minkang.engines.records.models.cells import blinded, opened_body, sealed_body
 from minkang.engines.records.rules.numbers import has_number
 from minkang.kernel.identifiers import resident_check_character
@@ -22,6 +24,21 @@ def test_a_number_is_sealed_wherever_it_stands_and_comes_back_as_it_was() -> Non
     assert opened_body(stored, "Patient/1") == BODY
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        "身份证号{}。", "ID{}.", "SFZ-{}", "\\n{}\\n", "x\\t{}", "\\u53f7{}", "\\uff0c{}\\u3002", "p{}x",
+        "{},{}", "[{}]", "-{}-", "{}.8480-6",
+    ],
+)  # fmt: skip
+def test_a_number_is_sealed_whatever_stands_around_it(around: str) -> None:
+    text = f'{{"text":"{around.replace("{}", NUMBER)}"}}'
+    stored = sealed_body(text, "Patient/1")
+    assert NUMBER not in stored
+    json.loads(stored)
+    assert opened_body(stored, "Patient/1") == text
+
+
 def test_a_sealed_word_does_not_open_in_another_record() -> None:
     stored = sealed_body(BODY, "Patient/1")
     assert opened_body(stored, "Patient/2") == stored
@@ -39,5 +56,8 @@ def test_equal_numbers_are_found_under_one_blind_word_however_the_last_letter_is
 
 def test_what_is_no_identity_number_stays() -> None:
     wrong = STEM + ("1" if NUMBER[-1] != "1" else "2")
-    for text in (f'"{wrong}"', f'{{"a":{NUMBER},"b":1}}', f'"{NUMBER}7"', f'"0.{NUMBER}"'):
+    for text in (
+        f'"{wrong}"', f'{{"a":{NUMBER},"b":1}}', f'{{"a": -{NUMBER} }}', f'"{NUMBER}7"',
+        f'"0.{NUMBER}"', f'{{"a": {NUMBER}.5}}', f'{{"b":"x","a":[{NUMBER}]}}',
+    ):  # fmt: skip
         assert sealed_body(text, "Observation/1") == text

@@ -11,12 +11,18 @@ from minkang.kernel.web.reference import current_arrival
 
 # An identity number of GB 11643, of 18 or (until 1999) 15 characters, standing alone.
 _IDENTITY_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{15})(?![0-9A-Za-z])")
+# A mobile number of mainland China, standing alone.
+_TELEPHONE = re.compile(r"(?<![0-9A-Za-z])1[3-9]\d{9}(?![0-9A-Za-z])")
+# What the database adds to a fault: "Failing row contains (…)".
+_DETAIL = re.compile(r"(?<=DETAIL:  ).*")
 _QUERY = re.compile(r"(?<=[\w/])\?[^\s\"']+")
 
 
 def without_secrets(text: str) -> str:
-    """`text` with query strings cut off and identity numbers blotted out."""
-    return _IDENTITY_NUMBER.sub("[identity number]", _QUERY.sub("?[query]", text))
+    """`text` without query strings, values of failing rows, identity and telephone numbers."""
+    plain = _DETAIL.sub("[row]", _QUERY.sub("?[query]", text))
+    plain = _IDENTITY_NUMBER.sub("[identity number]", plain)
+    return _TELEPHONE.sub("[telephone]", plain)
 
 
 class JsonLines(logging.Formatter):

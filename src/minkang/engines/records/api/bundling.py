@@ -4,7 +4,10 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import uuid4
+
+from minkang.engines.records.models.cells import blinded
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -53,6 +56,15 @@ def bundle(
         head["link"] = [{"relation": one.relation, "url": one.url} for one in links]
     entries = ",".join(map(_item, items))
     return f'{_JSON.encode(head)[:-1]},"entry":[{entries}]}}' if entries else _JSON.encode(head)
+
+
+def linked(where: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """An address with its query.
+
+    An identity number that was asked for must not stand in it; its blind word finds the same.
+    """
+    told = [(name, blinded(value)) for name, value in pairs]
+    return f"{where}?{urlencode(told, safe='/|,:$*')}" if told else where
 
 
 def text_of(value: object) -> str:

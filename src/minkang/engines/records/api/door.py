@@ -5,6 +5,7 @@ would only wait for the interpreter and for connections.
 """
 
 import asyncio
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 
@@ -18,6 +19,7 @@ from minkang.engines.records.services.reading_log import ReadingLog, Shown
 from minkang.kernel.web.reference import Arrival, begin_request
 
 AT_ONCE = 4
+_LOG = logging.getLogger(__name__)
 
 
 class Door:
@@ -46,9 +48,14 @@ class Door:
             body or b"",
             is_too_long=body is None,
         )
-        told = await asyncio.get_running_loop().run_in_executor(
-            self._hands, _answered, call, arrival
-        )
+        work = asyncio.get_running_loop().run_in_executor(self._hands, _answered, call, arrival)
+        await asyncio.wait([work])
+        fault = work.exception()
+        if fault is not None:
+            _LOG.error("a request of the records failed", exc_info=fault)
+            await _send(send, gate.broken(arrival.reference))
+            return
+        told = work.result()
         if told.shown is not None:
             told = await self._kept(told, told.shown)
         await _send(send, told)

@@ -80,7 +80,8 @@ def all_is_well(zh: str, en: str) -> str:
     return outcome((Issue(Severity.INFORMATION, IssueCode.INFORMATIONAL, "", zh, en),))
 
 
-def _issue(one: Issue) -> dict[str, object]:
+def _issue(found: Issue) -> dict[str, object]:
+    one = found.blotted()
     said: dict[str, object] = {
         "severity": one.severity,
         "code": one.code,
@@ -212,6 +213,16 @@ def not_supported(en: str) -> TurnedAway:
         "not-supported",
         "平台不提供这项操作。请对照 metadata 查看可用的操作。",
         en,
+    )
+
+
+def broken() -> TurnedAway:
+    """A bug of ours; the log has it under the reference number of the request."""
+    return turned_away(
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "exception",
+        "这一步没有完成，原因在平台。请几分钟后再发；仍然不行时，请把 x-request-id 告诉平台运营方。",
+        "The fault is the server's; tell its operator the x-request-id if it persists.",
     )
 
 

@@ -114,6 +114,11 @@ def unreachable(trace: str) -> Answer:
     return answer_of(faults.reply_to(faults.storage_unreachable()), _PLAIN, trace, None)
 
 
+def broken(trace: str) -> Answer:
+    """500: a bug of ours."""
+    return answer_of(faults.reply_to(faults.broken()), _PLAIN, trace, None)
+
+
 def address_of(call: Call) -> str:
     """Where a request comes from: behind a proxy that serves https, the last address it noted.
 

@@ -80,7 +80,10 @@ class Submission(models.Model):
 
 
 class SentItem(models.Model):
-    """The last word of a feed on one thing it has a number of: an older message changes nothing."""
+    """The last word of a feed on one thing it has a number of: an older message changes nothing.
+
+    A number that is an identity number stands in its blind form (`models.cells.blinded`).
+    """
 
     feed = models.ForeignKey(Feed, models.PROTECT, related_name="items")
     type = models.SmallIntegerField()

@@ -1,10 +1,13 @@
 """What is wrong with a resource or a request, in the words of OperationOutcome.
 
-A text never repeats a value that somebody sent: it may be an identity number.
+A text never repeats a value that somebody sent: it may be an identity number. Names of members,
+parameters and addresses are repeated, so what leaves or is stored goes through `Issue.blotted`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from minkang.engines.records.rules.numbers import blotted
 
 
 class Severity(StrEnum):
@@ -70,6 +73,10 @@ class Issue:
     path: str
     zh: str
     en: str
+
+    def blotted(self) -> "Issue":
+        """The same finding, with whatever may be an identity number struck out."""
+        return replace(self, path=blotted(self.path), zh=blotted(self.zh), en=blotted(self.en))
 
     @property
     def refuses(self) -> bool:

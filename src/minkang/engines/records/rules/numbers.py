@@ -12,7 +12,17 @@ from collections.abc import Callable
 
 from minkang.kernel.identifiers import PROVINCES, resident_check_character
 
-_NUMBER = re.compile(r"(?<![0-9A-Za-z.+-])[1-9][0-9]{5}(?:18|19|20)[0-9]{9}[0-9Xx](?![0-9A-Za-z.])")
+# What JSON writes as \\u53f7 before a number ends in digits that are none of it.
+_NUMBER = re.compile(
+    r"(?:(?<![0-9.])|(?<=\\u[0-9A-Fa-f]{4}))"
+    r"[1-9][0-9]{5}(?:18|19|20)[0-9]{9}[0-9Xx](?![0-9])"
+)
+_QUOTE = re.compile(r'(?<!\\)(?:\\\\)*"')
+# In what is told of a fault any long run of digits may be half a number that was typed wrongly.
+_LIKELY = re.compile(r"[0-9]{14,}[0-9Xx]")
+LENGTH = 18
+"""Characters of an identity number."""
+BLOT = "[…]"
 _SEALED = re.compile(r"~id\.([A-Za-z0-9_-]{64,120})~")
 
 
@@ -38,6 +48,11 @@ def without_numbers(text: str, word: Callable[[str], str]) -> str:
     )
 
 
+def blotted(text: str) -> str:
+    """A text for logs and faults, in which whatever may be an identity number is struck out."""
+    return _LIKELY.sub(BLOT, text)
+
+
 def sealed_word(sealed: str) -> str:
     """The word that stands for a number in a stored text; `sealed` is base64url without padding."""
     return f"~id.{sealed}~"
@@ -55,7 +70,8 @@ def _is_number(said: str) -> bool:
 
 
 def _is_text(text: str, found: "re.Match[str]") -> bool:
-    """Whether a match stands inside a string: a bare number follows a colon, comma or bracket."""
-    before = text[: found.start()].rstrip()[-1:]
-    after = text[found.end() :].lstrip()[:1]
-    return not (before in (":", ",", "[") and after in (",", "]", "}"))
+    """Whether a match stands inside a string, or in a text that is no JSON at all."""
+    if '"' in (text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]):
+        return True
+    is_json = text.lstrip()[:1] in ("{", "[")
+    return not is_json or len(_QUOTE.findall(text, 0, found.start())) % 2 == 1

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from minkang.engines.records.models import Feed, SentItem, Submission
+from minkang.engines.records.models.cells import blinded
 from minkang.engines.records.rules import specification
 from minkang.engines.records.rules.hl7v2 import answering, mapping, messages
 from minkang.engines.records.rules.hl7v2.mapping import Told
@@ -122,13 +123,15 @@ def _fresh(feed: Feed, told: Sequence[Told], said_at: datetime) -> list[Told]:
     table = specification.table()
     known = {
         (item.type, item.number): item.said_at
-        for item in SentItem.objects.filter(feed=feed, number__in=[one.number for one in told])
+        for item in SentItem.objects.filter(
+            feed=feed, number__in=[blinded(one.number) for one in told]
+        )
     }
     fresh = [
         one
         for one in told
         if not one.is_authority
-        or known.get((table.type_number(one.type_name), one.number), said_at) <= said_at
+        or known.get((table.type_number(one.type_name), blinded(one.number)), said_at) <= said_at
     ]
     if not any(one.is_authority for one in fresh):
         return []
@@ -137,7 +140,7 @@ def _fresh(feed: Feed, told: Sequence[Told], said_at: datetime) -> list[Told]:
             SentItem(
                 feed=feed,
                 type=table.type_number(one.type_name),
-                number=one.number,
+                number=blinded(one.number),
                 said_at=said_at,
             )
             for one in fresh

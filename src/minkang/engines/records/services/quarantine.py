@@ -12,6 +12,7 @@ from minkang.engines.records.models import Quarantine
 from minkang.engines.records.queries.quarantine import cell
 from minkang.engines.records.rules import refusing
 from minkang.engines.records.rules.issues import Issue
+from minkang.engines.records.rules.numbers import blotted
 from minkang.engines.records.services.entry_types import QUARANTINE_SETTLED
 from minkang.kernel import crypto
 from minkang.kernel.audit import services as audit
@@ -45,18 +46,21 @@ def keep_all(
     failed: Iterable[Failed], *, organisation: UUID | None, feed: str, at: datetime
 ) -> tuple[int, ...]:
     """Keep many submissions of one feed in one statement; returns their numbers in order."""
-    kept = Quarantine.objects.bulk_create(
-        Quarantine(
-            organisation=organisation,
-            feed=feed,
-            reference=one.reference,
-            received_at=at,
-            sealed=crypto.seal(one.text, **cell(organisation, feed, one.reference)),
-            issues=json.dumps([asdict(issue) for issue in one.issues], ensure_ascii=False),
-        )
-        for one in failed
-    )
+    kept = Quarantine.objects.bulk_create(_row(one, organisation, feed, at) for one in failed)
     return tuple(one.pk for one in kept)
+
+
+def _row(one: Failed, organisation: UUID | None, feed: str, at: datetime) -> Quarantine:
+    reference = blotted(one.reference)
+    issues = [asdict(issue.blotted()) for issue in one.issues]
+    return Quarantine(
+        organisation=organisation,
+        feed=feed,
+        reference=reference,
+        received_at=at,
+        sealed=crypto.seal(one.text, **cell(organisation, feed, reference)),
+        issues=json.dumps(issues, ensure_ascii=False),
+    )
 
 
 @transaction.atomic

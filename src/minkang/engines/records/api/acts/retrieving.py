@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
 
 import msgspec
 
@@ -11,7 +10,7 @@ from minkang.engines.records.api.acts.histories import moment
 from minkang.engines.records.api.acts.searches import entries
 from minkang.engines.records.api.answers import Reply, shown
 from minkang.engines.records.api.asking import Asked, require_scope, require_type, resource_of
-from minkang.engines.records.api.bundling import Item, Link, bundle, text_of
+from minkang.engines.records.api.bundling import Item, Link, bundle, linked, text_of
 from minkang.engines.records.api.requests import Pairs
 from minkang.engines.records.queries import reading, searching
 from minkang.engines.records.queries.everything import get_everything_for
@@ -95,10 +94,10 @@ def _plain(value: object) -> str:
 
 
 def _told(asked: Asked, page: Page, where: str, pairs: Pairs) -> Reply:
-    links = [Link("self", f"{where}?{urlencode(pairs)}" if pairs else where)]
+    links = [Link("self", linked(where, pairs))]
     if page.next_cursor:
         kept = [pair for pair in pairs if pair[0] != CURSOR]
-        links.append(Link("next", f"{where}?{urlencode([*kept, (CURSOR, page.next_cursor)])}"))
+        links.append(Link("next", linked(where, [*kept, (CURSOR, page.next_cursor)])))
     body = bundle(
         "searchset",
         entries(asked.base, page.matches, page.included, None),

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from http import HTTPStatus
-from urllib.parse import urlencode
 
 from minkang.engines.records.api import faults
 from minkang.engines.records.api.answers import Reply, shown
 from minkang.engines.records.api.asking import Asked, body_of, require_scope, require_type
-from minkang.engines.records.api.bundling import Item, Link, bundle
+from minkang.engines.records.api.bundling import Item, Link, bundle, linked
 from minkang.engines.records.api.requests import FORM, Pairs, media_type, pairs_of
 from minkang.engines.records.api.trimming import Trim, trimmer
 from minkang.engines.records.queries import searching
@@ -83,11 +82,6 @@ def _remarks(query: SearchQuery) -> Iterable[Item]:
 def _links(asked: Asked, query: SearchQuery, page: Page) -> Iterable[Link]:
     where = asked.base + asked.call.path.partition("/fhir/r4")[2].removesuffix("/_search")
     applied = [pair for pair in query.applied if pair[0] != CURSOR]
-    yield Link("self", _address(where, query.applied))
+    yield Link("self", linked(where, query.applied))
     if page.next_cursor:
-        yield Link("next", _address(where, [*applied, (CURSOR, page.next_cursor)]))
-
-
-def _address(where: str, pairs: Iterable[tuple[str, str]]) -> str:
-    told = urlencode(list(pairs), safe="/|,:$*")
-    return f"{where}?{told}" if told else where
+        yield Link("next", linked(where, [*applied, (CURSOR, page.next_cursor)]))

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from minkang.engines.records.rules.hl7v2.messages import SHANGHAI, V2Fault, V2Message
+from minkang.engines.records.rules.numbers import blotted
 from minkang.engines.records.terms import FeedAnswer
 
 OURS = ("MINKANG", "PLATFORM")
@@ -19,7 +20,7 @@ def refused(
     """The answer to a message that is not; `message` is None when it could not be read."""
     kind = FeedAnswer.REJECTED if fault.is_reject else FeedAnswer.ERROR
     known = message.control if message else control
-    error = f"ERR||{fault.place}|{fault.code}^^HL70357|E||||{_escaped(fault.text)}"
+    error = f"ERR||{fault.place}|{fault.code}^^HL70357|E||||{_escaped(blotted(fault.text))}"
     return "\r".join((_head(message, at), _said(kind, known, ""), error)) + "\r"
 
 

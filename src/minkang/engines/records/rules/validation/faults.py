@@ -166,6 +166,11 @@ IDENTITY_NUMBER: Final = Fault(
     "公民身份号码不正确：位数、日期或校验码不符。请核对证件后重新提交。",
     "The resident identity number fails the check of GB 11643.",
 )
+NUMBER_AS_ID: Final = Fault(
+    IssueCode.BUSINESS_RULE,
+    "资源标识不能用公民身份号码，它会出现在网址里。请改用本院的病历号或随机编号。",
+    "An identity number is no id: it would stand in addresses. Use a number of your own.",
+)
 PLATFORM_MARK: Final = Fault(
     IssueCode.BUSINESS_RULE,
     "互认标识只能由平台加注。请去掉 meta.tag 中的互认标识后重新提交。",

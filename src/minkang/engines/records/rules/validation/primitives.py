@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from minkang.engines.records.rules.numbers import LENGTH, has_number
 from minkang.engines.records.rules.validation import faults
 from minkang.engines.records.rules.validation.faults import Fault
 from minkang.engines.records.rules.validation.narrative import is_narrative
@@ -82,6 +83,15 @@ def _form(pattern: str, fault: Fault) -> Wrong:
     return wrong
 
 
+_has_form_of_id = _form(r"[A-Za-z0-9\-.]{1,64}", faults.ID)
+
+
+def _id(value: Any) -> Fault | None:
+    if type(value) is str and len(value) >= LENGTH and has_number(value):
+        return faults.NUMBER_AS_ID
+    return _has_form_of_id(value)
+
+
 def _calendar(pattern: re.Pattern[str], fault: Fault) -> Wrong:
     matched = pattern.fullmatch
 
@@ -130,7 +140,7 @@ CHECKS: Mapping[str, Wrong] = {
     "date": _calendar(_DATE, faults.DATE),
     "dateTime": _calendar(_DATE_TIME, faults.DATE_TIME),
     "decimal": _decimal,
-    "id": _form(r"[A-Za-z0-9\-.]{1,64}", faults.ID),
+    "id": _id,
     "instant": _calendar(_INSTANT, faults.INSTANT),
     "integer": _integer,
     "markdown": _text,

@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
+from minkang.engines.records.rules.numbers import LENGTH, has_number
 from minkang.engines.records.rules.validation import faults
 from minkang.engines.records.rules.validation.places import NO_INDEX, Place, Walk
 
 _RELATIVE: Final = re.compile(
-    r"([A-Z][A-Za-z]+)/[A-Za-z0-9\-.]{1,64}(?:/_history/[A-Za-z0-9\-.]{1,64})?"
+    r"([A-Z][A-Za-z]+)/([A-Za-z0-9\-.]{1,64})(?:/_history/[A-Za-z0-9\-.]{1,64})?"
 )
 _CONDITIONAL: Final = re.compile(r"([A-Z][A-Za-z]+)\?\S+")
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:\S+")
@@ -37,7 +38,10 @@ def check_of(
 
 def _target(text: str, resources: frozenset[str], place: Place, walk: Walk) -> str:
     """The type that `text` points at, "" when it does not say; tells forms that lead nowhere."""
-    found = _RELATIVE.fullmatch(text) or _CONDITIONAL.fullmatch(text)
+    found = _RELATIVE.fullmatch(text)
+    if found and len(found[2]) >= LENGTH and has_number(found[2]):
+        walk.add(faults.NUMBER_AS_ID, (place, "reference", NO_INDEX))
+    found = found or _CONDITIONAL.fullmatch(text)
     if found and found[1] in resources:
         return found[1]
     if text[:1] == "#":
