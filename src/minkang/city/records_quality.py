@@ -22,8 +22,20 @@ EVIDENCE = {
 }
 WIDEST = {Level.TERTIARY: Range.PROVINCE, Level.SECONDARY: Range.CITY}
 LEVELS = (QualityLevel.FULL, QualityLevel.PARTIAL, QualityLevel.BASIC)
-# What a primary centre is evaluated for.
+# What a primary centre is evaluated for, and a hospital of the second level besides.
 FEW = ("glucose", "cholesterol", "triglyceride", "wbc", "haemoglobin", "alt")
+MORE = (
+    "hba1c",
+    "ast",
+    "ldl",
+    "hdl",
+    "platelets",
+    "creatinine",
+    "tsh",
+    "hbsag",
+    "chest_ct",
+    "chest_xray",
+)
 
 
 def evaluations(houses: Sequence[House], seed: int, on: date) -> Iterator[QualityEntry]:
@@ -38,8 +50,8 @@ def evaluations(houses: Sequence[House], seed: int, on: date) -> Iterator[Qualit
 
 
 def _items(house: House) -> tuple[str, ...]:
-    if not house.is_graded:
-        return FEW
+    if house.level is not Level.TERTIARY:
+        return (*FEW, *MORE) if house.is_graded else FEW
     images = tuple(one.item or code for code, one in catalogue().images.items())
     listed = [code for code in catalogue().analytes if code != "albumin"]
     return (*listed, *catalogue().findings, *images)
