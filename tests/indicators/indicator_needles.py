@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from exchange_needles import EXCHANGE
 from indicator_acts import (
     COUNTIES,
     DISTRICTS,
@@ -196,4 +197,5 @@ NEEDLES: dict[str, Needle] = {
     ),
     **VISITS,
     **RESULTS,
+    **EXCHANGE,
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+from exchange_oracles import EXCHANGE
 from indicator_rows import Row
 from results_oracles import RESULTS
 from row_reader import BEDS, CENTRES, HEALTH, HOSPITALS, LARGE, PRIMARY, Oracle, Two, in_county
@@ -132,6 +133,7 @@ WITH_TCM = {"general_hospital", "maternal_child", "infectious_hospital"}
 ORACLES: dict[str, Callable[[Oracle], Two]] = {
     **VISITS,
     **RESULTS,
+    **EXCHANGE,
     "capacity.beds_per_1000": lambda o: (o.held(BEDS, HEALTH), o.residents()),
     "capacity.tcm_beds_per_1000": lambda o: (o.held(BEDS, {"tcm_hospital"}), o.residents()),
     "capacity.rehabilitation_beds_per_1000": lambda o: (

@@ -191,6 +191,20 @@ class World:
         """Somebody of an area looks at their own results."""
         return self.add("lookup", area=area, day=day)
 
+    def arrival(self, organisation: str, day: date = ON, **changed: object) -> str:
+        """Ten messages of a day, one of them rejected."""
+        facts: Row = {"accepted": 9, "rejected": 1}
+        return self.add("arrival", organisation=organisation, day=day, **(facts | changed))
+
+    def patient(self, organisation: str, day: date = LONG_AGO) -> str:
+        """Somebody an institution has known for long."""
+        return self.add("patient", organisation=organisation, day=day)
+
+    def link(self, patient: str, person: str, **changed: object) -> str:
+        """The patient has been known to be the resident for long."""
+        facts: Row = {"since": LONG_AGO}
+        return self.add("link", patient=patient, person=person, **(facts | changed))
+
     def feature(self, organisation: str, feature: str) -> str:
         """Something that makes the building usable by everybody."""
         return self.add("feature", organisation=organisation, feature=feature)

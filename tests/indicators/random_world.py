@@ -82,6 +82,7 @@ def drawn(seed: int) -> World:
         _clinics(dice, world, rid)
     for rid in organisations:
         _results(dice, world, rid)
+    _exchange(dice, world, organisations)
     return world
 
 
@@ -179,6 +180,20 @@ def _results(dice: Dice, world: World, rid: str) -> None:
         )
     if dice.chance(0.5):
         world.lookup(str(dice.of(LEAF)), _day(dice))
+
+
+def _exchange(dice: Dice, world: World, organisations: list[str]) -> None:
+    people = [str(row["rid"]) for row in world.tables["person"]]
+    for _ in range(2 * ORGANISATIONS):
+        world.arrival(
+            str(dice.of(organisations)), _day(dice), accepted=dice.number(0, 900),
+            rejected=dice.of((0, 0, 1, 40)),
+        )  # fmt: skip
+        patient = world.patient(str(dice.of(organisations)), _day(dice))
+        if dice.chance(0.7):
+            since = _day(dice)
+            until = since + timedelta(days=dice.number(0, 40)) if dice.chance(0.3) else None
+            world.link(patient, str(dice.of(people)), since=since, until=until)
 
 
 def _day(dice: Dice) -> date:

@@ -14,6 +14,7 @@ from boundary_kinds import (
     person,
     sized,
 )
+from exchange_boundaries import EXCHANGE
 from indicator_rows import (
     CITY_VILLAGE,
     COUNTY,
@@ -246,6 +247,7 @@ CASES: dict[str, tuple[Case, ...]] = {
     **OTHERS,
     **VISITS,
     **RESULTS,
+    **EXCHANGE,
     **{indicator: tuple(declared.cases()) for indicator, declared in DECLARED.items()},
 }
 

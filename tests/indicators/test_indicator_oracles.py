@@ -136,6 +136,9 @@ def bared(world: World) -> World:
         "recognition",
         "upload",
         "lookup",
+        "arrival",
+        "patient",
+        "link",
     ):
         bare.tables[name] = []
     return bare
@@ -146,6 +149,7 @@ WHOLE_RESTING_ON_EVIDENCE = {
     "family.maternity_doctors", "family.child_doctors", "surveillance.negative_pressure_share",
     *VISITS.keys() - OF_HOSPITALS,
     *RESULTS.keys() - {"results.connected_hospitals_share"},
+    "exchange.rejected_share", "exchange.linked_share",
 }  # fmt: skip
 RESTING_ON_EVIDENCE = set(ORACLES) - {
     "capacity.towns_with_centre_share", "capacity.record_system_level",

@@ -101,12 +101,18 @@ def test_a_household_that_moves_takes_its_people_along_in_the_copy(folder: Path)
     assert set(content(folder)["person"]) == {"210502003"}
 
 
+# Of patients only what is copied counts as a change.
+CHANGES = {
+    "people_sourcerecord": "UPDATE people_sourcerecord SET first_seen_at = first_seen_at - interval '1 s'"
+}
+
+
 def test_every_table_a_copy_reads_notes_its_changes() -> None:
     laid.lay_region()
     reads = [(name, table) for name, source in SOURCES.items() for table in source.reads]
     for name, table in reads:
         same = f'"{second_column(table)}"'
-        said = f"UPDATE {table} SET {same} = {same}"  # noqa: S608 - names of ours
+        said = CHANGES.get(table, f"UPDATE {table} SET {same} = {same}")  # noqa: S608 - names of ours
         assert name in noted_after(said), (name, table)
     for name, table in reads:
         assert name in noted_after(f"TRUNCATE {table} CASCADE"), (name, table)

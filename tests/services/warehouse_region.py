@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.db import connection
 
+from minkang.care.exchange.models import ArrivalDay
 from minkang.care.results.models import Order, OwnLookup, Upload
 from minkang.engines.booking.models import (
     Arrival,
@@ -29,7 +30,7 @@ from minkang.registry.organisations.models import (
     RevenueStatement,
     ServiceOffered,
 )
-from minkang.registry.people.models import Household, Person
+from minkang.registry.people.models import Household, Person, SourceLink, SourceRecord
 from minkang.registry.places.models import Area, AreaAward
 
 ON = date(2026, 11, 21)
@@ -126,6 +127,7 @@ def lay_region() -> None:
     )
     lay_visit(ward, Person.objects.order_by("born_on")[4])
     lay_recognition(hospital, Person.objects.order_by("born_on")[4])
+    lay_exchange(hospital, Person.objects.order_by("born_on")[4])
     ServiceOffered.objects.create(organisation=centre, kind="vaccination", since=LONG_AGO)
     Certificate.objects.create(
         organisation=centre, kind="recommended_standard", issued_on=date(2024, 5, 1)
@@ -183,6 +185,22 @@ def lay_recognition(organisation: Organisation, person: Person) -> None:
     )  # fmt: skip
     Upload.objects.create(organisation=organisation, on=at.date(), results=3, lag_minutes=90)
     OwnLookup.objects.create(person=person, on=at.date(), at=at)
+
+
+def lay_exchange(organisation: Organisation, person: Person) -> None:
+    """A day's messages, a patient of the hospital, and who that is."""
+    at = datetime(2026, 11, 20, 1, tzinfo=UTC)
+    ArrivalDay.objects.create(
+        source="feed:1", organisation=organisation, kind="hl7v2", on=at.date(), acts=9,
+        resources=30, messages=10, accepted=9, rejected=1,
+    )  # fmt: skip
+    patient = SourceRecord.objects.create(
+        organisation=organisation, local_id="1", digest=b"x", first_seen_at=at, last_seen_at=at
+    )
+    SourceLink.objects.create(
+        source=patient, person=person, since=at, ground="automatic", grade="certainly", score=1,
+        reasons=[], linked_by="system:feed",
+    )  # fmt: skip
 
 
 def noted() -> set[tuple[str, str]]:

@@ -58,6 +58,8 @@ class KindOfRow(Labelled):
     RECOGNITION = "recognition", "检查检验单", "considered order"
     UPLOAD = "upload", "上传的结果", "results sent in a day"
     LOOKUP = "lookup", "查看自己的结果", "look at one's own results"
+    ARRIVAL = "arrival", "一天的上传", "uploads of a day"
+    PATIENT = "patient", "机构的患者记录", "patient of an institution"
 
 
 PERSONAL = frozenset(
@@ -67,6 +69,7 @@ PERSONAL = frozenset(
         KindOfRow.VISIT,
         KindOfRow.RECOGNITION,
         KindOfRow.LOOKUP,
+        KindOfRow.PATIENT,
     }
 )
 """Rows that say something about one human being."""

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+from minkang.care.exchange.queries import telling as exchange
 from minkang.care.results.queries import telling as results
 from minkang.cockpit.queries.indicators import known_indicator
 from minkang.cockpit.terms import PERSONAL, KindOfRow
@@ -308,4 +309,6 @@ _TELLERS: Mapping[KindOfRow, Callable[[list[str]], Told]] = {
     KindOfRow.RECOGNITION: results.tell_orders,
     KindOfRow.UPLOAD: results.tell_uploads,
     KindOfRow.LOOKUP: results.tell_lookups,
+    KindOfRow.ARRIVAL: exchange.tell_arrivals,
+    KindOfRow.PATIENT: exchange.tell_patients,
 }

@@ -5,29 +5,26 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Max, Q, Sum
 from django.utils.timezone import localdate
 
 from minkang.care.exchange.models import ArrivalDay, ArrivalLag, Promise, TallyMark
+from minkang.care.exchange.queries.limits import Limit, limit_on
 from minkang.care.exchange.queries.scope import Institution, institutions_for
 from minkang.care.exchange.rules.lags import quantile
 from minkang.care.exchange.rules.lights import light
 from minkang.care.exchange.terms import Light, SenderKind
 from minkang.engines.records.queries import senders
 from minkang.engines.records.services import projecting
-from minkang.kernel.web.regions import region
-from minkang.policy import parameters
 from minkang.registry.access.queries import may, require_permission
 from minkang.registry.access.terms import Actor, Permission
 
 DAYS = 7
 LIMITS = {
-    SenderKind.HL7V2: "exchange.hl7v2_silence_minutes_max",
-    SenderKind.FHIR: "exchange.fhir_silence_minutes_max",
-    SenderKind.SHEET: "exchange.sheet_silence_minutes_max",
+    SenderKind.HL7V2: Limit.HL7V2_SILENCE,
+    SenderKind.FHIR: Limit.FHIR_SILENCE,
+    SenderKind.SHEET: Limit.SHEET_SILENCE,
 }
-REJECTED_LIMIT = "exchange.rejected_percent_max"
 MEDIAN, NINETY_FIFTH = 0.5, 0.95
 # Beyond so many institutions it is quicker to add everything up than to name them.
 MOST_NAMED = 200
@@ -138,7 +135,6 @@ def list_senders_for(actor: Actor, *, at: datetime) -> tuple[SenderLine, ...]:
     first = today - timedelta(days=DAYS - 1)
     known = _senders(today, first)
     seen = institutions_for(actor, Permission.SEE_EXCHANGE, {one.organisation for one in known})
-    here = region(settings.MINKANG_REGION).code
     own = Q(organisation__in=seen) if len(seen) < MOST_NAMED else Q()
     counted = _Counted(
         today=_counts(own & Q(on=today)),
@@ -146,10 +142,8 @@ def list_senders_for(actor: Actor, *, at: datetime) -> tuple[SenderLine, ...]:
         stored_at=_stored_at(own),
         lags=_lags(own & Q(on__gte=first, on__lte=today)),
         promises=dict(Promise.objects.values_list("source", "minutes")),
-        limits={
-            kind: int(parameters.value(name, here, today).value) for kind, name in LIMITS.items()
-        },
-        most_rejected=float(parameters.value(REJECTED_LIMIT, here, today).value),
+        limits={kind: limit_on(name, today) for kind, name in LIMITS.items()},
+        most_rejected=limit_on(Limit.REJECTED, today),
     )
     return tuple(
         _line(one, seen[one.organisation], counted, at) for one in known if one.organisation in seen

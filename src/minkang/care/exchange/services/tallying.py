@@ -5,7 +5,7 @@ the days that may have changed, so that a message that came again is counted on 
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -34,7 +34,7 @@ ON CONFLICT (organisation_id, source, "on", bucket)
     DO UPDATE SET resources = lag.resources + excluded.resources
 """
 
-_Day = tuple[str, UUID, object]
+_Day = tuple[str, UUID, date]
 
 
 def tally_all(*, at: datetime) -> int:
@@ -85,7 +85,7 @@ def _recount(mark: TallyMark, at: datetime) -> None:
 
 
 def _day(
-    days: dict[_Day, ArrivalDay], source: str, organisation: UUID, kind: SenderKind, on: object
+    days: dict[_Day, ArrivalDay], source: str, organisation: UUID, kind: SenderKind, on: date
 ) -> ArrivalDay:
     key = (source, organisation, on)
     if key not in days:
@@ -105,7 +105,7 @@ def _store(days: Iterable[ArrivalDay]) -> None:
 
 def _add(arrived: Sequence[Arrived]) -> None:
     kinds = _kinds()
-    days: dict[tuple[UUID, str, object], list[Arrived]] = {}
+    days: dict[tuple[UUID, str, date], list[Arrived]] = {}
     for one in arrived:
         if one.organisation is not None:
             days.setdefault((one.organisation, one.source, one.on), []).append(one)

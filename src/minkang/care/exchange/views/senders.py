@@ -22,7 +22,7 @@ from minkang.kernel.web.components import Fact, facts
 from minkang.kernel.web.form_pages import form_page, refused_form
 from minkang.kernel.web.spoken import spoken
 from minkang.kernel.web.templatetags.frame import day
-from minkang.kernel.worklist.declaration import Column, Empty, Filter, Worklist
+from minkang.kernel.worklist.declaration import Cell, Column, Empty, Filter, Worklist
 from minkang.kernel.worklist.table import page_of
 from minkang.kernel.worklist.workbook import is_export, workbook_of
 from minkang.registry.access.queries import may
@@ -62,7 +62,7 @@ def _acts(one: SystemLine) -> str:
     return " · ".join(said)
 
 
-def _closing(one: SystemLine) -> object:
+def _closing(one: SystemLine) -> Cell:
     if one.system.closed_at is not None or not one.may_close:
         return one.system.closed_at
     address = reverse("exchange:system-close", args=[one.system.rid])

@@ -168,6 +168,34 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             ("results_ownlookup",),
             cut_column="on",
         ),
+        "arrival": Source(
+            "SELECT exchange_arrivalday.id::text AS id,"
+            " exchange_arrivalday.organisation_id::text AS organisation,"
+            ' exchange_arrivalday."on" AS day, CASE exchange_arrivalday.kind'
+            " WHEN 'hl7v2' THEN exchange_arrivalday.accepted"
+            " WHEN 'sheet' THEN exchange_arrivalday.acts"
+            " ELSE exchange_arrivalday.resources END AS accepted, exchange_arrivalday.rejected"
+            " FROM exchange_arrivalday",
+            ("exchange_arrivalday",),
+            cut_column="on",
+        ),
+        "patient": Source(
+            "SELECT people_sourcerecord.rid::text AS id,"
+            " people_sourcerecord.organisation_id::text AS organisation,"
+            " (people_sourcerecord.first_seen_at AT TIME ZONE 'Asia/Shanghai')::date AS day"
+            " FROM people_sourcerecord",
+            ("people_sourcerecord",),
+            cut_column="first_seen_at",
+        ),
+        "link": Source(
+            "SELECT people_sourcelink.id::text AS id, people_sourcelink.source_id::text AS patient,"
+            " people_sourcelink.person_id::text AS person,"
+            " (people_sourcelink.since AT TIME ZONE 'Asia/Shanghai')::date AS since,"
+            " (people_sourcelink.until AT TIME ZONE 'Asia/Shanghai')::date AS until"
+            " FROM people_sourcelink",
+            ("people_sourcelink",),
+            cut_column="since",
+        ),
     }
 )
 """The source of every table, by the table's name."""

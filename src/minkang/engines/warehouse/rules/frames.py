@@ -87,6 +87,9 @@ class Frames:
     recognition = _table("recognition")
     upload = _table("upload")
     lookup = _table("lookup")
+    arrival = _table("arrival")
+    patient = _table("patient")
+    link = _table("link")
 
     @cached_property
     def on(self) -> Column:

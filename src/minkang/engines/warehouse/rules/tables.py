@@ -122,6 +122,13 @@ SHAPES: Mapping[str, TableShape] = MappingProxyType(
                 cut=Cut.MONTH,
             ),
             _shape("lookup", "id:text area:text day:day", cut=Cut.MONTH),
+            _shape(
+                "arrival",
+                "id:text organisation:text day:day accepted:number rejected:number",
+                cut=Cut.MONTH,
+            ),
+            _shape("patient", "id:text organisation:text day:day", cut=Cut.MONTH),
+            _shape("link", "id:text patient:text person:text since:day until:day", cut=Cut.MONTH),
         )
     }
 )
