@@ -264,6 +264,12 @@ def test_what_names_several_patients_is_part_of_nobodys_record() -> None:
     assert extracted("Group", member=[one, other]).patient_reference == ""
 
 
+def test_what_names_a_patient_is_in_the_record_though_no_compartment_has_it() -> None:
+    named = {"reference": "Patient/a"}
+    assert extracted("Device", patient=named).patient_reference == "Patient/a"
+    assert extracted("Task", **{"for": named}).patient_reference == "Patient/a"
+
+
 def test_a_resource_is_ordered_by_the_moment_it_speaks_of() -> None:
     def moment(text: str) -> int:
         found = stretch(text)

@@ -12,5 +12,6 @@ class ResultsConfig(AppConfig):
     label = "results"
 
     def ready(self) -> None:
-        """Import the handlers, which subscribe, and the projections they use."""
+        """Import the handlers, which subscribe, the projections they use, and the marks."""
         import_module("minkang.care.results.handlers")
+        import_module("minkang.care.results.queries.marks")

@@ -63,6 +63,9 @@ class Result(models.Model):
             models.Index(
                 fields=["organisation", "item", "taken_at"], name="result_by_institution_and_item"
             ),
+            models.Index(
+                fields=["resource"], condition=Q(resource__isnull=False), name="result_by_resource"
+            ),
         )
 
     def __str__(self) -> str:

@@ -25,6 +25,7 @@ from minkang.care.results.services.entry_types import (
     RESULT_REPEATED,
     RESULTS_VIEWED,
 )
+from minkang.care.results.services.tasks import tell_decision
 from minkang.care.results.terms import EventKind, OrderState, RepeatReason
 from minkang.kernel.audit import services as audit
 from minkang.kernel.audit.catalogue import EntryType, Fact
@@ -286,6 +287,7 @@ def _stepped(
     OrderEvent.objects.create(order=held, kind=kind, result_id=result, by=by, at=at)
     held.state, held.decided_at = state, at
     held.save(update_fields=["state", "decided_at", "reason", "saved_fen"])
+    tell_decision(order=held, by=by, at=at)
 
 
 def _told(entry: EntryType, held: Order, by: str, at: datetime, **facts: Fact) -> None:

@@ -12,15 +12,17 @@ from django.conf import settings
 
 from minkang.engines.records.models import ExportJob
 from minkang.engines.records.models.cells import opened_body
+from minkang.engines.records.queries.marks import tagged, tags_of
 from minkang.engines.records.queries.statements import rows
 from minkang.engines.records.queries.visibility import Predicate
 from minkang.engines.records.rules import refusing
+from minkang.engines.records.rules.specification import table
 from minkang.engines.records.terms import ExportState, Reader, ReaderKind
 
 PAGE = 1000
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 RESOURCES = """
-SELECT resource.updated_at, resource.rid, version.body
+SELECT resource.updated_at, resource.rid, version.version, version.body
 FROM records_resource AS resource
 JOIN records_resourceversion AS version USING (rid, version)
 WHERE resource.type = %s::smallint AND NOT resource.is_deleted
@@ -137,8 +139,9 @@ def reader_text(reader: Reader) -> str:
     )
 
 
-def stored_bodies(number: int, wish: Wish, visible: Predicate) -> Iterator[str]:
-    """Stored bodies of the resources of type `number`, in the order in which they were written."""
+def stored_bodies(type_name: str, wish: Wish, visible: Predicate) -> Iterator[str]:
+    """Stored bodies of the resources of a type, marked, in the order in which they were written."""
+    number = table().type_number(type_name)
     patients = None if wish.patients is None else list(wish.patients)
     last = (wish.since or BEGINNING, 0)
     while page := rows(
@@ -147,6 +150,7 @@ def stored_bodies(number: int, wish: Wish, visible: Predicate) -> Iterator[str]:
         *visible.params,
         PAGE,
     ):
-        for _, _, body in page:
-            yield body
+        tags = tags_of((type_name, rid, version) for _, rid, version, _ in page)
+        for _, rid, version, body in page:
+            yield tagged(body, tags.get((rid, version), ()))
         last = page[-1][:2]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from minkang.engines.records.models import ExportJob
+from minkang.engines.records.models import ExportJob, Resource
 from minkang.engines.records.queries.reading import version_of
 from minkang.engines.records.queries.statements import rows, texts
 from minkang.engines.records.queries.visibility import predicate
@@ -31,6 +31,18 @@ def rids_of(type_name: str, ids: Iterable[str]) -> tuple[int, ...]:
     """Rids of resources of a type, in ascending order; unknown ids are left out."""
     found = rows(RIDS, table().type_number(type_name), texts(sorted(set(ids))))
     return tuple(rid for (rid,) in found)
+
+
+def name_of(rid: int) -> str:
+    """``Patient/1`` of a resource that is there, "" of any other number."""
+    row = Resource.objects.filter(rid=rid, is_deleted=False, version__gt=0).first()
+    return f"{table().type_name(row.type)}/{row.fhir_id}" if row else ""
+
+
+def patient_of(rid: int) -> str:
+    """``Patient/1`` in whose record a resource lies, "" when that is nobody's."""
+    patient = Resource.objects.filter(rid=rid).values_list("patient", flat=True).first()
+    return name_of(patient) if patient else ""
 
 
 def unfinished() -> tuple[UUID, ...]:

@@ -103,10 +103,9 @@ def _write(row: ExportJob, at: datetime) -> list[ExportFile]:
 
 def _file(row: ExportJob, type_name: str, wish: Wish, visible: Predicate) -> ExportFile:
     path = folder_of(row.pk) / f"{type_name}.ndjson"
-    number = specification.table().type_number(type_name)
     count = 0
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        for body in stored_bodies(number, wish, visible):
+        for body in stored_bodies(type_name, wish, visible):
             # Between members a line break is a space; inside a string it cannot stand.
             file.write(body.replace("\r", " ").replace("\n", " ") + "\n")
             count += 1

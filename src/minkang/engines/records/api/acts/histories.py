@@ -11,6 +11,7 @@ from minkang.engines.records.api.asking import Asked, require_scope
 from minkang.engines.records.api.bundling import Item, Link, bundle, text_of
 from minkang.engines.records.queries.history import HistoryPage, history_of
 from minkang.engines.records.queries.history import history as history_of_many
+from minkang.engines.records.queries.marks import marked
 from minkang.engines.records.rules.scopes import EVERY_TYPE, Act
 from minkang.engines.records.terms import Method, Version
 
@@ -45,7 +46,7 @@ def history(asked: Asked) -> Reply:
         )
     body = bundle(
         "history",
-        (_item(asked.base, one) for one in page.versions),
+        (_item(asked.base, one) for one in marked(page.versions)),
         at=asked.at,
         links=tuple(_links(asked, page)),
     )

@@ -23,6 +23,7 @@ from minkang.engines.records.api.requests import (
     version_of,
 )
 from minkang.engines.records.queries import reading
+from minkang.engines.records.queries.marks import marked
 from minkang.engines.records.rules.scopes import Act
 from minkang.engines.records.services import storing, transacting
 from minkang.engines.records.terms import Entry, Method, Outcome, Version, Written
@@ -43,7 +44,7 @@ def read(asked: Asked) -> Reply:
     version = reading.read(route.type_name, route.fhir_id, reader=asked.reader, at=asked.at)
     if _is_known(asked, version):
         return Reply(HTTPStatus.NOT_MODIFIED, "", stamps(version), shown=())
-    return Reply(HTTPStatus.OK, version.body, stamps(version), shown=shown((version,)))
+    return _shown(version)
 
 
 def vread(asked: Asked) -> Reply:
@@ -57,7 +58,12 @@ def vread(asked: Asked) -> Reply:
         reader=asked.reader,
         at=asked.at,
     )
-    return Reply(HTTPStatus.OK, version.body, stamps(version), shown=shown((version,)))
+    return _shown(version)
+
+
+def _shown(version: Version) -> Reply:
+    (told,) = marked((version,))
+    return Reply(HTTPStatus.OK, told.body, stamps(version), shown=shown((version,)))
 
 
 def create(asked: Asked) -> Reply:

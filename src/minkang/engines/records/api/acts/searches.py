@@ -10,6 +10,7 @@ from minkang.engines.records.api.bundling import Item, Link, bundle, linked
 from minkang.engines.records.api.requests import FORM, Pairs, media_type, pairs_of
 from minkang.engines.records.api.trimming import Trim, trimmer
 from minkang.engines.records.queries import searching
+from minkang.engines.records.queries.marks import marked
 from minkang.engines.records.queries.searching import Page
 from minkang.engines.records.rules.scopes import EVERY_TYPE, Act
 from minkang.engines.records.rules.search import SearchQuery, parse
@@ -57,7 +58,7 @@ def entries(
 ) -> Iterable[Item]:
     """Entries of a searchset: what fits, then what comes along, each as exact text."""
     for versions, mode in ((matches, _MATCH), (included, _INCLUDE)):
-        for one in versions:
+        for one in marked(versions):
             body = trim(one.type_name, one.body) if trim else one.body
             yield Item(f"{base}/{one.type_name}/{one.fhir_id}", body, (("search", mode),))
 

@@ -130,8 +130,10 @@ def _moments(type_name: str) -> tuple[str, ...]:
 
 
 def _patients(type_name: str) -> Mapping[int, int]:
-    # A Patient is its own; that it is linked to another puts it into no other's record.
-    codes = () if type_name == "Patient" else table().compartments["Patient"].get(type_name, ())
+    # A Patient is its own; that it is linked to another puts it into no other's record. What the
+    # standard has in no compartment although it names a patient (a device, a task) is as personal.
+    known = table().compartments["Patient"].get(type_name, ("patient",))
+    codes = () if type_name == "Patient" else known
     parameters = table().parameters(type_name)
     ranked = sorted(
         codes, key=lambda code: _FOREMOST.index(code) if code in _FOREMOST else len(_FOREMOST)

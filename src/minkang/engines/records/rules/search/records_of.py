@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from minkang.engines.records.rules.extraction.plans import plan
 from minkang.engines.records.rules.search.values import Condition, Match, ReferenceValue
@@ -44,7 +45,15 @@ def _says_whose(parameter: SearchParameter) -> bool:
     element = _element(parameter)
     if parameter.code not in _FOREMOST or not element:
         return False
+    if element not in _elements_of_patients(parameter.type_name):
+        return False
     return table().types[parameter.type_name].elements[element].max == 1
+
+
+@lru_cache(maxsize=256)
+def _elements_of_patients(type_name: str) -> frozenset[str]:
+    """The elements that put a resource of the type into a patient's record."""
+    return frozenset(_element(table().parameter(number)) for number in plan(type_name).patients)
 
 
 def is_clinical_date(parameter: SearchParameter) -> bool:
