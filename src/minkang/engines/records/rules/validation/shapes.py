@@ -7,6 +7,7 @@ every hospital passes through them.
 """
 
 from functools import cache
+from threading import RLock
 from typing import Any
 
 from minkang.engines.records.rules.reading import Json, shown
@@ -43,15 +44,29 @@ class Shape:
 
 
 _SHAPES: dict[str, Shape] = {}
+# Shapes refer to each other before they are filled; nobody else may see one until all of them are.
+_UNFILLED: dict[str, Shape] = {}
+_MAKING = RLock()
 
 
 def shape(name: str) -> Shape:
     """The shape of type `name`."""
     known = _SHAPES.get(name)
-    if known is None:
-        known = _SHAPES[name] = Shape(name)
-        _fill(known, table().types[name])
-    return known
+    if known is not None:
+        return known
+    with _MAKING:
+        known = _SHAPES.get(name) or _UNFILLED.get(name)
+        return known or _made(name)
+
+
+def _made(name: str) -> Shape:
+    is_first = not _UNFILLED
+    made = _UNFILLED[name] = Shape(name)
+    _fill(made, table().types[name])
+    if is_first:
+        _SHAPES.update(_UNFILLED)
+        _UNFILLED.clear()
+    return made
 
 
 @cache
