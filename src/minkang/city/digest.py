@@ -66,6 +66,17 @@ JOIN booking_service service ON service.id = session.service_id
 JOIN booking_resource resource ON resource.id = session.resource_id
 JOIN organisations_organisation o ON o.rid = service.organisation_id
 """
+# So are records, whose visits follow bookings.
+_SENT = """
+SELECT concat_ws('|', o.credit_code, resource.type, count(*), max(resource.version))
+FROM records_resource resource LEFT JOIN organisations_organisation o ON o.rid = resource.organisation
+GROUP BY o.credit_code, resource.type
+"""
+_REFUSED = """
+SELECT concat_ws('|', o.credit_code, kept.feed, count(*))
+FROM records_quarantine kept LEFT JOIN organisations_organisation o ON o.rid = kept.organisation
+GROUP BY o.credit_code, kept.feed
+"""
 _AREAS = "SELECT concat_ws('|', code, name, level, settlement) FROM places_area"
 _AWARDS = "SELECT concat_ws('|', area_id, kind, since, until) FROM places_areaaward"
 
@@ -97,6 +108,8 @@ CONTENT = (
     _GUARDIANS,
     _CARE,
     _CLINICS,
+    _SENT,
+    _REFUSED,
 )
 
 
