@@ -12,6 +12,7 @@ from io import BytesIO
 from uuid import UUID
 
 from access_clinics import ClinicSide, clinic_side
+from access_exchange import ExchangeSide, exchange_side
 from access_matching import MatchingSide, matching_side
 from access_record import RecordSide, record_side
 from access_results import ResultsSide, results_side
@@ -63,6 +64,7 @@ class Side:
     clinic: ClinicSide
     results: ResultsSide
     matching: MatchingSide
+    exchange: ExchangeSide
     record: RecordSide
 
 
@@ -186,6 +188,7 @@ def _side(number: int, scope: Scope) -> Side:
         clinic=clinic_side(hospital, Person.objects.get(rid=parent.rid)),
         results=results_side(hospital, Person.objects.get(rid=parent.rid)),
         matching=matching_side(hospital, Person.objects.get(rid=parent.rid), AT),
+        exchange=exchange_side(hospital),
         record=record_side(hospital, Person.objects.get(rid=parent.rid)),
     )
 

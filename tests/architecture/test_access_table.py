@@ -106,6 +106,12 @@ EXAMPLES: Mapping[str, Callable[[Side], Words]] = {
         "rid": side.person.rid, "number": side.record.entry, "institution": side.record.hospital,
         "category": "psychiatric", "agent": side.clinic.agent,
     },
+    **dict.fromkeys(
+        ("exchange:feed", "exchange:feed-promise", "exchange:feed-end"),
+        lambda side: {"number": side.exchange.feed},
+    ),
+    "exchange:sheet": lambda side: {"number": side.exchange.sheet},
+    "exchange": lambda side: {"number": side.exchange.rejected, "rid": side.exchange.system},
     "matching": lambda side: {"review": side.matching.review, "source": side.matching.linked},
     "booking:fhir-schedule": lambda side: {"ident": str(side.clinic.later)},
     "booking": lambda side: {"ident": str(side.clinic.slot), "rid": side.clinic.booking},

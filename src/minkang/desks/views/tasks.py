@@ -217,6 +217,30 @@ QUALITY = Task(
     _("质控评价"),
     _("登记检查检验项目的质控结论，互认的机构和范围由它推出。"),
 )
+EXCHANGE = Task(
+    "exchange:board",
+    "moving",
+    _("数据汇聚看板"),
+    _("哪家机构的数据多久没有来，来了多少、晚了多久、退回多少。"),
+)
+REJECTED = Task(
+    "exchange:rejected",
+    "warning",
+    _("退回的数据"),
+    _("有错误没有收下的数据，错在哪里、怎么改，改好后重试或不再处理。"),
+)
+SYSTEMS = Task(
+    "exchange:systems",
+    "link",
+    _("接口系统"),
+    _("通过 FHIR 接口上传或调阅的系统，登记编号和密钥，丢失时马上停用。"),
+)
+SHEETS = Task(
+    "exchange:sheets",
+    "download",
+    _("上传就诊表格"),
+    _("下载模板，填好上传，有错的格子逐个告诉您怎么改。"),
+)
 SIGN_IN = Task(
     "accounts:sign-in",
     "person",
@@ -243,7 +267,7 @@ TASKS: Mapping[Role, tuple[Task, ...]] = {
     ),
     Role.DOCTOR: (CLINICS, ORDER_TESTS, PATIENT_RECORDS, FIND, INSTITUTIONS),
     Role.NURSE: (CLINICS, PATIENT_RECORDS, FIND, INSTITUTIONS),
-    Role.VILLAGE_DOCTOR: (ORDER_TESTS, PATIENT_RECORDS, FIND, INSTITUTIONS),
+    Role.VILLAGE_DOCTOR: (ORDER_TESTS, PATIENT_RECORDS, SHEETS, FIND, INSTITUTIONS),
     Role.RECEPTIONIST: (SERVICE_DESK, CLINICS, HELPING, INSTITUTIONS),
     Role.KIOSK: (CHECK_IN,),
     Role.CLINIC_MANAGER: (MANAGE_CLINIC, PLAN_CLINIC, INSTITUTIONS),
@@ -253,11 +277,11 @@ TASKS: Mapping[Role, tuple[Task, ...]] = {
     Role.INSPECTOR: (INSTITUTIONS,),
     Role.HOTLINE_AGENT: (SERVICE_DESK, INSTITUTIONS),
     Role.ANALYST: (INDICATORS, BOARD, INSTITUTIONS),
-    Role.DIRECTOR: (BOARD, LEDGER, UNITS),
+    Role.DIRECTOR: (BOARD, EXCHANGE, LEDGER, UNITS),
     Role.ENTERPRISE_AGENT: (REGISTRATION,),
     Role.REGISTRAR: (REGISTRATION, ROSTERS, QUALITY),
-    Role.PLATFORM_OPERATOR: (INSTITUTIONS,),
-    Role.INFORMATION_OFFICER: (ACCESS_QUESTIONS, INSTITUTIONS),
+    Role.PLATFORM_OPERATOR: (EXCHANGE, REJECTED, SYSTEMS, INSTITUTIONS),
+    Role.INFORMATION_OFFICER: (EXCHANGE, REJECTED, SHEETS, SYSTEMS, ACCESS_QUESTIONS, INSTITUTIONS),
     Role.SYSTEM_ADMINISTRATOR: (ACCOUNTS,),
     Role.SECURITY_ADMINISTRATOR: (PROPOSALS, LOCKED),
     Role.AUDIT_ADMINISTRATOR: (AUDIT, EMERGENCIES, ACCESS_QUESTIONS),
