@@ -20,6 +20,7 @@ from minkang.registry.people.models import CareRelation, Person
 from minkang.registry.people.models.sources import SourceRecord
 from minkang.registry.people.services import Home
 from minkang.registry.people.terms import CareKind
+from records_samples import empty_records
 from results_samples import a_hospital
 
 AT = datetime(2026, 11, 21, 4, tzinfo=UTC)
@@ -56,18 +57,19 @@ def lay_out(at: datetime = AT) -> Region:
     people_samples.lay_out_places()
     first = a_hospital("第一医院", people_samples.VILLAGE)
     second = a_hospital("第二医院", people_samples.OTHER_VILLAGE)
-    entry = people_samples.resident(next(_turn))
-    rid = people.register_resident(
-        entry=entry,
-        home=Home(area_code=people_samples.VILLAGE, address=""),
-        by="system:test",
-        at=at,
-    )
-    person = Person.objects.get(pk=getattr(rid, "rid", rid))
-    region = Region(first, second, person, entry.identity_number, {})
+    person, number = somebody(at=at)
+    region = Region(first, second, person, number, {})
     for hospital in (first, second):
         region.patients[str(hospital.pk)] = a_patient(region, hospital, at)
     return region
+
+
+def somebody(at: datetime = AT, **given: object) -> tuple[Person, str]:
+    """A resident of the first village, registered with an identity number."""
+    entry = people_samples.resident(next(_turn), **given)
+    home = Home(area_code=people_samples.VILLAGE, address="")
+    person = people.register_resident(entry=entry, home=home, by="system:test", at=at)
+    return person, entry.identity_number
 
 
 def a_patient(region: Region, hospital: Organisation, at: datetime) -> str:
@@ -213,3 +215,8 @@ def something_of_everything(region: Region) -> dict[str, int]:
 def days_before(days: int, at: datetime = AT) -> str:
     """A day before the moment of the samples, as FHIR writes it."""
     return (at - timedelta(days=days)).date().isoformat()
+
+
+def empty() -> None:
+    """Take away what a test really committed."""
+    empty_records()

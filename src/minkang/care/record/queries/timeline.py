@@ -11,7 +11,7 @@ from minkang.care.record.queries.viewing import Viewing
 from minkang.care.record.rules.reading import tree_of
 from minkang.care.record.rules.results import measured, trends
 from minkang.care.record.rules.telling import tell
-from minkang.care.record.terms import KIND_OF, TIMELINE_TYPES, Kind, Telling, Trend
+from minkang.care.record.terms import KIND_OF, TIMELINE_TYPES, Kind, Said, Telling, Trend
 from minkang.engines.records.queries import timeline as store
 from minkang.engines.records.queries.timeline import Kept, Stretch
 from minkang.kernel.refusal import Refusal, Refused
@@ -20,6 +20,12 @@ from minkang.registry.organisations.models import Organisation
 PAGE_SIZE = 20
 MOST_PARTS = 60
 MOST_MEASURED = 600
+MOST_STANDING = 60
+STANDING_KINDS = (Kind.ALLERGY, Kind.DIAGNOSIS, Kind.MEDICINE)
+NO_LONGER = frozenset(
+    (Said.WRONG, Said.RESOLVED, Said.INACTIVE, Said.REFUTED, Said.COMPLETED, Said.STOPPED,
+     Said.CANCELLED, Said.DRAFT)
+)  # fmt: skip
 HERE = ZoneInfo("Asia/Shanghai")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -109,6 +115,23 @@ def get_timeline(viewing: Viewing, asked: Asked, *, at: datetime) -> Timeline:
         total=total,
         after=shown[-1].rid if len(found) > PAGE_SIZE else None,
     )
+
+
+def list_standing(viewing: Viewing, *, at: datetime) -> tuple[tuple[Kind, tuple[Entry, ...]], ...]:
+    """What to mind whatever is done next: allergies, diagnoses not resolved, medicines in use.
+
+    The newest word on each counts; a kind without any is left out.
+    """
+    types = tuple(one for kind in STANDING_KINDS for one in kind.types)
+    found = store.list_timeline(
+        replace(stretch_of(viewing), types=types), reader=viewing.reader, at=at, most=MOST_STANDING
+    )
+    newest: dict[tuple[Kind, str], Entry] = {}
+    for one in _entries(found):
+        newest.setdefault((one.kind, str(one.told.title)), one)
+    standing = [one for one in newest.values() if one.told.status not in NO_LONGER]
+    groups = ((kind, tuple(one for one in standing if one.kind is kind)) for kind in STANDING_KINDS)
+    return tuple((kind, entries) for kind, entries in groups if entries)
 
 
 def list_newest(viewing: Viewing, *, at: datetime, most: int) -> tuple[Entry, ...]:

@@ -14,7 +14,13 @@ from minkang.care.results.queries.orders import readable_by
 from minkang.engines.records.terms import Reader, ReaderKind
 from minkang.kernel.audit import services as audit
 from minkang.policy.clauses import executes
-from minkang.registry.access.queries import emergency_of, require_own, require_person, ties_of
+from minkang.registry.access.queries import (
+    emergency_of,
+    may,
+    require_own,
+    require_person,
+    ties_of,
+)
 from minkang.registry.access.queries.log import subject_of
 from minkang.registry.access.services import open_record
 from minkang.registry.access.terms import (
@@ -23,6 +29,7 @@ from minkang.registry.access.terms import (
     Actor,
     Category,
     Decision,
+    Permission,
     Purpose,
     Relation,
 )
@@ -57,8 +64,10 @@ def open_view(*, actor: Actor, person: UUID, at: datetime) -> Viewing:
         _opened(actor, person, Purpose.BREAK_GLASS, WHOLE, at)
         # An emergency opens one record whole, as the person would read it.
         return _as_resident(actor, person, Standing.EMERGENCY, WHOLE)
+    treats = may(actor, Permission.READ_PATIENT_RECORDS).allowed
+    purpose = Purpose.TREATMENT if treats else Purpose.SELF
     categories = readable_by(actor, person, at) or HEALTH
-    organisation = _opened(actor, person, Purpose.TREATMENT, categories, at).granted.organisation
+    organisation = _opened(actor, person, purpose, categories, at).granted.organisation
     reader = Reader(actor.reference, ReaderKind.CLINICIAN, organisation)
     return Viewing(person, name_of(person), Standing.CARE, reader, categories, organisation)
 

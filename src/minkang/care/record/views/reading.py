@@ -56,6 +56,8 @@ def timeline(request: HttpRequest, rid: UUID) -> HttpResponse:
     context = {
         **about(viewing, now),
         "timeline": found,
+        "emergencies": emergencies_of(viewing, now.at) if viewing.is_own else (),
+        "standing": queries.list_standing(viewing, at=now.at) if asked == Asked() else (),
         "asked": asked,
         "groups": _groups(found, asked),
         "older": _query(asked.kind, asked.year, found.after) if found.after else "",
@@ -94,7 +96,6 @@ def about(viewing: Viewing, now: Here) -> dict[str, object]:
         "person": viewing.person,
         "is_self": viewing.person == now.actor.person,
         "others": others,
-        "emergencies": emergencies_of(viewing, now.at) if viewing.is_own else (),
         "is_kept_back": viewing.is_care and is_kept_from(viewing, now.at),
     }
 
