@@ -99,7 +99,7 @@ def test_a_system_gets_its_secret_once_and_its_officer_stops_it(
 def test_a_sheet_is_kept_by_whole_rows_and_once(region: Region) -> None:
     doctor = signed_in(Role.VILLAGE_DOCTOR, region.clinic)
     address = reverse("exchange:sheets")
-    form = {"organisation": str(region.clinic.pk)}
+    form = {"organisation": str(region.clinic.pk), "wrong_rows": "hold"}
 
     def upload(*rows: str, **more: str) -> tuple[int, str]:
         file = SimpleUploadedFile("v.csv", sheet(*rows))
@@ -113,10 +113,10 @@ def test_a_sheet_is_kept_by_whole_rows_and_once(region: Region) -> None:
     assert "40 到 300" in said
     assert not Resource.objects.exists()
     assert not Quarantine.objects.exists()
-    assert upload(GOOD, BAD, keeps_good="on")[0] == 302
+    assert upload(GOOD, BAD, wrong_rows="keep_good")[0] == 302
     assert (Submission.objects.get().rejected, Quarantine.objects.count()) == (1, 1)
     before = Resource.objects.count()
-    assert upload(GOOD, BAD, keeps_good="on")[0] == 302
+    assert upload(GOOD, BAD, wrong_rows="keep_good")[0] == 302
     assert Resource.objects.count() == before
     assert Quarantine.objects.filter(settled_at=None).count() == 1
     assert "第 3 行 V2" in page(doctor, "sheet", Submission.objects.get().pk)

@@ -78,9 +78,7 @@ class SystemForm(forms.Form):
     )
     writes = forms.BooleanField(label=_("可以上传本机构的资料"), required=False, initial=True)
     reads = forms.BooleanField(
-        label=_("可以调阅本机构在诊患者的资料"),
-        help_text=_("只能看到居民同意、平台规则允许的部分，每次调阅居民都查得到。"),
-        required=False,
+        label=_("可以调阅本机构在诊患者的资料，每次调阅居民都查得到"), required=False
     )
     keys = text(
         _("公钥（JWKS）"),

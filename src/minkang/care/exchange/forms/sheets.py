@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from minkang.care.exchange.queries.scope import Institution
 from minkang.kernel.web.fields import offer, one_of
 
+HOLD, KEEP_GOOD = "hold", "keep_good"
+
 
 class SheetForm(forms.Form):
-    """The clinic, the file, and whether good rows are kept although others are wrong."""
+    """The clinic, the file, and what becomes of good rows when others are wrong."""
 
     organisation = one_of(_("机构"))
     file = forms.FileField(
@@ -24,10 +26,15 @@ class SheetForm(forms.Form):
             "invalid": _("请选择文件。"),
         },
     )
-    keeps_good = forms.BooleanField(
-        label=_("有错的行先放一放，没有错的行现在就收下"),
-        help_text=_("不选时，只要有一行有错，整份表格都不收，改好再上传。"),
-        required=False,
+    wrong_rows = forms.ChoiceField(
+        label=_("万一有的行有错"),
+        choices=[
+            (HOLD, _("整份先不收，改好再上传")),
+            (KEEP_GOOD, _("先收下没有错的行，有错的以后再补")),
+        ],
+        initial=HOLD,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择一项。"), "invalid_choice": _("请选择一项。")},
     )
 
     def __init__(self, clinics: Iterable[Institution], *given: Any, **named: Any) -> None:

@@ -59,6 +59,7 @@ class SenderLine:
         kind: How it sends.
         light: Where it stands to its promise; `urgency` sorts by it.
         last_at: When it last sent; None for never.
+        silent: How long ago that is.
         promised: How long it may be silent; None where nothing was agreed.
         today, week: What came.
         median, late: Minutes between clinical moment and storage, half and 95 % of the week's; None
@@ -73,6 +74,7 @@ class SenderLine:
     kind: SenderKind
     light: Light
     last_at: datetime | None
+    silent: timedelta | None
     promised: timedelta | None
     today: Counts
     week: Counts
@@ -194,7 +196,10 @@ def _senders(today: date, first: date) -> tuple[_Sender, ...]:
         and (one.closed_at is None or localdate(one.closed_at) >= first)
     ]
     named = {(one.organisation, one.source) for one in found}
-    others = ArrivalDay.objects.filter(on__gte=first, on__lte=today, kind=SenderKind.OTHER)
+    # What people and the platform itself write is no sender's; lines of files without a system are.
+    others = ArrivalDay.objects.filter(
+        on__gte=first, on__lte=today, kind=SenderKind.OTHER, source__startswith="lines:"
+    )
     found += [
         _Sender(source, organisation, source.partition(":")[2], SenderKind.OTHER, None, True)
         for organisation, source in others.values_list("organisation_id", "source").distinct()
@@ -255,6 +260,7 @@ def _line(one: _Sender, organisation: Institution, counted: _Counted, at: dateti
         kind=one.kind,
         light=light(last_at=last_at, promised=promised, is_open=one.is_open, at=at),
         last_at=last_at,
+        silent=None if last_at is None else max(at - last_at, timedelta(0)),
         promised=promised,
         today=counted.today.get(source, Counts()),
         week=week,

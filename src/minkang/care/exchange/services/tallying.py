@@ -77,9 +77,8 @@ def _recount(mark: TallyMark, at: datetime) -> None:
         day = _day(days, f"feed:{sent.feed}", sent.organisation, SenderKind(sent.kind), sent.on)
         day.messages, day.accepted = sent.messages, sent.accepted
     for one in arrivals.rejected(since):
-        source = f"feed:{one.feed}" if one.feed else f"lines:{one.name[:100]}"
-        kind = SenderKind(one.kind) if one.kind else SenderKind.OTHER
-        _day(days, source, one.organisation, kind, one.on).rejected += one.rejected
+        kind = SenderKind(one.kind) if one.kind else _kind(one.source, {})
+        _day(days, one.source, one.organisation, kind, one.on).rejected += one.rejected
     _store(days.values())
     mark.submission, mark.rejection = newer.submission, newer.rejection
 

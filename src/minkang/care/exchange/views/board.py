@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from minkang.care.exchange.queries import board as queries
@@ -22,29 +23,29 @@ from minkang.kernel.worklist.workbook import is_export, workbook_of
 from minkang.policy.clauses import publishes
 
 CLAUSE = "benxi-2023-3/10.2.2"
+PROJECTIONS = {
+    "patients": _("患者与居民的对照"),
+    "results": _("检验结果"),
+    "results_of_imaging": _("检查报告"),
+}
 SENDERS: Worklist[SenderLine] = Worklist(
     name="senders",
     title=_("数据汇聚看板"),
     columns=(
         Column(
-            "name",
-            _("通道或系统"),
-            cell=lambda one: one.name,
-            sort="name",
-            link=lambda one: _address(one),
-        ),
-        Column(
             "organisation",
             _("机构"),
             cell=lambda one: one.organisation_name,
             sort="organisation_name",
+            link=lambda one: _address(one),
         ),
+        Column("name", _("通道或系统"), cell=lambda one: one.name, sort="name"),
         Column("light", _("状态"), cell=lambda one: light_mark(one.light), sort="urgency"),
-        Column("last", _("最近一次"), cell=lambda one: one.last_at, sort="last_at"),
+        Column("last", _("最近一次"), cell=lambda one: _last(one), sort="last_at"),
         Column("promise", _("最长间隔"), cell=lambda one: _promised(one)),
-        Column("today", _("今天"), cell=lambda one: _came(one.today)),
-        Column("week", _("近7天"), cell=lambda one: _came(one.week)),
-        Column("late", _("从诊疗到入库"), cell=lambda one: _late(one), sort="median"),
+        Column("today", _("今天：次 · 份"), cell=lambda one: _came(one.today), numeric=True),
+        Column("week", _("近7天：次 · 份"), cell=lambda one: _came(one.week), numeric=True),
+        Column("late", _("诊疗到入库：一半 · 95%"), cell=lambda one: _late(one), sort="median"),
         Column("rejected", _("近7天退回"), cell=lambda one: _rejected(one)),
     ),
     filters=(
@@ -84,26 +85,39 @@ def _address(one: SenderLine) -> str:
     )
 
 
-def _promised(one: SenderLine) -> str:
-    return lasted_time(one.promised) if one.promised is not None else ""
-
-
-def _came(counts: Counts) -> str:
-    said = _("%(messages)s 次，%(resources)s 份资料")
-    return str(said) % {"messages": f"{counts.messages:,}", "resources": f"{counts.resources:,}"}
-
-
-def _late(one: SenderLine) -> str:
-    if one.median is None or one.late is None:
+def _last(one: SenderLine) -> str | SafeString:
+    if one.silent is None or one.last_at is None:
         return ""
-    said = _("一半在 %(median)s 内，95%% 在 %(late)s 内")
-    return str(said) % {"median": lasted(one.median), "late": lasted(one.late)}
+    said = gettext("%(age)s前") % {"age": lasted_time(one.silent)}
+    moment = f"{localtime(one.last_at):%m-%d %H:%M}"
+    return format_html('<span class="nowrap">{}</span> <span class="quiet">{}</span>', said, moment)
+
+
+def _promised(one: SenderLine) -> SafeString:
+    return _whole(lasted_time(one.promised)) if one.promised is not None else _whole("")
+
+
+def _came(counts: Counts) -> SafeString:
+    if not counts.messages and not counts.resources:
+        return _whole("0")
+    return _whole(f"{counts.messages:,} · {counts.resources:,}")
+
+
+def _late(one: SenderLine) -> SafeString:
+    if one.median is None or one.late is None:
+        return _whole("")
+    return _whole(f"{lasted(one.median)} · {lasted(one.late)}")
+
+
+def _whole(said: str) -> SafeString:
+    """Words that stay on one line."""
+    return format_html('<span class="nowrap">{}</span>', said)
 
 
 def _rejected(one: SenderLine) -> str | SafeString:
     if not one.week.rejected:
         return percent(one.week.rejected_percent)
-    said = str(_("%(count)s 条")) % {"count": f"{one.week.rejected:,}"}
+    said = gettext("%(count)s 条") % {"count": f"{one.week.rejected:,}"}
     share = percent(one.week.rejected_percent)
     words = f"{said} ({share})" if share else said
     if not one.is_over:
@@ -124,7 +138,10 @@ def board(request: HttpRequest) -> HttpResponse:
         "silent": sum(one.light in (Light.SILENT, Light.NEVER) for one in rows),
         "over": sum(one.is_over for one in rows),
         "institutions": len({one.organisation.rid for one in rows}),
-        "projections": queries.list_projections(now.actor),
+        "projections": [
+            (PROJECTIONS.get(one.name, one.name), one)
+            for one in queries.list_projections(now.actor)
+        ],
         "tallied_at": queries.tallied_at(),
         "may": queries.acts_of(now.actor),
         "clause": CLAUSE,

@@ -43,7 +43,7 @@ SYSTEMS: Worklist[SystemLine] = Worklist(
         Column("rid", _("系统编号"), cell=lambda one: str(one.system.rid)),
         Column("scopes", _("可以做什么"), cell=lambda one: _acts(one)),
         Column("added", _("登记时间"), cell=lambda one: one.added_at, sort="added_at"),
-        Column("closed", _("停用时间"), cell=lambda one: _closing(one)),
+        Column("closed", _("停用"), cell=lambda one: _closing(one)),
     ),
     filters=(Filter("organisation", _("机构"), path="organisation_name"),),
     default_sort="-added",

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from minkang.care.exchange.forms.sheets import SheetForm
+from minkang.care.exchange.forms.sheets import KEEP_GOOD, SheetForm
 from minkang.care.exchange.queries import sheets as queries
 from minkang.care.exchange.services import sheets as services
 from minkang.care.exchange.services.sheets import MOST_BYTES, Held
@@ -71,6 +71,6 @@ def _send(now: Here, form: SheetForm) -> int | Held:
         actor=now.actor,
         organisation=UUID(form.cleaned_data["organisation"]),
         content=form.cleaned_data["file"].read(MOST_BYTES + 1),
-        keeps_good=form.cleaned_data["keeps_good"],
+        keeps_good=form.cleaned_data["wrong_rows"] == KEEP_GOOD,
         at=now.at,
     )

@@ -17,6 +17,8 @@ from minkang.engines.records.terms import FeedKind
 BUCKETS_OF_AN_OCTAVE = 4
 """How finely times are sorted: bucket b holds minutes from 2^(b/4) - 1 up to 2^((b+1)/4) - 1."""
 
+MOST_OF_A_NAME = 100
+
 # An act is counted with its first change; how late something is, with its first version, and only where
 # it names an earlier clinical moment.
 _WRITTEN = f"""
@@ -52,13 +54,21 @@ WHERE submission.received_at >= %s::timestamptz
 GROUP BY 1, 2, 3, 4 ORDER BY 1, 4
 """
 _REJECTED = """
-SELECT quarantine.organisation, quarantine.feed, feed.id, feed.kind,
-    (quarantine.received_at AT TIME ZONE 'Asia/Shanghai')::date, count(*)
-FROM records_quarantine AS quarantine
+SELECT told.organisation, told.feed, feed.id, feed.kind, client.rid, told.on, told.rejected
+FROM (
+    SELECT organisation, feed, (received_at AT TIME ZONE 'Asia/Shanghai')::date AS on,
+        count(*) AS rejected
+    FROM records_quarantine WHERE received_at >= %s::timestamptz AND organisation IS NOT NULL
+    GROUP BY 1, 2, 3
+) AS told
 LEFT JOIN records_feed AS feed
-    ON feed.organisation_id = quarantine.organisation AND feed.name = quarantine.feed
-WHERE quarantine.received_at >= %s::timestamptz AND quarantine.organisation IS NOT NULL
-GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 5
+    ON feed.organisation_id = told.organisation AND feed.name = told.feed
+LEFT JOIN LATERAL (
+    SELECT rid FROM records_client
+    WHERE organisation_id = told.organisation AND name = told.feed
+    ORDER BY closed_at NULLS FIRST, added_at DESC LIMIT 1
+) AS client ON true
+ORDER BY 1, 2, 6
 """
 
 
@@ -110,12 +120,11 @@ class Submitted:
 class Rejected:
     """What of an institution went into the quarantine on a day.
 
-    `feed` is None where the name is none of a feed's: lines of a bulk file.
+    `source` is the feed or system of that name, or ``lines:<name>`` where there is none: a bulk file.
     """
 
     organisation: UUID
-    name: str
-    feed: int | None
+    source: str
     kind: FeedKind | None
     on: date
     rejected: int
@@ -142,9 +151,15 @@ def submitted(since: datetime) -> tuple[Submitted, ...]:
 def rejected(since: datetime) -> tuple[Rejected, ...]:
     """What of known institutions was rejected since a moment, by day."""
     return tuple(
-        Rejected(organisation, name, feed, FeedKind(kind) if kind else None, on, count)
-        for organisation, name, feed, kind, on, count in statements.rows(_REJECTED, since)
+        Rejected(organisation, _source(name, feed, client), FeedKind(kind) if kind else None, *told)
+        for organisation, name, feed, kind, client, *told in statements.rows(_REJECTED, since)
     )
+
+
+def _source(name: str, feed: int | None, client: UUID | None) -> str:
+    if feed is not None:
+        return f"feed:{feed}"
+    return f"client:{client}" if client else f"lines:{name[:MOST_OF_A_NAME]}"
 
 
 @dataclass(frozen=True, slots=True)
