@@ -158,6 +158,7 @@ def _nearly_every_patient_is_known_and_some_are_looked_at() -> None:
     assert MatchReview.objects.exists()
     assert Result.objects.filter(status="corrected").exists()
     assert Result.objects.filter(mark__isnull=False).exists()
+    assert Result.objects.exclude(image_link="").exists()
 
 
 def _results_are_recognised_repeated_and_looked_at() -> None:

@@ -23,8 +23,11 @@ from minkang.registry.organisations.terms import PRIMARY_CENTRES, Category, Spec
 
 ONE_DAY = timedelta(days=1)
 MONTH = 30.44
-FOLLOWED, FOLLOW_UPS, QUARTER = 14, 4, 91 * ONE_DAY
-VACCINATED, SCHOOL_AGE = 24, 6.9
+FOLLOW_UPS, QUARTER = 4, 91 * ONE_DAY
+SCHOOL_AGE = 6.9
+# Of so many residents one is followed for years, and one is a child whose vaccinations are told; at
+# most so many.
+ONE_OF, MOST_FOLLOWED, MOST_VACCINATED = 700, 14, 24
 PERSONA_FOLLOW_UPS, PERSONA_WEEKS = 16, 6
 LATER_ON = {"I10": "E11.9", "E11.9": "I10"}
 RECOGNISED = ("chest_ct", "cholesterol", "ldl")
@@ -91,7 +94,8 @@ class Stories:
         centre = self._centre()
         ill = sorted({(one.row, one.diagnosis.code) for one in cases} & self._for_good(cases))
         order = stream(self.seed, "followed").permutation(len(ill))
-        for place in order[:FOLLOWED].tolist() if centre else ():
+        wanted = min(MOST_FOLLOWED, len(self.residents) // ONE_OF)
+        for place in order[:wanted].tolist() if centre else ():
             row, code = ill[place]
             for turn in range(FOLLOW_UPS, 0, -1):
                 at = self._morning(turn * QUARTER + (place % 60) * ONE_DAY, place)
@@ -157,7 +161,8 @@ class Stories:
             if (self.now.date() - one.born_on).days / YEAR < SCHOOL_AGE
         ]
         order = stream(self.seed, "vaccinated").permutation(len(small))
-        chosen = {small[place] for place in order[:VACCINATED].tolist()}
+        wanted = min(MOST_VACCINATED, len(self.residents) // ONE_OF)
+        chosen = {small[place] for place in order[:wanted].tolist()}
         own = {
             self.rows[ward]
             for ward, guardian in self.guardians.items()

@@ -111,6 +111,7 @@ def _image(row: Row, person: UUID) -> Finding | None:
     taken_at = row["taken_at"] or row["reported_at"]
     if item is None or item.kind is not ItemKind.IMAGING or taken_at is None:
         return None
+    link = row["image_link"] or ""
     return Finding(
         person=person,
         organisation=UUID(row["organisation"]),
@@ -121,6 +122,7 @@ def _image(row: Row, person: UUID) -> Finding | None:
         taken_at=taken_at,
         reported_at=_reported(row, taken_at),
         text=IMAGE,
+        image_link=link if link.startswith("https://") else "",
         report=f"DiagnosticReport/{row['key']}" if "/" not in row["key"] else row["key"],
         resource=row["rid"],
     )
