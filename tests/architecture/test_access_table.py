@@ -36,9 +36,7 @@ SHORT_REFUSALS = {"Accept": "application/json, text/html;q=0.9"}
 # What a route's address is made of, on either side.
 EXAMPLES: Mapping[str, Callable[[Side], Words]] = {
     "accounts": lambda side: {"rid": side.account.rid, "number": side.proposal.pk},
-    "access": lambda side: {
-        "person": side.person.rid, "rid": side.emergency.rid, "category": "psychiatric",
-    },
+    "access": lambda side: {"rid": side.emergency.rid},
     "registration:roster": lambda side: {"rid": side.roster},
     "registration:roster-decision": lambda side: {"rid": side.roster},
     "registration": lambda side: {

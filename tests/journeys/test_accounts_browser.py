@@ -69,7 +69,7 @@ def test_a_phone_and_a_browser_without_scripts_get_in_too(
     phone_page.goto("/my/")
     assert_no_sideways_scroll(phone_page)
     phone_page.get_by_role("button", name="以居民身份进入").tap()
-    expect(phone_page.get_by_role("main")).to_contain_text("谁看过我的记录")
+    expect(phone_page.get_by_role("main")).to_contain_text("谁看过我的档案")
     assert_no_sideways_scroll(phone_page)
     assert_accessible(phone_page)
     no_script_page.goto("/accounts/locked/")

@@ -1,11 +1,14 @@
 """With whom a record is shared: allow and deny, at once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,6 +26,20 @@ from minkang.registry.access.queries import require_own_person
 from minkang.registry.access.services import give_consent, withdraw_consent
 from minkang.registry.access.terms import SENSITIVE, Category
 
+Words = str | Promise
+MEANINGS: Mapping[Category, Words] = {
+    Category.HIV: gettext_lazy("艾滋病检测、诊断和治疗的记录"),
+    Category.PSYCHIATRIC: gettext_lazy("精神、心理疾病的诊断和用药记录"),
+    Category.REPRODUCTION: gettext_lazy("怀孕、分娩、避孕和不孕治疗的记录"),
+}
+# What the law opens without consent is said on the page, so that nobody takes consent for a lock.
+BY_LAW: Mapping[Category, Words] = {
+    Category.HIV: gettext_lazy("当地疾控机构的公共卫生医生依法管理登记病例，不以授权为条件。"),
+    Category.PSYCHIATRIC: gettext_lazy(
+        "当地负责严重精神障碍随访的公共卫生医生依法管理登记病例，不以授权为条件。"
+    ),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Toggle:
@@ -32,11 +49,15 @@ class Toggle:
         name: What: an institution's name, a category, or all institutions.
         is_shared: How it stands now.
         is_category: Whether it is a category.
+        meaning: What falls under it.
+        by_law: What the law opens without consent, or "".
     """
 
     name: str
     is_shared: bool
     is_category: bool = False
+    meaning: Words = ""
+    by_law: Words = ""
 
 
 @require_safe
@@ -90,7 +111,13 @@ def category(request: HttpRequest, rid: UUID, category: str) -> HttpResponse:
         act(actor=now.actor, person=rid, category=asked, at=now.at)
         return redirect("record:sharing", rid=rid)
     found = get_sharing(viewing, named="", at=now.at)
-    toggle = Toggle(spoken(asked), asked in found.consents, is_category=True)
+    toggle = Toggle(
+        spoken(asked),
+        asked in found.consents,
+        is_category=True,
+        meaning=MEANINGS[asked],
+        by_law=BY_LAW.get(asked, ""),
+    )
     return _page(request, now, viewing, toggle, form)
 
 

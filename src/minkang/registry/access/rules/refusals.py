@@ -29,7 +29,7 @@ _WORDS: dict[Reason, tuple[str, str]] = {
         "The role does not open this part of the record; ask only for what the work needs.",
     ),
     Reason.CONSENT_MISSING: (
-        "居民还没有同意共享这部分敏感信息，所以没有打开。请说明用途，请居民在“我的授权”里同意后再看。",
+        "居民还没有同意共享这部分敏感信息，所以没有打开。请说明用途，请居民在健康档案的“授权：谁可以看”里同意后再看。",
         "The person has not agreed to share this sensitive category; ask them to.",
     ),
     Reason.SENSITIVE: (

@@ -1,1 +1,1 @@
-"""Pages of access: the resident's log and consents, emergency access and its review."""
+"""Pages of access: the review of emergencies. Residents' own pages stand in ``care.record``."""

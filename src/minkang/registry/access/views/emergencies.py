@@ -1,6 +1,5 @@
-"""Emergency access: the form that opens it, and its review."""
+"""The review of emergency access."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,40 +10,24 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from minkang.kernel.refusal import Refused
 from minkang.kernel.web.components import facts
 from minkang.kernel.web.reference import arrival_here
-from minkang.kernel.web.refusals import answer_refusal
 from minkang.kernel.web.templatetags.frame import day, moment, tag
 from minkang.kernel.worklist.declaration import Column, Empty, Filter, Words, Worklist
 from minkang.kernel.worklist.sources import DatabaseRows
 from minkang.kernel.worklist.table import page_of
 from minkang.kernel.worklist.workbook import is_export, workbook_of
-from minkang.registry.access.forms import EmergencyForm, ReviewForm
+from minkang.registry.access.forms import ReviewForm
 from minkang.registry.access.models import EmergencyAccess
 from minkang.registry.access.queries import (
-    emergency_of,
     get_emergency_for,
     list_emergencies_for,
     require_actor,
-    require_permission,
-    require_person,
 )
-from minkang.registry.access.rules import (
-    EMERGENCY_LENGTH,
-    REASON_LEAST_CHARACTERS,
-    REVIEW_WORKING_DAYS,
-)
-from minkang.registry.access.services import break_glass, review_emergency
-from minkang.registry.access.terms import Permission
+from minkang.registry.access.services import review_emergency
 from minkang.registry.access.views.words import language
 
 _BOTH = ["GET", "HEAD", "POST"]
-_LIMITS = {
-    "minutes": EMERGENCY_LENGTH // timedelta(minutes=1),
-    "working_days": REVIEW_WORKING_DAYS,
-    "characters": REASON_LEAST_CHARACTERS,
-}
 _REVIEWED = {"yes": True, "no": False}
 
 
@@ -91,29 +74,6 @@ EMERGENCIES: Worklist[EmergencyAccess] = Worklist(
     page_size=30,
     empty=Empty(_("没有紧急查看"), _("医生或护士打开紧急查看后，会立即列在这里等待复核。")),
 )
-
-
-@require_http_methods(_BOTH)
-def emergency(request: HttpRequest, person: UUID) -> HttpResponse:
-    """Open one record in an emergency: the reason, and what follows from it."""
-    actor = require_actor(request)
-    require_permission(actor, Permission.OPEN_EMERGENCY)
-    require_person(person)
-    at = arrival_here().at
-    form = EmergencyForm(request.POST if request.method == "POST" else None)
-    last = emergency_of(actor.account, person, at)
-    state = last if last is not None and last.is_open else None
-    context: dict[str, object] = {"form": form, "state": state, **_LIMITS}
-    if not form.is_valid():
-        status = 400 if form.is_bound else 200
-        return render(request, "access/emergency.html", context, status=status)
-    try:
-        break_glass(actor=actor, person=person, reason=form.cleaned_data["reason"], at=at)
-    except Refused as refused:
-        return answer_refusal(
-            request, refused.refusal, template="access/emergency.html", context=context
-        )
-    return redirect("access:emergency", person=person)
 
 
 @require_safe
