@@ -1,7 +1,7 @@
 """The gate of the records as an ASGI application.
 
-Reads and writes block on the database, so each takes a thread of a small pool; more of them at once
-would only wait for the interpreter and for connections.
+Reads and writes block on the database, so each takes a thread of a pool. Most threads that write wait
+while one writes for all (``services.gathering``): the more may wait, the more share one commit.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from minkang.engines.records.api.requests import LONGEST_BODY, Call
 from minkang.engines.records.services.reading_log import ReadingLog, Shown
 from minkang.kernel.web.reference import Arrival, begin_request
 
-AT_ONCE = 4
+AT_ONCE = 16
 _LOG = logging.getLogger(__name__)
 
 

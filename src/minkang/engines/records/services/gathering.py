@@ -1,11 +1,12 @@
 """Single acts of many senders, as few transactions.
 
 A create or an update that comes alone costs a commit and half a dozen round trips. When several come
-at once, one of them writes for all that wait, each refused or written for itself; who comes first never
-waits for others to come, so a lonely act is not slower.
+at once, one of them writes for all that wait, each refused or written for itself. Only who sees that
+others came together just now waits a moment for more, so a lonely act is not slower.
 """
 
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,7 @@ from minkang.engines.records.services.writing import write
 from minkang.engines.records.terms import Author, Entry, Method, Written
 
 MOST_AT_ONCE = 64
+GATHERING_SECONDS = 0.004
 
 
 class _State(Enum):
@@ -48,6 +50,7 @@ class Gathering:
         self._turn = threading.Condition()
         self._waiting: list[_Waiting] = []
         self._is_writing = False
+        self._were_many = False
 
     def write(self, entry: Entry, *, author: Author, at: datetime) -> Written | None:
         """Do one act, together with others of the same author that come at the same time.
@@ -83,11 +86,15 @@ class Gathering:
                 self._turn.wait()
             if mine.state is not _State.WAITING:
                 return
+            self._is_writing = True
+        if self._were_many:
+            time.sleep(GATHERING_SECONDS)
+        with self._turn:
             batch = [one for one in self._waiting if one.author == mine.author][:MOST_AT_ONCE]
             if mine not in batch:
                 batch[-1] = mine
             self._waiting = [one for one in self._waiting if one not in batch]
-            self._is_writing = True
+            self._were_many = len(batch) > 1
         state = _State.ALONE
         try:
             if _written(batch):
