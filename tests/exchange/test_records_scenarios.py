@@ -107,7 +107,7 @@ def bearer(portal: Served) -> str:
     return token
 
 
-def test_fhirpy_creates_finds_pages_patches_and_deletes(plain: Served) -> None:
+def test_fhirpy_creates_finds_pages_patches_deletes_and_matches(plain: Served) -> None:
     from fhirpy import SyncFHIRClient
 
     client = SyncFHIRClient(plain.base, authorization=f"Bearer {bearer(plain)}")
@@ -123,6 +123,27 @@ def test_fhirpy_creates_finds_pages_patches_and_deletes(plain: Served) -> None:
     assert client.resources("Patient").search(gender="female").get()["id"] == made[0]["id"]
     first.delete()
     assert client.resources("Patient").search(gender="female").first() is None
+    asks_who_is_meant(plain)
+
+
+def asks_who_is_meant(plain: Served) -> None:
+    """Good and wrong descriptions of a patient, as they come over the wire."""
+    ask = requests.Session()
+    ask.headers["Authorization"] = f"Bearer {bearer(plain)}"
+    address = f"{plain.base}/Patient/$match"
+    meant = {"resourceType": "Patient", "name": [{"text": "周正"}], "birthDate": "1980-05-06"}
+    body = {"resourceType": "Parameters", "parameter": [{"name": "resource", "resource": meant}]}
+    told = ask.post(address, json=body, timeout=30)
+    assert (told.status_code, told.json()["type"], told.json()["total"]) == (200, "searchset", 0)
+    assert told.headers["Content-Type"].startswith("application/fhir+json")
+    meant["birthDate"] = "6. Mai"
+    told = ask.post(address, json=body, timeout=30)
+    (issue,) = told.json()["issue"]
+    assert (told.status_code, issue["expression"]) == (
+        422, ["Parameters.parameter[0].resource.birthDate"],
+    )  # fmt: skip
+    assert ask.post(address, data="{", timeout=30).status_code == 415
+    assert requests.post(address, json=body, timeout=30).status_code == 401
 
 
 def test_fhirclient_creates_reads_searches_and_deletes(plain: Served) -> None:

@@ -12,5 +12,8 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
-        """Import the handlers for their jobs, which the clock starts."""
+        """Import the handlers for their jobs, which the clock starts, and say how names sound."""
         import_module("minkang.engines.records.handlers")
+        extraction = import_module("minkang.engines.records.rules.extraction")
+        own = import_module("minkang.engines.records.services.readings")
+        extraction.read_names_with(own.sounds_of)

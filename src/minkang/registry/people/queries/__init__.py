@@ -10,6 +10,7 @@ from minkang.registry.people.queries.finding import (
 )
 from minkang.registry.people.queries.lines import PersonLine
 from minkang.registry.people.queries.listing import PersonPage, list_persons_for
+from minkang.registry.people.queries.names import readings_of_name
 from minkang.registry.people.queries.records import (
     Contact,
     GuardianLine,
@@ -71,4 +72,5 @@ __all__ = [
     "masked_name",
     "match",
     "person_of_source",
+    "readings_of_name",
 ]

@@ -10,6 +10,7 @@ from minkang.engines.records.api.answers import Reply, shown
 from minkang.engines.records.api.asking import Asked, require_scope, resource_of
 from minkang.engines.records.api.bundling import Item, bundle, text_of
 from minkang.engines.records.queries.members import patients_of
+from minkang.engines.records.rules import validation
 from minkang.engines.records.rules.reading import Json, read
 from minkang.engines.records.rules.scopes import Act
 from minkang.engines.records.services.patients import demographics
@@ -28,7 +29,7 @@ def match(asked: Asked) -> Reply:
     found = people_meant(demographics(tree), limit=most, on=localdate(asked.at))
     meant = [one for one in found if one.grade is Grade.CERTAIN or not is_certain]
     known = patients_of([one.person for one in meant], reader=asked.reader, at=asked.at)
-    pairs = [(version, one) for one in meant for version in known.get(one.person, ())]
+    pairs = [(version, one) for one in meant for version in known.get(one.person, ())][:most]
     body = bundle(
         "searchset",
         (_item(asked.base, version, one) for version, one in pairs),
@@ -50,11 +51,22 @@ def _item(base: str, version: Version, one: Candidate) -> Item:
 
 def _asked_for(tree: Json) -> tuple[Json, int, bool]:
     """The patient described, how many candidates, and whether only certain ones."""
-    held: list[Any] = tree.get("parameter", [])
-    said = {one.get("name"): one for one in held if isinstance(one, dict)}
-    patient = said.get("resource", {}).get("resource")
-    if tree.get("resourceType") != "Parameters" or not isinstance(patient, dict):
+    said = {one["name"]: one for one in _parameters(tree)}
+    patient = said.get("resource", {}).get("resource", {})
+    if patient.get("resourceType") != "Patient":
         raise faults.malformed("Send Parameters with a parameter `resource` that holds a Patient.")
     count = said.get("count", {}).get("valueInteger", DEFAULT_COUNT)
-    most = count if isinstance(count, int) and 0 < count <= MOST_COUNT else DEFAULT_COUNT
-    return patient, most, said.get("onlyCertainMatches", {}).get("valueBoolean") is True
+    if count < 1:
+        raise faults.malformed("`count` is a whole number above 0.")
+    is_certain = said.get("onlyCertainMatches", {}).get("valueBoolean") is True
+    return patient, min(count, MOST_COUNT), is_certain
+
+
+def _parameters(tree: Json) -> list[dict[str, Any]]:
+    """The parameters, when everything in them is sound."""
+    if tree.get("resourceType") != "Parameters":
+        raise faults.malformed("The body of an operation is a Parameters resource.")
+    wrong = tuple(one for one in validation.issues(tree) if one.refuses)
+    if wrong:
+        raise faults.TurnedAway(HTTPStatus.UNPROCESSABLE_ENTITY, wrong)
+    return list(tree.get("parameter", ()))

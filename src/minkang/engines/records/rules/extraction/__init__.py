@@ -9,7 +9,7 @@ which name no element; ``Location.near``, which is a distance.
 
 from minkang.engines.records.rules.extraction.extracting import extract
 from minkang.engines.records.rules.extraction.moments import BEGINNING, END, micros, stretch
-from minkang.engines.records.rules.extraction.readings import readings
+from minkang.engines.records.rules.extraction.readings import read_names_with, readings
 from minkang.engines.records.rules.extraction.references import bare, type_of_reference
 from minkang.engines.records.rules.extraction.rows import (
     DateRow,
@@ -42,6 +42,7 @@ __all__ = [
     "extract",
     "micros",
     "normal",
+    "read_names_with",
     "readings",
     "stretch",
     "type_of_reference",

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from minkang.engines.records.rules.extraction.moments import micros
 from minkang.engines.records.rules.extraction.plans import Plan, plan
-from minkang.engines.records.rules.extraction.readings import readings as plain_readings
+from minkang.engines.records.rules.extraction.readings import readings_in_use
 from minkang.engines.records.rules.extraction.references import type_of_reference
 from minkang.engines.records.rules.extraction.rows import Extracted, Harvest, Json, Readings
 from minkang.engines.records.rules.extraction.times import order_key, span
@@ -15,7 +15,7 @@ _Row = TypeVar("_Row")
 
 
 def extract(
-    type_name: str, tree: Json, *, updated_at: datetime, readings: Readings = plain_readings
+    type_name: str, tree: Json, *, updated_at: datetime, readings: Readings | None = None
 ) -> Extracted:
     """Everything that is indexed of a resource.
 
@@ -23,10 +23,10 @@ def extract(
         type_name: Its type; KeyError when it is no resource type of R4.
         tree: The resource as the reading room gives it, references resolved, valid.
         updated_at: When this version is written; orders what names no moment of its own.
-        readings: How names in Chinese characters sound.
+        readings: How names in Chinese characters sound; None for what was said at the start.
     """
     planned = plan(type_name)
-    out = Harvest(tree, readings, updated_at.date())
+    out = Harvest(tree, readings or readings_in_use(), updated_at.date())
     planned.walk(tree, out)
     return Extracted(
         tokens=_once(out.tokens),
