@@ -46,6 +46,7 @@ def test_the_board_shows_an_operator_all_and_an_officer_only_the_own(
     whole = page(operator, "board")
     assert "检验系统" in whole
     assert "第一村卫生室" in whole
+    assert "等第一次消息" in whole
     assert "从没发送过" in whole
     own = page(officer, "board")
     assert "检验系统" in own

@@ -46,7 +46,8 @@ def test_nothing_has_no_quantile() -> None:
         (HOUR, HOUR, True, Light.IN_TIME),
         (HOUR + timedelta(microseconds=1), HOUR, True, Light.SILENT),
         (HOUR * 99, None, True, Light.UNPROMISED),
-        (None, HOUR, True, Light.NEVER),
+        (None, HOUR, True, Light.AWAITED),
+        (None, HOUR / 2, True, Light.NEVER),
         (HOUR * 99, HOUR, False, Light.ENDED),
     ],
 )
@@ -54,7 +55,8 @@ def test_a_sender_is_red_once_its_promise_is_over(
     ago: timedelta | None, promised: timedelta | None, is_open: bool, expected: Light
 ) -> None:
     last_at = None if ago is None else AT - ago
-    assert light(last_at=last_at, promised=promised, is_open=is_open, at=AT) is expected
+    found = light(last_at=last_at, opened_at=AT - HOUR, promised=promised, is_open=is_open, at=AT)
+    assert found is expected
 
 
 def test_identity_numbers_are_covered_even_mistyped() -> None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Max, Q, Sum
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, make_aware
 
 from minkang.care.exchange.models import ArrivalDay, ArrivalLag, Promise, TallyMark
 from minkang.care.exchange.queries.limits import Limit, limit_on
@@ -109,6 +109,7 @@ class _Sender:
     organisation: UUID
     name: str
     kind: SenderKind
+    opened_at: datetime
     last_at: datetime | None
     is_open: bool
     number: int | None = None
@@ -175,6 +176,7 @@ def _senders(today: date, first: date) -> tuple[_Sender, ...]:
             organisation=one.organisation,
             name=one.name,
             kind=SenderKind(one.kind),
+            opened_at=make_aware(datetime.combine(one.since + timedelta(days=1), time.min)),
             last_at=one.last_at,
             is_open=one.since <= today and (one.until is None or one.until > today),
             number=one.number,
@@ -188,6 +190,7 @@ def _senders(today: date, first: date) -> tuple[_Sender, ...]:
             organisation=one.organisation,
             name=one.name,
             kind=SenderKind.FHIR,
+            opened_at=one.added_at,
             last_at=None,
             is_open=one.closed_at is None,
         )
@@ -201,7 +204,15 @@ def _senders(today: date, first: date) -> tuple[_Sender, ...]:
         on__gte=first, on__lte=today, kind=SenderKind.OTHER, source__startswith="lines:"
     )
     found += [
-        _Sender(source, organisation, source.partition(":")[2], SenderKind.OTHER, None, True)
+        _Sender(
+            source=source,
+            organisation=organisation,
+            name=source.partition(":")[2],
+            kind=SenderKind.OTHER,
+            opened_at=make_aware(datetime.combine(first, time.min)),
+            last_at=None,
+            is_open=True,
+        )
         for organisation, source in others.values_list("organisation_id", "source").distinct()
         if (organisation, source) not in named
     ]
@@ -258,7 +269,13 @@ def _line(one: _Sender, organisation: Institution, counted: _Counted, at: dateti
         organisation=organisation,
         name=one.name,
         kind=one.kind,
-        light=light(last_at=last_at, promised=promised, is_open=one.is_open, at=at),
+        light=light(
+            last_at=last_at,
+            opened_at=one.opened_at,
+            promised=promised,
+            is_open=one.is_open,
+            at=at,
+        ),
         last_at=last_at,
         silent=None if last_at is None else max(at - last_at, timedelta(0)),
         promised=promised,

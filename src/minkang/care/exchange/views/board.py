@@ -20,7 +20,6 @@ from minkang.kernel.web.spoken import spoken
 from minkang.kernel.worklist.declaration import Column, Empty, Filter, Worklist
 from minkang.kernel.worklist.table import page_of
 from minkang.kernel.worklist.workbook import is_export, workbook_of
-from minkang.policy.clauses import publishes
 
 CLAUSE = "benxi-2023-3/10.2.2"
 PROJECTIONS = {
@@ -39,14 +38,14 @@ SENDERS: Worklist[SenderLine] = Worklist(
             sort="organisation_name",
             link=lambda one: _address(one),
         ),
-        Column("name", _("通道或系统"), cell=lambda one: one.name, sort="name"),
         Column("light", _("状态"), cell=lambda one: light_mark(one.light), sort="urgency"),
+        Column("name", _("通道或系统"), cell=lambda one: one.name, sort="name"),
         Column("last", _("最近一次"), cell=lambda one: _last(one), sort="last_at"),
-        Column("promise", _("最长间隔"), cell=lambda one: _promised(one)),
-        Column("today", _("今天：次 · 份"), cell=lambda one: _came(one.today), numeric=True),
-        Column("week", _("近7天：次 · 份"), cell=lambda one: _came(one.week), numeric=True),
-        Column("late", _("诊疗到入库：一半 · 95%"), cell=lambda one: _late(one), sort="median"),
-        Column("rejected", _("近7天退回"), cell=lambda one: _rejected(one)),
+        Column("silent", _("多久 / 约定"), cell=lambda one: _silent(one), sort="silent"),
+        Column("today", _("今天"), cell=lambda one: _came(one.today), numeric=True),
+        Column("week", _("近7天"), cell=lambda one: _came(one.week), numeric=True),
+        Column("late", _("入库用时"), cell=lambda one: _late(one), sort="median"),
+        Column("rejected", _("退回"), cell=lambda one: _rejected(one)),
     ),
     filters=(
         Filter(
@@ -85,16 +84,14 @@ def _address(one: SenderLine) -> str:
     )
 
 
-def _last(one: SenderLine) -> str | SafeString:
-    if one.silent is None or one.last_at is None:
-        return ""
-    said = gettext("%(age)s前") % {"age": lasted_time(one.silent)}
-    moment = f"{localtime(one.last_at):%m-%d %H:%M}"
-    return format_html('<span class="nowrap">{}</span> <span class="quiet">{}</span>', said, moment)
+def _last(one: SenderLine) -> SafeString:
+    return _whole(f"{localtime(one.last_at):%m-%d %H:%M}" if one.last_at else "")
 
 
-def _promised(one: SenderLine) -> SafeString:
-    return _whole(lasted_time(one.promised)) if one.promised is not None else _whole("")
+def _silent(one: SenderLine) -> SafeString:
+    said = lasted_time(one.silent) if one.silent is not None else "—"
+    promised = lasted_time(one.promised) if one.promised is not None else "—"
+    return format_html("{} / {}", _whole(said), _whole(promised))
 
 
 def _came(counts: Counts) -> SafeString:
@@ -106,7 +103,7 @@ def _came(counts: Counts) -> SafeString:
 def _late(one: SenderLine) -> SafeString:
     if one.median is None or one.late is None:
         return _whole("")
-    return _whole(f"{lasted(one.median)} · {lasted(one.late)}")
+    return format_html("{} · {}", _whole(lasted(one.median)), _whole(lasted(one.late)))
 
 
 def _whole(said: str) -> SafeString:
@@ -115,17 +112,14 @@ def _whole(said: str) -> SafeString:
 
 
 def _rejected(one: SenderLine) -> str | SafeString:
-    if not one.week.rejected:
-        return percent(one.week.rejected_percent)
-    said = gettext("%(count)s 条") % {"count": f"{one.week.rejected:,}"}
     share = percent(one.week.rejected_percent)
-    words = f"{said} ({share})" if share else said
+    if not share and one.week.rejected:
+        return gettext("%(count)s 条") % {"count": f"{one.week.rejected:,}"}
     if not one.is_over:
-        return words
-    return format_html('<span class="state state-behind">{}{}</span>', icons.icon("warning"), words)
+        return share
+    return format_html('<span class="state state-behind">{}{}</span>', icons.icon("warning"), share)
 
 
-@publishes(CLAUSE)
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Every sender of the institutions the visitor sees."""

@@ -15,6 +15,7 @@ _FINE_HOURS, _FINE_DAYS = 10 * _HOUR, 10 * _DAY
 _DRAWN = {
     Light.SILENT: ("behind", "late"),
     Light.NEVER: ("behind", "late"),
+    Light.AWAITED: ("unmeasured", "clock"),
     Light.IN_TIME: ("met", "check"),
     Light.UNPROMISED: ("unmeasured", "unmeasured"),
     Light.ENDED: ("unmeasured", "close"),
