@@ -1,10 +1,11 @@
 """The lag board: every sender the actor sees, how long silent, how much, how late, how much rejected."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Max, Q, Sum
 from django.utils.timezone import localdate, make_aware
 
@@ -30,6 +31,17 @@ MEDIAN, NINETY_FIFTH = 0.5, 0.95
 MOST_NAMED = 200
 
 _Source = tuple[UUID, str]
+
+_NEWEST = """
+SELECT asked.organisation, asked.source, newest.last_at
+FROM unnest(%s::uuid[], %s::text[]) AS asked (organisation, source)
+CROSS JOIN LATERAL (
+    SELECT day.last_at FROM exchange_arrivalday AS day
+    WHERE day.organisation_id = asked.organisation AND day.source = asked.source
+        AND day.last_at IS NOT NULL
+    ORDER BY day."on" DESC LIMIT 1
+) AS newest
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +154,7 @@ def list_senders_for(actor: Actor, *, at: datetime) -> tuple[SenderLine, ...]:
     counted = _Counted(
         today=_counts(own & Q(on=today)),
         week=_counts(own & Q(on__gte=first, on__lte=today)),
-        stored_at=_stored_at(own),
+        stored_at=_stored_at([one for one in known if one.kind is SenderKind.FHIR]),
         lags=_lags(own & Q(on__gte=first, on__lte=today)),
         promises=dict(Promise.objects.values_list("source", "minutes")),
         limits={kind: limit_on(name, today) for kind, name in LIMITS.items()},
@@ -243,10 +255,13 @@ def _of_kind(
             return Counts(acts, resources, resources, rejected)
 
 
-def _stored_at(own: Q) -> Mapping[_Source, datetime]:
-    rows = ArrivalDay.objects.filter(own, last_at__isnull=False)
-    newest = rows.values_list("organisation_id", "source").annotate(Max("last_at"))
-    return {(organisation, source): last_at for organisation, source, last_at in newest}
+def _stored_at(systems: Sequence[_Sender]) -> Mapping[_Source, datetime]:
+    """When something of each system was last stored: one look into the index each."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _NEWEST, [[one.organisation for one in systems], [one.source for one in systems]]
+        )
+        return {(organisation, source): last_at for organisation, source, last_at in cursor}
 
 
 def _lags(days: Q) -> Mapping[_Source, Mapping[int, int]]:
