@@ -77,12 +77,19 @@ class Program:
         **headers: str,
     ) -> Told:
         """Send something; header names have underscores for hyphens."""
+        call = self.wire(method, path, body, media=media, **headers)
+        return Told(whole(gate.answer(call, Arrival("TRACE-00001", self.at))))
+
+    def wire(
+        self, method: str, path: str, body: object = None, *, media: str = JSON, **headers: str
+    ) -> Call:
+        """What is sent, as it comes over the wire."""
         address, _, query = path.partition("?")
         sent = {"host": HOST, "content_type": media, **headers}
         if self.token and "authorization" not in headers:
             sent["authorization"] = f"Bearer {self.token}"
         content = body if isinstance(body, bytes) else _text(body)
-        call = Call(
+        return Call(
             method,
             f"{BASE}/{unquote(address)}".removesuffix("/"),
             query,
@@ -92,7 +99,6 @@ class Program:
             b"" if len(content) > LONGEST_BODY else content,
             is_too_long=len(content) > LONGEST_BODY,
         )
-        return Told(gate.answer(call, Arrival("TRACE-00001", self.at)))
 
     def get(self, path: str, **headers: str) -> Told:
         return self.call("GET", path, None, **headers)
@@ -110,6 +116,13 @@ class Program:
         """The same program at another moment, with a fresh token."""
         issued = tokens.issue(client=self.client, reader=self.reader, at=at)
         return replace(self, at=at, token=issued)
+
+
+def whole(answer: Answer) -> Answer:
+    """An answer with all its pieces in its body."""
+    if answer.pieces is None:
+        return answer
+    return replace(answer, body=b"".join(piece.body for piece in answer.pieces), pieces=None)
 
 
 def a_program(*scopes: str, organisation: UUID | None = None, at: datetime = AT) -> Program:

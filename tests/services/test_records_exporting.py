@@ -1,11 +1,18 @@
 """Promises of bulk exports: everything the reader may see, once, as it was at one moment."""
 
 import json
+import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Thread
+from uuid import UUID
 
 import pytest
+from django.db import connection
 
+from minkang.engines.records.api import gate
 from minkang.engines.records.models import ExportJob
 from minkang.engines.records.queries import exports
 from minkang.engines.records.queries.exports import Wish
@@ -13,10 +20,13 @@ from minkang.engines.records.rules.refusing import FhirRefused
 from minkang.engines.records.services import exporting, importing, storing
 from minkang.engines.records.terms import ExportState, Reader, ReaderKind
 from minkang.kernel.identifiers import resident_check_character
+from minkang.kernel.web.reference import Arrival
+from records_calls import a_program
 from records_samples import (
     AT,
     HOSPITAL,
     OPERATOR,
+    OTHER_HOSPITAL,
     OTHER_SENDER,
     SENDER,
     empty_records,
@@ -27,6 +37,7 @@ from records_samples import (
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+ARRIVAL = Arrival("TRACE-00001", minutes(7))
 STEM = "21050219860302124"
 NUMBER = STEM + resident_check_character(STEM)
 HOSPITAL_SYSTEM = Reader(
@@ -47,9 +58,16 @@ def export(wish: Wish, reader: Reader = OPERATOR) -> exports.Export:
     return exports.get_export_for(reader, job)
 
 
-def told(done: exports.Export) -> dict[str, list[str]]:
+def lines(
+    done: exports.Export, file: exports.ExportFile, reader: Reader = OPERATOR, at: datetime = AT
+) -> list[str]:
+    pages = exports.pages(done, file, reader=reader, at=at)
+    return [line for page in pages for line in page.lines]
+
+
+def told(done: exports.Export, reader: Reader = OPERATOR) -> dict[str, list[str]]:
     return {
-        file.type_name: [json.loads(line)["id"] for line in exports.lines(done, file)]
+        file.type_name: [json.loads(line)["id"] for line in lines(done, file, reader)]
         for file in done.files
     }
 
@@ -73,14 +91,14 @@ def test_an_export_holds_what_its_reader_may_see_and_no_number_in_the_open(tmp_p
     everything = export(Wish("$export"))
     assert everything.state is ExportState.DONE
     assert told(everything) == {"Observation": ["o1", "o3"], "Patient": ["p1", "p2"]}
-    assert told(export(Wish("$export"), HOSPITAL_SYSTEM)) == {
+    assert told(export(Wish("$export"), HOSPITAL_SYSTEM), HOSPITAL_SYSTEM) == {
         "Observation": ["o1"],
         "Patient": ["p1"],
     }
     only = export(Wish("$export", types=("Patient",), since=minutes(2)))
     assert told(only) == {"Patient": ["p2"]}
     (patients,) = (file for file in everything.files if file.type_name == "Patient")
-    assert NUMBER in next(exports.lines(everything, patients))
+    assert NUMBER in lines(everything, patients)[0]
     assert not any(NUMBER in path.read_text() for path in tmp_path.rglob("*.ndjson"))
 
 
@@ -95,3 +113,89 @@ def test_an_export_belongs_to_who_asked_and_goes_when_removed(tmp_path: Path) ->
     assert not list(tmp_path.iterdir())
     with pytest.raises(FhirRefused):
         exports.get_export_for(OPERATOR, done.id)
+
+
+def test_files_go_after_a_day_and_what_was_never_made_is_given_up(tmp_path: Path) -> None:
+    storing.update(type_name="Patient", fhir_id="p1", text=patient(id="p1"), author=SENDER, at=AT)
+    done = export(Wish("$export"))
+    waiting = exporting.request(wish=Wish("$export"), reader=OPERATOR, at=minutes(5))
+    end = minutes(6) + exports.LIFE
+    assert exporting.expire(at=end) == 1
+    assert exports.get_export_for(OPERATOR, done.id).files
+    assert exporting.expire(at=end + timedelta(seconds=1)) == 1
+    assert not list(tmp_path.iterdir())
+    for job in (done.id, waiting):
+        with pytest.raises(FhirRefused):
+            exports.get_export_for(OPERATOR, job)
+    exporting.make(job=waiting, at=end)
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_export_that_is_removed_while_it_is_made_stops_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    importing.ingest(
+        lines=[patient(str(turn), id=f"p{turn}") for turn in range(12)], author=SENDER, feed="his",
+        at=AT,
+    )  # fmt: skip
+    monkeypatch.setattr(exports, "PAGE", 5)
+    monkeypatch.setattr(exporting, "PAGE", 5)
+    job = exporting.request(wish=Wish("$export", ("Patient",)), reader=OPERATOR, at=minutes(5))
+    asked = []
+    ask = exports.rows
+
+    def removed_meanwhile(*told: object) -> object:
+        if told[0].lstrip().startswith("SELECT resource.updated_at"):
+            asked.append(told)
+            if len(asked) == 2:
+                remover = Thread(target=remove, args=(job,))
+                remover.start()
+                remover.join()
+        return ask(*told)
+
+    monkeypatch.setattr(exports, "rows", removed_meanwhile)
+    exporting.make(job=job, at=minutes(6))
+    assert len(asked) == 2
+    assert not list(tmp_path.iterdir())
+    assert ExportJob.objects.get().state == ExportState.REMOVED
+
+
+def remove(job: UUID) -> None:
+    exporting.remove(job=job, reader=OPERATOR, at=minutes(6))
+    connection.close()
+
+
+def test_a_long_file_leaves_in_pieces_each_in_the_log_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "CHARACTERS", 20_000)
+    note = "复查" * 4000
+    texts = [patient(str(turn), id=f"p{turn}", contact=[{"name": {"text": note}}])
+             for turn in range(150)]  # fmt: skip
+    importing.ingest(lines=texts, author=SENDER, feed="his", at=AT)
+    program = a_program("system/*.read", at=minutes(5))
+    job = exporting.request(wish=Wish("$export"), reader=program.reader, at=minutes(5))
+    exporting.make(job=job, at=minutes(6))
+    (path,) = tmp_path.rglob("*.ndjson")
+    assert path.stat().st_size > 3_000_000
+    tracemalloc.start()
+    pieces = gate.answer(program.wire("GET", f"bulk/{job}/{path.name}"), ARRIVAL).pieces
+    assert pieces is not None
+    size, logged = 0, 0
+    for piece in pieces:
+        size += len(piece.body)
+        logged += len(piece.shown.resources)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (size, logged) == (path.stat().st_size, 150)
+    assert peak < size / 2
+
+
+def test_what_is_withheld_after_the_export_was_made_does_not_leave() -> None:
+    storing.update(type_name="Patient", fhir_id="p1", text=patient(id="p1"), author=SENDER, at=AT)
+    done = export(Wish("$export"))
+    (file,) = done.files
+    assert len(lines(done, file)) == 1
+    narrower = replace(OPERATOR, kind=ReaderKind.INSTITUTION, organisation=HOSPITAL)
+    assert len(lines(done, file, narrower)) == 1
+    assert lines(done, file, replace(narrower, organisation=OTHER_HOSPITAL)) == []

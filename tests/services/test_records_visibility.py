@@ -98,7 +98,8 @@ def exported(reader: Reader, wish: Wish) -> set[str]:
     return {
         f"{file.type_name}/{json.loads(line)['id']}"
         for file in done.files
-        for line in exports.lines(done, file)
+        for page in exports.pages(done, file, reader=reader, at=NOW)
+        for line in page.lines
     }
 
 

@@ -125,7 +125,8 @@ def exported(program: Program) -> list[object]:
     job = exporting.request(wish=Wish("$export", ("Observation",)), reader=program.reader, at=NOW)
     exporting.make(job=job, at=NOW)
     done = exports.get_export_for(program.reader, job)
-    (line,) = exports.lines(done, done.files[0])
+    (page,) = exports.pages(done, done.files[0], reader=program.reader, at=NOW)
+    (line,) = page.lines
     return tags(json.loads(line))
 
 

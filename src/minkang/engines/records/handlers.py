@@ -31,6 +31,7 @@ def project(timestamp: int) -> None:
 def export(timestamp: int) -> None:
     """Make the exports that wait, one after the other; one that was cut off begins anew."""
     del timestamp
+    exporting.expire(at=datetime.now(UTC))
     for job in unfinished():
         exporting.make(job=job, at=datetime.now(UTC))
 

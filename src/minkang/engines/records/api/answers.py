@@ -1,6 +1,6 @@
 """What the records answer: status, headers, and JSON or XML, with the headers every page has too."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -25,12 +25,30 @@ class Answer:
     """An HTTP answer; `headers` are complete, their names in small letters.
 
     `shown` is what it shows of the records; it must be kept in the log before anybody sees the answer.
+    `pieces` is the body where that is long: made while it is sent, so that memory does not grow with it.
     """
 
     status: HTTPStatus
     headers: Headers
     body: bytes
     shown: Shown | None = None
+    pieces: "Iterator[Piece] | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a long answer, and what it shows; it must be in the log before the part is sent."""
+
+    body: bytes
+    shown: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a reply: its text, and type and rid of every stored resource in it."""
+
+    text: str = field(repr=False)
+    shown: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +61,7 @@ class Reply:
         headers: Those of this act alone.
         media: Media type where the body is no resource.
         shown: Type and rid of every stored resource in the body; None where nothing is read.
+        parts: The body where that is long, instead of `body` and `shown`.
     """
 
     status: HTTPStatus
@@ -50,6 +69,7 @@ class Reply:
     headers: tuple[tuple[str, str], ...] = ()
     media: str = ""
     shown: tuple[tuple[str, int], ...] | None = None
+    parts: Iterator[Part] | None = None
 
 
 def etag(version: Version) -> str:
@@ -86,7 +106,9 @@ def answer_of(reply: Reply, wishes: Wishes, trace: str, shown: Shown | None) -> 
         (b"x-request-id", trace.encode()),
         *((name.encode(), value.encode("latin-1", "replace")) for name, value in reply.headers),
     ]
-    if body:
+    if reply.parts is not None:
+        headers.append((b"content-type", media.encode()))
+    elif body:
         headers.append((b"content-type", media.encode()))
         headers.append((b"content-length", str(len(body)).encode()))
     elif reply.status is not HTTPStatus.NOT_MODIFIED:

@@ -6,6 +6,7 @@ while one writes for all (``services.gathering``): the more may wait, the more s
 
 import asyncio
 import logging
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 
@@ -13,7 +14,7 @@ from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope
 from django.db import InterfaceError, OperationalError, connection
 
 from minkang.engines.records.api import gate
-from minkang.engines.records.api.answers import Answer
+from minkang.engines.records.api.answers import Answer, Piece
 from minkang.engines.records.api.requests import LONGEST_BODY, Call
 from minkang.engines.records.services.reading_log import ReadingLog, Shown
 from minkang.kernel.web.reference import Arrival, begin_request
@@ -56,12 +57,27 @@ class Door:
             await _send(send, gate.broken(arrival.reference))
             return
         told = work.result()
-        if told.shown is not None:
-            told = await self._kept(told, told.shown)
+        if told.pieces is not None:
+            await self._send_pieces(send, told, told.pieces)
+            return
+        if told.shown is not None and not await self._is_kept(told.shown):
+            told = gate.unreachable(arrival.reference)
         await _send(send, told)
 
-    async def _kept(self, told: Answer, shown: Shown) -> Answer:
-        """The answer, once the log has it; without the log nothing is shown."""
+    async def _send_pieces(
+        self, send: ASGISendCallable, told: Answer, pieces: Iterator[Piece]
+    ) -> None:
+        """A long answer, each piece once the log has it; one that breaks off is not ended rightly."""
+        loop = asyncio.get_running_loop()
+        await _begin(send, told)
+        while (piece := await loop.run_in_executor(self._hands, _next, pieces)) is not None:
+            if not await self._is_kept(piece.shown):
+                raise OperationalError("the log of reads cannot be written")
+            await send({"type": "http.response.body", "body": piece.body, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _is_kept(self, shown: Shown) -> bool:
+        """Whether the log has it; without the log nothing is shown."""
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[None] = loop.create_future()
 
@@ -81,8 +97,8 @@ class Door:
         try:
             await waiter
         except (OperationalError, InterfaceError):
-            return gate.unreachable(shown.trace)
-        return told
+            return False
+        return True
 
 
 def _answered(call: Call, arrival: Arrival) -> Answer:
@@ -96,6 +112,18 @@ def _answered(call: Call, arrival: Arrival) -> Answer:
         return told
     finally:
         if told is None or told.status is HTTPStatus.SERVICE_UNAVAILABLE:
+            connection.close()
+
+
+def _next(pieces: Iterator[Piece]) -> Piece | None:
+    """The next piece, None after the last."""
+    is_done = False
+    try:
+        piece = next(pieces, None)
+        is_done = True
+        return piece
+    finally:
+        if not is_done:
             connection.close()
 
 
@@ -122,7 +150,7 @@ async def _body(receive: ASGIReceiveCallable) -> bytes | None:
     return b"".join(parts)
 
 
-async def _send(send: ASGISendCallable, answer: Answer) -> None:
+async def _begin(send: ASGISendCallable, answer: Answer) -> None:
     await send(
         {
             "type": "http.response.start",
@@ -131,4 +159,8 @@ async def _send(send: ASGISendCallable, answer: Answer) -> None:
             "trailers": False,
         }
     )
+
+
+async def _send(send: ASGISendCallable, answer: Answer) -> None:
+    await _begin(send, answer)
     await send({"type": "http.response.body", "body": answer.body, "more_body": False})

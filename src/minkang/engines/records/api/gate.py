@@ -8,7 +8,8 @@ scopes name; which rows it opens is decided in SQL (``queries.visibility``).
 Whoever serves it calls :func:`answer` in a thread: it blocks on the database.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from time import monotonic
@@ -28,7 +29,7 @@ from minkang.engines.records.api.acts import (
     operations,
     searches,
 )
-from minkang.engines.records.api.answers import Answer, Reply, answer_of
+from minkang.engines.records.api.answers import Answer, Part, Piece, Reply, answer_of
 from minkang.engines.records.api.asking import Asked, require_type
 from minkang.engines.records.api.rates import (
     ADDRESS_A_SECOND,
@@ -104,9 +105,17 @@ def answer(call: Call, arrival: Arrival) -> Answer:
     except (OperationalError, InterfaceError):
         reply = faults.reply_to(faults.storage_unreachable())
     told = answer_of(reply, wishes, arrival.reference, shown)
+    if reply.parts is not None:
+        return replace(told, pieces=_pieces(reply.parts, asked.reader, arrival))
     if call.method == "HEAD":
         return Answer(told.status, told.headers, b"", told.shown)
     return told
+
+
+def _pieces(parts: Iterator[Part], reader: Reader, arrival: Arrival) -> Iterator[Piece]:
+    for part in parts:
+        shown = Shown(reader.by, reader.kind, arrival.at, arrival.reference, part.shown)
+        yield Piece(part.text.encode(), shown)
 
 
 def unreachable(trace: str) -> Answer:

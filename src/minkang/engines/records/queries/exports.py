@@ -1,9 +1,10 @@
 """Bulk exports as whoever asked for them sees them, and the pages their files are made of."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
@@ -13,13 +14,17 @@ from django.conf import settings
 from minkang.engines.records.models import ExportJob
 from minkang.engines.records.models.cells import opened_body
 from minkang.engines.records.queries.marks import tagged, tags_of
-from minkang.engines.records.queries.statements import rows
-from minkang.engines.records.queries.visibility import Predicate
+from minkang.engines.records.queries.statements import rows, texts
+from minkang.engines.records.queries.visibility import Predicate, predicate
 from minkang.engines.records.rules import refusing
 from minkang.engines.records.rules.specification import table
 from minkang.engines.records.terms import ExportState, Reader, ReaderKind
 
 PAGE = 1000
+LINES, CHARACTERS = 200, 250_000
+"""Most lines of a page of a file, and after how many characters it ends all the same."""
+LIFE = timedelta(hours=24)
+"""How long the files of an export stay."""
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 RESOURCES = """
 SELECT resource.updated_at, resource.rid, version.version, version.body
@@ -30,6 +35,11 @@ WHERE resource.type = %s::smallint AND NOT resource.is_deleted
     AND (%s::boolean IS FALSE OR resource.patient IS NOT NULL)
     AND (%s::bigint[] IS NULL OR resource.patient = ANY (%s::bigint[])) AND {visible}
 ORDER BY resource.updated_at, resource.rid LIMIT %s::int
+"""
+
+VISIBLE = """
+SELECT resource.fhir_id, resource.rid FROM records_resource AS resource
+WHERE resource.type = %s::smallint AND resource.fhir_id = ANY (%s::text[]) AND {visible}
 """
 
 
@@ -63,14 +73,23 @@ class ExportFile:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """One bulk export."""
+    """One bulk export; its files go ``LIFE`` after `ended_at`."""
 
     id: UUID
     wish: Wish
     requested_at: datetime
     state: ExportState
     snapshot_at: datetime | None
+    ended_at: datetime | None
     files: tuple[ExportFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """Some lines of a file, and the rids of the resources in them."""
+
+    lines: tuple[str, ...]
+    rids: tuple[int, ...]
 
 
 class _Named(msgspec.Struct):
@@ -92,12 +111,39 @@ def get_export_for(reader: Reader, job: UUID) -> Export:
     return export_of(found)
 
 
-def lines(export: Export, file: ExportFile) -> Iterator[str]:
-    """The lines of a file, identity numbers opened; on the disk they are sealed."""
+def pages(export: Export, file: ExportFile, *, reader: Reader, at: datetime) -> Iterator[FilePage]:
+    """A file some hundred lines at a time, identity numbers opened; on the disk they are sealed.
+
+    What the reader may no longer see, because somebody has withheld it since, is left out.
+    """
+    number = table().type_number(file.type_name)
     with (folder_of(export.id) / file.name).open(encoding="utf-8") as stored:
-        for line in stored:
-            body = line.rstrip("\n")
-            yield opened_body(body, f"{file.type_name}/{_NAMED.decode(body).id}")
+        while bodies := _some(stored):
+            visible = predicate(reader, at)
+            named = {_NAMED.decode(body).id: body for body in bodies}
+            seen: dict[str, int] = dict(
+                rows(VISIBLE.format(visible=visible.sql), number, texts(named), *visible.params)
+            )
+            yield FilePage(
+                tuple(
+                    opened_body(body, f"{file.type_name}/{fhir_id}")
+                    for fhir_id, body in named.items()
+                    if fhir_id in seen
+                ),
+                tuple(seen.values()),
+            )
+
+
+def _some(stored: Iterable[str]) -> list[str]:
+    """The next lines, as many as make one page."""
+    some: list[str] = []
+    length = 0
+    for line in islice(stored, LINES):
+        some.append(line.rstrip("\n"))
+        length += len(line)
+        if length > CHARACTERS:
+            break
+    return some
 
 
 def folder_of(job: UUID) -> Path:
@@ -111,7 +157,7 @@ def export_of(row: ExportJob) -> Export:
     wish = Wish(row.request, tuple(row.types), row.is_of_patients, patients, row.since)
     files = tuple(ExportFile(**told) for told in json.loads(row.files))
     state = ExportState(row.state)
-    return Export(row.pk, wish, row.requested_at, state, row.snapshot_at, files)
+    return Export(row.pk, wish, row.requested_at, state, row.snapshot_at, row.ended_at, files)
 
 
 def reader_of(row: ExportJob) -> Reader:

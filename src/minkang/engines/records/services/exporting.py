@@ -15,6 +15,8 @@ from django.db import connection, transaction
 
 from minkang.engines.records.models import ExportJob
 from minkang.engines.records.queries.exports import (
+    LIFE,
+    PAGE,
     ExportFile,
     Wish,
     export_of,
@@ -85,6 +87,18 @@ def remove(*, job: UUID, reader: Reader, at: datetime) -> None:
     ExportJob.objects.filter(pk=job).update(state=ExportState.REMOVED, files="[]", ended_at=at)
 
 
+def expire(*, at: datetime) -> int:
+    """Remove what has lain for ``LIFE``, and give up what was not made in that time; how many."""
+    old = ExportJob.objects.filter(ended_at__lt=at - LIFE).exclude(state=ExportState.REMOVED)
+    stuck = ExportJob.objects.filter(state__in=UNFINISHED, requested_at__lt=at - LIFE)
+    jobs = [*old.values_list("pk", flat=True), *stuck.values_list("pk", flat=True)]
+    for job in jobs:
+        shutil.rmtree(folder_of(job), ignore_errors=True)
+    return ExportJob.objects.filter(pk__in=jobs).update(
+        state=ExportState.REMOVED, files="[]", ended_at=at
+    )
+
+
 def _write(row: ExportJob, at: datetime) -> list[ExportFile]:
     folder = folder_of(row.pk)
     shutil.rmtree(folder, ignore_errors=True)
@@ -106,6 +120,9 @@ def _file(row: ExportJob, type_name: str, wish: Wish, visible: Predicate) -> Exp
     count = 0
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for body in stored_bodies(type_name, wish, visible):
+            if count % PAGE == 0:
+                # Whoever removes an export takes its folder away; then nobody waits for the rest.
+                path.stat()
             # Between members a line break is a space; inside a string it cannot stand.
             file.write(body.replace("\r", " ").replace("\n", " ") + "\n")
             count += 1

@@ -1,6 +1,7 @@
 """Bulk data (HL7 FHIR Bulk Data Access 2.0): exports by a job, and lines taken in at once."""
 
 import json
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from uuid import UUID
 from minkang.engines.records.api import faults
 from minkang.engines.records.api.acts.histories import moment
 from minkang.engines.records.api.acts.retrieving import parameters_of
-from minkang.engines.records.api.answers import PLAIN_JSON, Reply
+from minkang.engines.records.api.answers import PLAIN_JSON, Part, Reply, http_date
 from minkang.engines.records.api.asking import (
     Asked,
     body_of,
@@ -18,7 +19,14 @@ from minkang.engines.records.api.asking import (
 )
 from minkang.engines.records.api.requests import NDJSON, media_type
 from minkang.engines.records.queries import reading
-from minkang.engines.records.queries.exports import Export, ExportFile, Wish, get_export_for, lines
+from minkang.engines.records.queries.exports import (
+    LIFE,
+    Export,
+    ExportFile,
+    Wish,
+    get_export_for,
+    pages,
+)
 from minkang.engines.records.queries.members import rids_of
 from minkang.engines.records.rules.reading import read
 from minkang.engines.records.rules.scopes import EVERY_TYPE, Act
@@ -83,7 +91,8 @@ def status(asked: Asked) -> Reply:
         ],
         "error": [],
     }
-    return Reply(HTTPStatus.OK, _JSON.encode(manifest), media=PLAIN_JSON)
+    expiry = (("expires", http_date((found.ended_at or asked.at) + LIFE)),)
+    return Reply(HTTPStatus.OK, _JSON.encode(manifest), expiry, media=PLAIN_JSON)
 
 
 def file(asked: Asked) -> Reply:
@@ -93,13 +102,7 @@ def file(asked: Asked) -> Reply:
     if one is None:
         raise faults.nothing_here(asked.call.path)
     require_scope(asked.reader, Act.READ, one.type_name)
-    told = list(lines(found, one))
-    return Reply(
-        HTTPStatus.OK,
-        "".join(f"{line}\n" for line in told),
-        media=NDJSON,
-        shown=_shown(one, told),
-    )
+    return Reply(HTTPStatus.OK, media=NDJSON, parts=_parts(asked, found, one))
 
 
 def delete(asked: Asked) -> Reply:
@@ -151,6 +154,7 @@ def _members(asked: Asked) -> tuple[int, ...]:
     return rids_of("Patient", ids)
 
 
-def _shown(file: ExportFile, told: list[str]) -> tuple[tuple[str, int], ...]:
-    ids = [str(read(line)["id"]) for line in told]
-    return tuple((file.type_name, rid) for rid in rids_of(file.type_name, ids))
+def _parts(asked: Asked, export: Export, file: ExportFile) -> Iterator[Part]:
+    for page in pages(export, file, reader=asked.reader, at=asked.at):
+        shown = tuple((file.type_name, rid) for rid in page.rids)
+        yield Part("".join(f"{line}\n" for line in page.lines), shown)
