@@ -15,6 +15,7 @@ from minkang.care.results.views.here import Here, here
 from minkang.kernel.charts.figure import ChartFigure
 from minkang.kernel.charts.line import LineChart, Point, draw_line_chart
 from minkang.kernel.web.spoken import spoken
+from minkang.kernel.web.templatetags.frame import day
 from minkang.registry.access.queries import require_own_person
 
 LEAST_DRAWN = 2
@@ -71,8 +72,7 @@ def _figure(course: Course) -> ChartFigure | None:
             title=spoken(course.item),
             unit=course.unit,
             points=tuple(
-                Point(localdate(one.taken_at).isoformat(), float(one.value.number or 0))
-                for one in found
+                Point(day(localdate(one.taken_at)), float(one.value.number or 0)) for one in found
             ),
             label_title=_("日期"),
             band=_band(limits),
