@@ -50,6 +50,8 @@ class DecisionForm(forms.Form):
         field = self.fields["person"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
         field.choices = people
+        if len(people) == 1:
+            field.initial = people[0][0]
 
 
 class LaterForm(forms.Form):

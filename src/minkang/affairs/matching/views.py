@@ -1,5 +1,7 @@
 """Pages of the desk: the queue, a record beside its candidates, links and how they end."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -25,6 +27,7 @@ from minkang.registry.people.queries import (
     CandidateFacts,
     Ground,
     PatientFacts,
+    ReviewPage,
     ReviewState,
     get_links_for,
     get_review_for,
@@ -127,8 +130,8 @@ def compare(request: HttpRequest, review: int) -> HttpResponse:
     people = [(str(one.person), _named(one)) for one in page.candidates]
     context: dict[str, object] = {
         "page": page,
-        "patient": _patient(page.patient),
-        "candidates": [(one, _candidate(one)) for one in page.candidates],
+        "patient": _apart(page.patient),
+        "rows": _side_by_side(page),
         "is_open": page.state in (ReviewState.OPEN, ReviewState.LATER),
         "state": _state(page.state),
     }
@@ -211,16 +214,63 @@ def _patient(one: PatientFacts) -> tuple[Fact, ...]:
     )
 
 
-def _candidate(one: CandidateFacts) -> tuple[Fact, ...]:
-    """The resident in words, under the same heads."""
-    identity = one.identity
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What the register holds of a candidate; whether the record says otherwise."""
+
+    text: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing about a person as the record states it, and of each candidate."""
+
+    head: str
+    stated: str
+    cells: tuple[Cell, ...]
+
+
+def _apart(one: PatientFacts) -> tuple[Fact, ...]:
+    """What the record says that the register does not show."""
     return facts(
         [
-            (_("姓名"), identity.name),
-            (_("性别"), spoken(identity.sex.label, identity.sex.label_en)),
-            (_("出生日期"), day(identity.born_on)),
-            (_("死亡日期"), day(identity.died_on)),
-            (_("证件号码"), identity.masked_number or _("还没有")),
-            (_("村（社区）"), one.area_name),
+            (_("机构"), one.organisation),
+            (_("本院编号"), one.local_id),
+            (_("电话"), one.masked_telephone or _("没有写")),
+            (_("母亲"), one.mother_name),
         ]
     )
+
+
+def _side_by_side(page: ReviewPage) -> tuple[Row, ...]:
+    """The record beside its candidates; what is not stated contradicts nothing."""
+    one, people = page.patient, [candidate.identity for candidate in page.candidates]
+    born_on = day(one.born_on) if one.born_on else ""
+    rows = [
+        _row(_("姓名"), one.name, [person.name for person in people]),
+        _row(
+            _("性别"),
+            spoken(one.sex.label, one.sex.label_en),
+            [spoken(person.sex.label, person.sex.label_en) for person in people],
+        ),
+        _row(_("出生日期"), born_on, [day(person.born_on) for person in people]),
+        _row(
+            _("证件号码"),
+            one.masked_number,
+            [person.masked_number or _("还没有") for person in people],
+        ),
+        Row(
+            _("住址"),
+            one.address or _("没有写"),
+            tuple(Cell(candidate.area_name, differs=False) for candidate in page.candidates),
+        ),
+    ]
+    if any(person.died_on for person in people):
+        rows.append(_row(_("死亡日期"), "", [day(person.died_on) for person in people]))
+    return tuple(rows)
+
+
+def _row(head: str, stated: str, held: Sequence[str]) -> Row:
+    cells = tuple(Cell(one, differs=bool(stated) and one != stated) for one in held)
+    return Row(head, stated or _("没有写"), cells)
