@@ -92,6 +92,7 @@ class Chronicle:
             teller.tell(stories.of_elder(cast.elder, cast.house), exactly=True)
             self._refer(register.rids[cast.elder], cast.house)
         if cast.resident >= 0:
+            teller.chronic[cast.resident] |= {"I10", "E11.9"}
             teller.tell(stories.of_resident(cast.resident, cast.house), exactly=True)
             self._refer(register.rids[cast.resident], cast.house)
             told.append(stories.recognised(cast.resident, cast.house))
@@ -105,7 +106,7 @@ class Chronicle:
             organisation=house.rid,
             kind=CareKind.REFERRAL,
             reference="referral:city",
-            since=on - 2 * ONE_DAY,
+            since=on,
             until=on + REFERRED,
         )
         people.open_care_relation(entry=entry, by=self.by, at=self.at)

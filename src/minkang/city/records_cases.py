@@ -33,6 +33,7 @@ WEEKS = 12
 BEFORE_DAYS = (1, 12)
 LATELY = 30 * ONE_DAY
 MOST_CONSIDERED = 70
+LAST_HOURS, ANYTHING = (5, 29, 52, 77, 101), "R53"
 SUNDAY = 7
 CONSULTATION = timedelta(minutes=8)
 CHRONIC = frozenset({"I10", "E11.9", "I25.1", "E78.5", "B18.1"})
@@ -113,6 +114,7 @@ class Casebook:
         for house in self.houses:
             if house.rid not in booked and house.is_graded:
                 cases += self._elsewhere(house, chosen)
+            cases += self._lately(house, chosen)
         considered.sort(key=lambda one: (one.at, one.house.code, one.row))
         return Caseload(tuple(cases), tuple(considered[-MOST_CONSIDERED:]))
 
@@ -195,6 +197,17 @@ class Casebook:
             images=diagnosis.images[:1] if draw.random() < IMAGED_BEFORE else (),
             medicines=diagnosis.medicines[:1],
         )
+
+    def _lately(self, house: House, chosen: Sequence[int]) -> Iterator[Case]:
+        """The last days of a house, so that only one that fell silent seems to be."""
+        draw = stream(self.seed, f"lately at {house.credit_code}")
+        department = next((one for one in house.departments if one not in WITHOUT_VISITS), None)
+        for hours in LAST_HOURS if chosen and department else ():
+            row = chosen[int(draw.integers(len(chosen)))]
+            at = self.now - timedelta(hours=hours, minutes=int(draw.integers(40)))
+            found = catalogue().diagnosis(ANYTHING)
+            until = at + CONSULTATION
+            yield Case(row, house, at, until, department or Specialty.INTERNAL, found, found.panels)
 
     def _elsewhere(self, house: House, chosen: Sequence[int]) -> Iterator[Case]:
         """Visits to an institution that takes no part in booking."""

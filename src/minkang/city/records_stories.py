@@ -31,7 +31,7 @@ ONE_OF, MOST_FOLLOWED, MOST_VACCINATED = 700, 14, 24
 PERSONA_FOLLOW_UPS, PERSONA_WEEKS = 16, 6
 LATER_ON = {"I10": "E11.9", "E11.9": "I10"}
 RECOGNISED = ("chest_ct", "cholesterol", "ldl")
-CONSIDERED = (*RECOGNISED, "hba1c", "alt", "creatinine")
+MORE = ("hba1c", "alt", "creatinine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Stories:
         centre, other = self._centre() or here, self._other(here)
         for turn in range(PERSONA_FOLLOW_UPS, 0, -1):
             at = self._morning(turn * PERSONA_WEEKS * 7 * ONE_DAY + 10 * ONE_DAY, turn)
-            code = "E11.9" if turn % 2 else "I10"
+            code = "I10" if turn % 2 else "E11.9"
             yield self._follow_up(row, centre, at, code, 0.25 + turn / PERSONA_FOLLOW_UPS)
         at = self._morning(6 * ONE_DAY, 3)
         yield Case(
@@ -213,8 +213,8 @@ class Stories:
         ranked = sorted(
             others,
             key=lambda one: (
-                -sum((one.rid, item) in passed for item in CONSIDERED),
-                Specialty.INTERNAL not in one.departments,
+                one.category is not Category.GENERAL_HOSPITAL,
+                -sum((one.rid, item) in passed for item in (*RECOGNISED, *MORE)),
                 one.credit_code,
             ),
         )
