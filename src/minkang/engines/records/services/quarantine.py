@@ -92,8 +92,9 @@ def settle_sent(
 
     Inside the transaction of what came.
     """
+    kept_as = [blotted(one) for one in references]
     waiting = Quarantine.objects.filter(
-        organisation=organisation, feed=feed, reference__in=references, settled_at__isnull=True
+        organisation=organisation, feed=feed, reference__in=kept_as, settled_at__isnull=True
     )
     numbers = list(waiting.order_by("pk").values_list("pk", flat=True))
     if not numbers:
