@@ -1,5 +1,6 @@
 """Promises of the timeline: everything the person may see, nothing they may not, newest first."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -19,8 +20,8 @@ from minkang.care.record.queries.timeline import (
 from minkang.care.record.queries.viewing import Viewing
 from minkang.care.record.services import sharing
 from minkang.care.record.services.opening import open_view
-from minkang.care.record.terms import Kind, Standing
-from minkang.engines.records.models import Withholding
+from minkang.care.record.terms import Kind, Said, Standing
+from minkang.engines.records.models import Resource, Withholding
 from minkang.kernel.refusal import Refused
 from minkang.registry.access.models import Consent
 from minkang.registry.access.services import break_glass
@@ -113,6 +114,19 @@ def test_a_report_shows_its_results_and_its_exact_text(region: Region) -> None:
     whole = "".join(bundle(viewing, base="https://host/fhir/r4", at=AT))
     assert whole.count('"fullUrl"') == 10
     assert exact_text(viewing, sent["report"], at=AT) in whole
+
+
+def test_a_correction_shows_what_stood_there_before_but_not_to_a_proxy(region: Region) -> None:
+    rid = region.sent(region.first, "Observation", samples.glucose("6.1"))
+    fhir_id = Resource.objects.get(rid=rid).fhir_id
+    subject = {"reference": f"Patient/{region.patients[str(region.first.pk)]}"}
+    corrected = samples.glucose("16.1") | {"status": "corrected", "subject": subject}
+    assert samples.put(region.first, "Observation", corrected, fhir_id) == rid
+    viewing = seen(region, resident(region.person))
+    page = get_entry(viewing, rid, at=AT)
+    assert (page.entry.version, page.entry.told.status) == (2, Said.CORRECTED)
+    assert [(one.version, one.told.summary) for one in page.formers] == [(1, "6.1 mmol/L")]
+    assert get_entry(replace(viewing, standing=Standing.PROXY), rid, at=AT).formers == ()
 
 
 def test_the_quantities_measured_most_often_are_drawn(region: Region) -> None:

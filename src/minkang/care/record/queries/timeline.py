@@ -11,7 +11,7 @@ from minkang.care.record.queries.viewing import Viewing
 from minkang.care.record.rules.reading import tree_of
 from minkang.care.record.rules.results import measured, trends
 from minkang.care.record.rules.telling import tell
-from minkang.care.record.terms import KIND_OF, TIMELINE_TYPES, Kind, Said, Telling, Trend
+from minkang.care.record.terms import KIND_OF, TIMELINE_TYPES, Kind, Said, Standing, Telling, Trend
 from minkang.engines.records.queries import timeline as store
 from minkang.engines.records.queries.timeline import Kept, Stretch
 from minkang.kernel.refusal import Refusal, Refused
@@ -19,6 +19,7 @@ from minkang.registry.organisations.models import Organisation
 
 PAGE_SIZE = 20
 MOST_PARTS = 60
+MOST_FORMERS = 10
 MOST_MEASURED = 600
 MOST_STANDING = 60
 STANDING_KINDS = (Kind.ALLERGY, Kind.DIAGNOSIS, Kind.MEDICINE)
@@ -83,11 +84,21 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """What an entry said before it was corrected."""
+
+    version: int
+    received_at: datetime
+    told: Telling
+
+
+@dataclass(frozen=True, slots=True)
 class EntryPage:
-    """One entry with the results that stand in it."""
+    """One entry with the results that stand in it, and what it said before, newest first."""
 
     entry: Entry
     parts: tuple[Entry, ...]
+    formers: tuple[Former, ...]
 
 
 def get_timeline(viewing: Viewing, asked: Asked, *, at: datetime) -> Timeline:
@@ -155,7 +166,8 @@ def get_entry(viewing: Viewing, rid: int, *, at: datetime) -> EntryPage:
         reader=viewing.reader, at=at, most=MOST_PARTS,
     )  # fmt: skip
     (entry,) = _entries([found])
-    return EntryPage(entry, tuple(sorted(_entries(parts), key=lambda one: one.rid)))
+    results = tuple(sorted(_entries(parts), key=lambda one: one.rid))
+    return EntryPage(entry, results, _formers(viewing, found, at))
 
 
 def list_trends(viewing: Viewing, *, at: datetime) -> tuple[Trend, ...]:
@@ -198,6 +210,17 @@ def _narrowed(stretch: Stretch, asked: Asked) -> Stretch:
 
 def _micros(year: int) -> int:
     return (datetime(year, 1, 1, tzinfo=HERE) - EPOCH) // MICROSECOND
+
+
+def _formers(viewing: Viewing, kept: Kept, at: datetime) -> tuple[Former, ...]:
+    """Nothing for a proxy: what it said once may have been of a category that is closed to them."""
+    if kept.version == 1 or viewing.standing is Standing.PROXY:
+        return ()
+    earlier = store.list_earlier(kept, reader=viewing.reader, at=at, most=MOST_FORMERS)
+    return tuple(
+        Former(one.version, one.received_at, tell(kept.type_name, tree_of(one.body)))
+        for one in earlier
+    )
 
 
 def _entries(found: Iterable[Kept]) -> tuple[Entry, ...]:

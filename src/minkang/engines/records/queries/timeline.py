@@ -11,11 +11,12 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from minkang.engines.records.models.cells import opened_body
+from minkang.engines.records.queries.history import history_of
 from minkang.engines.records.queries.statements import Row, rows
 from minkang.engines.records.queries.visibility import predicate
 from minkang.engines.records.rules.extraction.moments import BEGINNING, END
 from minkang.engines.records.rules.extraction.sensitivity import Sensitivity
-from minkang.engines.records.rules.numbers import with_numbers
+from minkang.engines.records.rules.numbers import with_numbers, without_numbers
 from minkang.engines.records.rules.specification import table
 from minkang.engines.records.terms import Reader
 from minkang.registry.access.terms import SENSITIVE, Category
@@ -125,6 +126,15 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a resource said once; `body` is its text with identity numbers hidden."""
+
+    version: int
+    received_at: datetime
+    body: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """How many of a type speak of a year, in Chinese time."""
 
@@ -179,6 +189,18 @@ def exact_text(stretch: Stretch, rid: int, *, reader: Reader, at: datetime) -> s
     """The text of one resource exactly as it was sent; None when there is none the reader may see."""
     found = _page(stretch, reader, at, THIS, (rid, 1))
     return _exact(found[0]) if found else None
+
+
+def list_earlier(kept: Kept, *, reader: Reader, at: datetime, most: int) -> tuple[Earlier, ...]:
+    """What a resource said before its current version, newest first, as `queries.history` shows it."""
+    page = history_of(
+        kept.type_name, kept.fhir_id, reader=reader, at=at, before=kept.version, most=most
+    )
+    return tuple(
+        Earlier(one.version, one.updated_at, without_numbers(one.body, lambda _: HIDDEN))
+        for one in page.versions
+        if one.body
+    )
 
 
 def all_texts(
