@@ -29,6 +29,7 @@ class Change(models.Model):
         indexes = (
             models.Index(fields=["xact", "number"], name="changes_as_they_become_final"),
             models.Index(fields=["entry", "number"], name="changes_of_an_act"),
+            models.Index(fields=["type", "written_at", "number"], name="changes_of_a_type"),
         )
 
     def __str__(self) -> str:

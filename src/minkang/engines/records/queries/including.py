@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from minkang.engines.records.queries.index_rows import numbered
 from minkang.engines.records.queries.pieces import Piece, joined, listed, piece
-from minkang.engines.records.queries.statements import Row, rows
+from minkang.engines.records.queries.statements import Row, bounded
 from minkang.engines.records.queries.statements_search import Scope, resource_of
 from minkang.engines.records.rules.search.values import Include, SearchQuery
 from minkang.engines.records.rules.specification import table
@@ -54,7 +54,7 @@ def _reached(
         Piece("%s::bigint[]", (sorted(known),)),
         scope.visible,
     )
-    return rows(statement.text, *statement.told)
+    return bounded(statement.text, *statement.told)
 
 
 def _way(one: Include, fresh: list[int]) -> Piece:

@@ -19,7 +19,7 @@ from minkang.engines.records.queries.including import included
 from minkang.engines.records.queries.pieces import Piece, piece
 from minkang.engines.records.queries.search_orders import sequence
 from minkang.engines.records.queries.search_plans import FEW, Task
-from minkang.engines.records.queries.statements import Row, rows
+from minkang.engines.records.queries.statements import Row, bounded
 from minkang.engines.records.queries.statements_search import Scope
 from minkang.engines.records.rules.extraction.moments import micros
 from minkang.engines.records.rules.search import cursors, faults, parse
@@ -120,7 +120,7 @@ def scope_of(reader: Reader, at: datetime) -> Scope:
 
 def ask(statement: Piece) -> list[Row]:
     """Run a statement."""
-    return rows(statement.text, *statement.told)
+    return bounded(statement.text, *statement.told)
 
 
 def version(row: Row) -> Version:

@@ -10,8 +10,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection
 from psycopg import Connection, Cursor
+from psycopg.errors import QueryCanceled
+
+from minkang.engines.records.rules import refusing
 
 # A plan made while a table is empty reads all of it; later that is every record of the region. All that
 # is asked for here is found through an index, by one plan whatever the values are.
@@ -19,6 +22,11 @@ BY_INDEX = """
 SELECT set_config('enable_seqscan', 'off', true),
     set_config('plan_cache_mode', 'force_generic_plan', true)
 """
+
+# Nobody else should wait for what a program asked too broadly; measured searches of a region take some
+# milliseconds.
+PATIENCE = 10_000
+LIMIT = "SELECT set_config('statement_timeout', %s::text, true)"
 
 Row = tuple[Any, ...]
 Question = tuple[str, Sequence[object]]
@@ -28,6 +36,20 @@ def rows(statement: str, *told: object) -> list[Row]:
     """Run a prepared statement on the connection of this thread and fetch everything."""
     with connection.wrap_database_errors, _asked(_ready(), statement, told) as cursor:
         return cursor.fetchall() if cursor.description else []
+
+
+def bounded(statement: str, *told: object) -> list[Row]:
+    """As `rows`, but what somebody asked for gives up after `PATIENCE` milliseconds.
+
+    Raises:
+        FhirRefused: it took longer (400, too-costly).
+    """
+    try:
+        return answers(((LIMIT, (str(PATIENCE),)), (statement, told)))[1]
+    except OperationalError as fault:
+        if not isinstance(fault.__cause__, QueryCanceled):
+            raise
+        raise refusing.too_costly(PATIENCE // 1000) from fault
 
 
 def answers(questions: Sequence[Question]) -> list[list[Row]]:

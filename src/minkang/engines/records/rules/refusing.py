@@ -35,6 +35,16 @@ def not_found(key: str) -> FhirRefused:
     )
 
 
+def too_costly(seconds: int) -> FhirRefused:
+    """What was asked for was not found in time."""
+    return refused(
+        HTTPStatus.BAD_REQUEST,
+        IssueCode.TOO_COSTLY,
+        f"查询范围太大，{seconds} 秒内没有查完。请加上患者、日期或编码等条件后再查。",
+        f"The answer was not found within {seconds} s; ask for less, by patient, date or code.",
+    )
+
+
 def gone(key: str) -> FhirRefused:
     """It was deleted."""
     return refused(
