@@ -116,6 +116,20 @@ def test_a_report_shows_its_results_and_its_exact_text(region: Region) -> None:
     assert exact_text(viewing, sent["report"], at=AT) in whole
 
 
+def test_a_report_that_concludes_nothing_tells_what_is_abnormal_in_it(region: Region) -> None:
+    system = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
+    high = {"interpretation": [samples.coded("H", "高", system)]}
+    parts = [
+        region.sent(region.first, "Observation", samples.glucose(value, **more))
+        for value, more in (("5.1", {}), ("9.9", high), ("4.0", {}))
+    ]
+    said = samples.report(parts)
+    said.pop("conclusion")
+    region.sent(region.first, "DiagnosticReport", said)
+    (one,) = get_timeline(seen(region, resident(region.person)), Asked(), at=AT).entries
+    assert (one.results, [part.summary for part in one.abnormal]) == (3, ["9.9 mmol/L"])
+
+
 def test_a_correction_shows_what_stood_there_before_but_not_to_a_proxy(region: Region) -> None:
     rid = region.sent(region.first, "Observation", samples.glucose("6.1"))
     fhir_id = Resource.objects.get(rid=rid).fhir_id
@@ -146,10 +160,18 @@ def test_what_stands_is_the_newest_word_on_it(region: Region) -> None:
     region.sent(
         region.first, "AllergyIntolerance", {"clinicalStatus": active, "code": {"text": "青霉素"}}
     )
+    for name, on, state in (
+        ("氨氯地平片 5mg", samples.days_before(20), "completed"),
+        ("头孢", samples.days_before(100), "completed"),
+        ("停用的药", samples.days_before(5), "stopped"),
+    ):
+        told = samples.medicine(on, status=state, medicationCodeableConcept={"text": name})
+        region.sent(region.first, "MedicationRequest", told)
     found = list_standing(seen(region, resident(region.person)), at=AT)
     assert [(kind, [one.told.title for one in entries]) for kind, entries in found] == [
         (Kind.ALLERGY, ["青霉素"]),
         (Kind.DIAGNOSIS, ["高血压病"]),
+        (Kind.MEDICINE, ["氨氯地平片 5mg"]),
     ]
 
 

@@ -1,7 +1,7 @@
 """The timeline of an opened record, one entry of it, and the quantities measured most often."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -18,7 +18,8 @@ from minkang.kernel.refusal import Refusal, Refused
 from minkang.registry.organisations.models import Organisation
 
 PAGE_SIZE = 20
-MOST_PARTS = 60
+MOST_PARTS = 300
+RECENT_MEDICINES = timedelta(days=90)
 MOST_FORMERS = 10
 MOST_MEASURED = 600
 MOST_STANDING = 60
@@ -44,6 +45,8 @@ class Entry:
         institution: Name of who sent it; "" for the platform itself.
         version: Its version; above 1 it was changed after it first came.
         received_at: When that version came.
+        results: How many results stand in it, when it says nothing else.
+        abnormal: Those of them that lie outside their range.
     """
 
     rid: int
@@ -53,6 +56,8 @@ class Entry:
     institution: str
     version: int
     received_at: datetime
+    results: int = 0
+    abnormal: tuple[Telling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ class EntryPage:
 
 
 def get_timeline(viewing: Viewing, asked: Asked, *, at: datetime) -> Timeline:
-    """One page of the timeline, as far as the viewing shows it: four statements."""
+    """One page of the timeline, as far as the viewing shows it: six statements at most."""
     whole = stretch_of(viewing)
     counted = store.count_timeline(whole, reader=viewing.reader, at=at)
     narrowed = _narrowed(whole, asked)
@@ -120,7 +125,7 @@ def get_timeline(viewing: Viewing, asked: Asked, *, at: datetime) -> Timeline:
         total += one.count * (fits_kind and fits_year)
     shown = found[:PAGE_SIZE]
     return Timeline(
-        entries=_entries(shown),
+        entries=_with_results(viewing, _entries(shown), at),
         kinds=tuple((kind, kinds[kind]) for kind in Kind if kinds[kind]),
         years=tuple((year, years[year]) for year in sorted(years, reverse=True) if years[year]),
         total=total,
@@ -131,7 +136,8 @@ def get_timeline(viewing: Viewing, asked: Asked, *, at: datetime) -> Timeline:
 def list_standing(viewing: Viewing, *, at: datetime) -> tuple[tuple[Kind, tuple[Entry, ...]], ...]:
     """What to mind whatever is done next: allergies, diagnoses not resolved, medicines in use.
 
-    The newest word on each counts; a kind without any is left out.
+    The newest word on each counts; a kind without any is left out. Hospitals call a prescription
+    completed once it is dispensed, so what was prescribed in the last ninety days counts as in use.
     """
     types = tuple(one for kind in STANDING_KINDS for one in kind.types)
     found = store.list_timeline(
@@ -140,9 +146,15 @@ def list_standing(viewing: Viewing, *, at: datetime) -> tuple[tuple[Kind, tuple[
     newest: dict[tuple[Kind, str], Entry] = {}
     for one in _entries(found):
         newest.setdefault((one.kind, str(one.told.title)), one)
-    standing = [one for one in newest.values() if one.told.status not in NO_LONGER]
+    standing = [one for one in newest.values() if _stands(one, at)]
     groups = ((kind, tuple(one for one in standing if one.kind is kind)) for kind in STANDING_KINDS)
     return tuple((kind, entries) for kind, entries in groups if entries)
+
+
+def _stands(one: Entry, at: datetime) -> bool:
+    if one.kind is Kind.MEDICINE and one.told.status in (Said.ACTIVE, Said.COMPLETED, None):
+        return one.told.status is Said.ACTIVE or at - one.at < RECENT_MEDICINES
+    return one.told.status not in NO_LONGER
 
 
 def list_newest(viewing: Viewing, *, at: datetime, most: int) -> tuple[Entry, ...]:
@@ -161,13 +173,9 @@ def get_entry(viewing: Viewing, rid: int, *, at: datetime) -> EntryPage:
     found = store.find_entry(stretch, rid, reader=viewing.reader, at=at)
     if found is None:
         raise entry_unknown(rid)
-    parts = store.list_parts(
-        replace(stretch, types=("Observation",)), rid,
-        reader=viewing.reader, at=at, most=MOST_PARTS,
-    )  # fmt: skip
+    parts = _parts(viewing, [rid], at).get(rid, ())
     (entry,) = _entries([found])
-    results = tuple(sorted(_entries(parts), key=lambda one: one.rid))
-    return EntryPage(entry, results, _formers(viewing, found, at))
+    return EntryPage(entry, _entries(parts), _formers(viewing, found, at))
 
 
 def list_trends(viewing: Viewing, *, at: datetime) -> tuple[Trend, ...]:
@@ -210,6 +218,30 @@ def _narrowed(stretch: Stretch, asked: Asked) -> Stretch:
 
 def _micros(year: int) -> int:
     return (datetime(year, 1, 1, tzinfo=HERE) - EPOCH) // MICROSECOND
+
+
+def _parts(viewing: Viewing, rids: Sequence[int], at: datetime) -> Mapping[int, tuple[Kept, ...]]:
+    stretch = replace(stretch_of(viewing), types=("Observation",), with_parts=True)
+    return store.list_parts(stretch, rids, reader=viewing.reader, at=at, most=MOST_PARTS)
+
+
+def _with_results(viewing: Viewing, entries: tuple[Entry, ...], at: datetime) -> tuple[Entry, ...]:
+    """Reports that conclude nothing, with how many results they hold and which are abnormal."""
+    silent = [one.rid for one in entries if one.kind is Kind.REPORT and not one.told.summary]
+    parts = _parts(viewing, silent, at)
+    told = {
+        rid: [tell(one.type_name, tree_of(one.body)) for one in some] for rid, some in parts.items()
+    }
+    return tuple(
+        replace(
+            one,
+            results=len(told[one.rid]),
+            abnormal=tuple(part for part in told[one.rid] if part.flag and not part.is_void),
+        )
+        if one.rid in told
+        else one
+        for one in entries
+    )
 
 
 def _formers(viewing: Viewing, kept: Kept, at: datetime) -> tuple[Former, ...]:

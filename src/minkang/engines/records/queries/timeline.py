@@ -5,14 +5,15 @@ patients at once, so there is no projection that could lag behind what was sent,
 a second ago. Texts leave with every identity number hidden, unless they are asked for exactly.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from minkang.engines.records.models.cells import opened_body
 from minkang.engines.records.queries.history import history_of
-from minkang.engines.records.queries.statements import Row, rows
+from minkang.engines.records.queries.statements import Row, numbers, rows
 from minkang.engines.records.queries.visibility import predicate
 from minkang.engines.records.rules.extraction.moments import BEGINNING, END
 from minkang.engines.records.rules.extraction.sensitivity import Sensitivity
@@ -74,8 +75,10 @@ AND (resource.sort_ts, resource.rid) < (
 )
 """
 THIS = "AND resource.rid = %s::bigint"
-PARTS = """
-AND resource.rid IN (SELECT named.target FROM records_ix_reference AS named WHERE named.rid = %s::bigint)
+THESE = "AND resource.rid = ANY (%s::bigint[])"
+NAMED = """
+SELECT named.rid, named.target FROM records_ix_reference AS named
+WHERE named.rid = ANY (%s::bigint[]) AND named.target IS NOT NULL
 """
 
 
@@ -179,10 +182,28 @@ def find_entry(stretch: Stretch, rid: int, *, reader: Reader, at: datetime) -> K
 
 
 def list_parts(
-    stretch: Stretch, rid: int, *, reader: Reader, at: datetime, most: int
-) -> tuple[Kept, ...]:
-    """What the resource `rid` refers to, as far as it is the person's and may be seen."""
-    return tuple(map(_kept, _page(stretch, reader, at, PARTS, (rid, most))))
+    stretch: Stretch, rids: Sequence[int], *, reader: Reader, at: datetime, most: int
+) -> Mapping[int, tuple[Kept, ...]]:
+    """What each resource of `rids` refers to, as far as it is the person's and may be seen.
+
+    Args:
+        stretch: Types of what is referred to, and what may be shown of them.
+        rids: The resources that refer.
+        reader: Who reads.
+        at: The moment.
+        most: At most so many in all, the newest.
+    """
+    named = rows(NAMED, numbers(rids)) if rids else []
+    targets = sorted({target for _, target in named})
+    if not targets:
+        return {}
+    found = _page(stretch, reader, at, THESE, (numbers(targets), most))
+    kept = {one.rid: one for one in map(_kept, found)}
+    parts: defaultdict[int, dict[int, Kept]] = defaultdict(dict)
+    for rid, target in named:
+        if target in kept:
+            parts[rid][target] = kept[target]
+    return {rid: tuple(one[key] for key in sorted(one)) for rid, one in parts.items()}
 
 
 def exact_text(stretch: Stretch, rid: int, *, reader: Reader, at: datetime) -> str | None:
