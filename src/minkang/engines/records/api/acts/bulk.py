@@ -19,6 +19,7 @@ from minkang.engines.records.api.asking import (
 )
 from minkang.engines.records.api.requests import NDJSON, media_type
 from minkang.engines.records.queries import reading
+from minkang.engines.records.queries.clients import named
 from minkang.engines.records.queries.exports import (
     LIFE,
     Export,
@@ -121,7 +122,7 @@ def take_in(asked: Asked) -> Reply:
     report = ingest(
         lines=text_of(body_of(asked.call)).split("\n"),
         author=asked.author,
-        feed=dict(asked.pairs).get("feed", "bulk"),
+        feed=dict(asked.pairs).get("feed") or named(asked.reader.by).client,
         at=asked.at,
     )
     return Reply(HTTPStatus.OK, _JSON.encode(_told(report)))
