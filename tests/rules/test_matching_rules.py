@@ -133,6 +133,15 @@ def test_another_valid_number_never_links() -> None:
     assert zone(said, Keys(identity=b"other", telephone=PHONE)) is not Zone.LINK
 
 
+def test_a_visitor_with_a_number_of_their_own_is_not_a_resident_without_one() -> None:
+    unnumbered = replace(HELD, identity=None, name=read_name("褚霁"))
+    visitor = replace(WANG, name="褚霁", identity_number=number(BORN, 7))
+    elsewhere = Keys(identity=b"own number", telephone=b"another")
+    assert zone(visitor, elsewhere, unnumbered) is Zone.REVIEW
+    at_home = replace(visitor, area_code="210502001001", address="1号")
+    assert zone(at_home, elsewhere, unnumbered) is Zone.LINK
+
+
 def test_two_who_fit_equally_link_nobody() -> None:
     twin = replace(HELD, rid=UUID(int=2), identity=b"twin")
     assert zone(WANG, Keys(telephone=PHONE)) is Zone.LINK

@@ -114,7 +114,9 @@ class Matcher:
         """The candidates; the best is certain only where no second comes near it."""
         if len(shown) > 1 and shown[0].grade is Grade.CERTAIN:
             best, second = shown[0], shown[1]
-            is_near = best.bits - second.bits < self.weights.zones.margin
+            zones = self.weights.zones
+            margin = zones.margin_to_barred if second.bars else zones.margin
+            is_near = best.bits - second.bits < margin
             if is_near and _is_deterministic(best) <= _is_deterministic(second):
                 shown = [_doubted(one) if one.grade is Grade.CERTAIN else one for one in shown]
         # Only the first may be linked; who comes far behind it is at most probable.

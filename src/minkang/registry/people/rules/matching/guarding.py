@@ -6,18 +6,22 @@ telephone and home, a child is treated on a parent's number, and a clerk's place
 
 from minkang.registry.people.rules.matching.comparing import Pattern
 from minkang.registry.people.rules.matching.demographics import Asked
+from minkang.registry.people.rules.matching.documents import DocumentKind
 from minkang.registry.people.rules.matching.levels import (
     Bar,
     BirthLevel,
+    HomeLevel,
     IdentityLevel,
     MotherLevel,
     NameLevel,
     SexLevel,
+    TelephoneLevel,
 )
 
 CLOSE = frozenset({NameLevel.EXACT, NameLevel.SAME_READING, NameLevel.SIMILAR})
 FAR = frozenset({NameLevel.SAME_SURNAME, NameLevel.DIFFERENT})
 CLOSE_BIRTHS = frozenset({BirthLevel.EXACT, BirthLevel.NEAR, BirthLevel.YEAR})
+NEAR_HOMES = frozenset({HomeLevel.ADDRESS, HomeLevel.VILLAGE})
 SAME_MOTHER = frozenset({MotherLevel.MOTHER, MotherLevel.MOTHER_AND_ORDER})
 
 
@@ -31,7 +35,7 @@ def bars(asked: Asked, pattern: Pattern) -> tuple[Bar, ...]:
     if pattern.identity is IdentityLevel.EXACT:
         found += _with_the_number(pattern)
     else:
-        found += _without_the_number(pattern)
+        found += _without_the_number(asked, pattern)
     return tuple(found)
 
 
@@ -47,7 +51,7 @@ def _with_the_number(pattern: Pattern) -> list[Bar]:
     return []
 
 
-def _without_the_number(pattern: Pattern) -> list[Bar]:
+def _without_the_number(asked: Asked, pattern: Pattern) -> list[Bar]:
     found = []
     if pattern.identity is IdentityLevel.DIFFERENT:
         found.append(Bar.IDENTITY_DIFFERS)
@@ -59,11 +63,26 @@ def _without_the_number(pattern: Pattern) -> list[Bar]:
         found.append(Bar.NAME_TOO_FAR)
     if pattern.birth is BirthLevel.DIFFERENT:
         found.append(Bar.BIRTH_TOO_FAR)
-    if pattern.birth is BirthLevel.MISSING:
+    if pattern.birth is BirthLevel.MISSING or _is_known_by_name_alone(asked, pattern):
         found.append(Bar.TOO_LITTLE)
     if pattern.sex is SexLevel.DIFFERENT and pattern.name is not NameLevel.EXACT:
         found.append(Bar.SEX_DIFFERS)
     return list(dict.fromkeys(found))
+
+
+def _is_known_by_name_alone(asked: Asked, pattern: Pattern) -> bool:
+    """A number the resident does not have, another telephone, and no home or mother that agrees.
+
+    A visitor who has a resident's name and birthday is such a one, however rare the name is.
+    """
+    return (
+        bool(asked.document.value)
+        and asked.document.kind is DocumentKind.RESIDENT
+        and pattern.identity is IdentityLevel.MISSING
+        and pattern.telephone is TelephoneLevel.DIFFERENT
+        and pattern.home not in NEAR_HOMES
+        and pattern.mother not in SAME_MOTHER
+    )
 
 
 def _is_newborn(asked: Asked, pattern: Pattern) -> bool:

@@ -30,12 +30,13 @@ VOWELS = re.compile(r"[aeiouv]+")
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """Probabilities from which on a pair is linked, probable or possible; `margin` in bits."""
+    """Probabilities from which on a pair is linked, probable or possible; margins in bits."""
 
     automatic: float
     probable: float
     possible: float
     margin: float
+    margin_to_barred: float
     least_population: int
 
 
