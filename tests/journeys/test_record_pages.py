@@ -172,7 +172,7 @@ def test_a_proxy_is_allowed_by_name_and_number_and_taken_back(
     assert other.get(at("bundle", region)).status_code == 403
     assert other.get(at("sharing", region)).status_code == 403
     assert "受托人 刘海燕 查看了健康档案" in log(resident, region)
-    assert "我可以看的其他人" in words(other.get(reverse("record:timeline", args=[agent.pk])))
+    assert "我还可以看" in words(other.get(reverse("record:timeline", args=[agent.pk])))
     resident.post(at("sharing-proxy-end", region, agent.pk))
     assert Proxy.objects.get().until is not None
     assert other.get(at("timeline", region)).status_code == 403

@@ -184,6 +184,11 @@ class Telling:
     facts: tuple[Fact, ...] = field(default=(), repr=False)
 
     @property
+    def dose(self) -> Words:
+        """Which dose of a vaccination it was, or ""."""
+        return next((fact.said for fact in self.facts if fact.term is Term.DOSE), "")
+
+    @property
     def is_void(self) -> bool:
         """Whether the institution took it back."""
         return self.status is Said.WRONG
