@@ -88,6 +88,8 @@ class Chronicle:
         if cast.house is None:
             return ()
         told: list[Considered] = []
+        if cast.parent >= 0:
+            teller.tell(stories.of_parent(cast.parent, cast.house), exactly=True)
         if cast.elder >= 0:
             teller.tell(stories.of_elder(cast.elder, cast.house), exactly=True)
             self._refer(register.rids[cast.elder], cast.house)

@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 import numpy as np
 from django.db import transaction
 
+from minkang.care.exchange.services.tallying import tally_all
 from minkang.care.results.queries.candidates import consider_all
 from minkang.care.results.services import (
     Asked,
@@ -61,6 +62,7 @@ class Clinicians:
         for number, one in enumerate(considered):
             progress(number, len(considered))
             self._decide(one)
+        tally_all(at=self.at)
         progress(1, 1)
 
     @transaction.atomic

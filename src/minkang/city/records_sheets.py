@@ -18,7 +18,7 @@ from minkang.registry.organisations.terms import Category
 from minkang.registry.people.terms import Sex
 
 SHEETS = "村医门诊表"
-CLINICS, WEEKS, ROWS = 2, (5, 3, 1), 7
+CLINICS, DAYS_AGO, ROWS = 2, (32, 18, 4), 7
 GROWN = 45
 EVENING = time(18, 30)
 HEADINGS = (
@@ -51,8 +51,8 @@ def sheets(
     for clinic in clinics[:CLINICS] if grown else ():
         draw = stream(seed, f"sheets of {clinic.credit_code}")
         known = [grown[int(place)] for place in draw.integers(len(grown), size=ROWS)]
-        for week in WEEKS:
-            on = now.date() - timedelta(days=7 * week)
+        for days in DAYS_AGO:
+            on = now.date() - timedelta(days=days)
             received_at = make_aware(datetime.combine(on, EVENING))
             yield Filled(clinic.rid, received_at, _content(known, on, draw))
 

@@ -153,6 +153,18 @@ class Stories:
             shift=0.6,
         )
 
+    def of_parent(self, row: int, here: House) -> Iterator[Case]:
+        """Visits while the child was expected."""
+        house = self._ward() or here
+        for turn in range(5, 0, -1):
+            at = self._morning(turn * 35 * ONE_DAY, turn)
+            yield Case(
+                *(row, house, at, at + CONSULTATION, Specialty.OBSTETRICS_GYNAECOLOGY),
+                catalogue().diagnosis("Z34.9"),
+                panels=("blood_count", "hepatitis_b")[: 1 + turn % 2],
+                is_measured=True,
+            )
+
     def doses(self, parent: int) -> Iterator[Dose]:
         """Vaccinations of some children, and of those of the persona who is a mother."""
         small = [
@@ -168,12 +180,9 @@ class Stories:
             for ward, guardian in self.guardians.items()
             if parent >= 0 and self.rows.get(guardian) == parent and ward in self.rows
         }
-        house = self._centre()
-        ward_house = next(
-            (one for one in self.houses if one.category is Category.MATERNAL_CHILD), house
-        )
+        house = self._centre() or self.houses[0]
         for row in sorted(chosen | own):
-            yield from self._series(row, house or self.houses[0], ward_house or self.houses[0])
+            yield from self._series(row, house, self._ward() or house)
 
     def _series(self, row: int, centre: House, ward: House) -> Iterator[Dose]:
         draw = stream(self.seed, "doses", row)
@@ -201,6 +210,9 @@ class Stories:
     def _centre(self) -> House | None:
         centres = [one for one in self.houses if one.category in PRIMARY_CENTRES]
         return min(centres, key=lambda one: one.credit_code) if centres else None
+
+    def _ward(self) -> House | None:
+        return next((one for one in self.houses if one.category is Category.MATERNAL_CHILD), None)
 
     def _other(self, here: House) -> House:
         """A hospital elsewhere whose results of what will be considered are recognised."""
