@@ -93,6 +93,11 @@ def test_a_system_gets_its_secret_once_and_its_officer_stops_it(
     assert secret is not None
     assert secret[1] not in page(operator, "systems")
     assert str(system.pk) in page(officer, "systems")
+    promise = reverse("exchange:system-promise", args=[system.pk])
+    assert officer.post(promise, {"minutes": "120"}).status_code == 302
+    assert "2 小时" in page(officer, "system", system.pk)
+    stranger = signed_in(Role.INFORMATION_OFFICER, region.clinic)
+    page(stranger, "system", system.pk, status=403)
     assert officer.post(reverse("exchange:system-close", args=[system.pk])).status_code == 302
     assert System.objects.get().closed_at is not None
 

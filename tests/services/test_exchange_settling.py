@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 
-from exchange_samples import NOW, Region, acting, lay_out, send
-from minkang.care.exchange.services import settling
+from exchange_samples import GOOD, LONG_AGO, NOW, Region, acting, lay_out, send, sheet
+from minkang.care.exchange.services import settling, sheets
 from minkang.care.exchange.terms import BodyPurpose
 from minkang.engines.records.models import Quarantine, Resource, Submission
-from minkang.engines.records.services import quarantine
+from minkang.engines.records.services import quarantine, senders
+from minkang.engines.records.services.senders import NewFeed
+from minkang.engines.records.terms import FeedKind
 from minkang.kernel.audit.models import Entry
 from minkang.kernel.refusal import Refused
 from minkang.registry.access.terms import Actor, Role
@@ -89,4 +91,17 @@ def test_nobody_else_opens_or_settles_it(region: Region, role: Role) -> None:
     ):  # fmt: skip
         with pytest.raises(Refused, match="not_allowed"):
             act()
+    assert not Resource.objects.exists()
+
+
+def test_a_clinic_whose_feed_was_ended_sends_nothing(region: Region) -> None:
+    doctor = acting(Role.VILLAGE_DOCTOR, region.clinic)
+    new = NewFeed(region.clinic.pk, FeedKind.SHEET, "表格")
+    feed = senders.enter_feed(new=new, by="account:operator", at=LONG_AGO)
+    senders.end_feed(feed=feed, by="account:operator", at=NOW)
+    with pytest.raises(Refused, match="sheets_ended"):
+        sheets.send(
+            actor=doctor, organisation=region.clinic.pk, content=sheet(GOOD), keeps_good=False,
+            at=NOW,
+        )  # fmt: skip
     assert not Resource.objects.exists()

@@ -15,9 +15,9 @@ class SenderKind(Labelled):
 class Light(Labelled):
     """Where a sender stands to its promise."""
 
-    SILENT = "silent", "超时没有消息", "silent too long"
-    NEVER = "never", "从没发送过", "never sent anything"
-    AWAITED = "awaited", "等第一次消息", "awaiting the first message"
+    SILENT = "silent", "超时没有消息", "silent"
+    NEVER = "never", "从没发送过", "never heard"
+    AWAITED = "awaited", "等第一次消息", "awaited"
     IN_TIME = "in_time", "正常", "in time"
     UNPROMISED = "unpromised", "没有约定间隔", "no interval agreed"
     ENDED = "ended", "已停用", "ended"

@@ -7,6 +7,7 @@ from minkang.care.exchange.views import senders as sending
 
 app_name = "exchange"
 FEED = "exchange/feeds/<int:number>/"
+SYSTEM = "exchange/systems/<uuid:rid>/"
 REJECTED = "exchange/rejected/<int:number>/"
 urlpatterns = [
     path("exchange/", board.board, name="board"),
@@ -16,7 +17,9 @@ urlpatterns = [
     path(f"{FEED}end/", sending.end, name="feed-end"),
     path("exchange/systems/", sending.systems, name="systems"),
     path("exchange/systems/new/", sending.new_system, name="system-new"),
-    path("exchange/systems/<uuid:rid>/close/", sending.close, name="system-close"),
+    path(SYSTEM, sending.system, name="system"),
+    path(f"{SYSTEM}promise/", sending.promise_system, name="system-promise"),
+    path(f"{SYSTEM}close/", sending.close, name="system-close"),
     path("exchange/rejected/", rejected.rejected, name="rejected"),
     path(REJECTED, rejected.one, name="rejected-one"),
     path(f"{REJECTED}text/", rejected.text, name="rejected-text"),

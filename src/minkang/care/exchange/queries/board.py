@@ -78,6 +78,7 @@ class SenderLine:
             where none told its moment.
         is_over: Whether more than the limit in force was rejected in the week.
         number: Of a feed; None for others.
+        system: Rid of a system; None for others.
     """
 
     key: str
@@ -94,6 +95,7 @@ class SenderLine:
     late: float | None
     is_over: bool
     number: int | None
+    system: UUID | None
 
     @property
     def organisation_name(self) -> str:
@@ -125,6 +127,7 @@ class _Sender:
     last_at: datetime | None
     is_open: bool
     number: int | None = None
+    system: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +208,7 @@ def _senders(today: date, first: date) -> tuple[_Sender, ...]:
             opened_at=one.added_at,
             last_at=None,
             is_open=one.closed_at is None,
+            system=one.rid,
         )
         for one in senders.systems()
         if one.organisation is not None
@@ -300,6 +304,7 @@ def _line(one: _Sender, organisation: Institution, counted: _Counted, at: dateti
         late=quantile(lags, NINETY_FIFTH),
         is_over=(week.rejected_percent or 0) > counted.most_rejected,
         number=one.number,
+        system=one.system,
     )
 
 

@@ -33,6 +33,7 @@ class SystemLine:
     system: SystemFacts
     organisation: Institution
     may_close: bool
+    promised_minutes: int | None = None
 
     @property
     def key(self) -> UUID:
@@ -135,15 +136,15 @@ def list_systems_for(actor: Actor) -> tuple[SystemLine, ...]:
     return tuple(lines)
 
 
-def require_system(actor: Actor, rid: UUID) -> SystemLine:
-    """An institution's open system that the actor may close.
+def get_system_for(actor: Actor, rid: UUID) -> SystemLine:
+    """An institution's system the actor sees.
 
     Raises:
         Refused: ``access.not_allowed_…``, ``exchange.system_unknown``.
     """
     found = senders.system(rid)
     if found is None or found.organisation is None:
-        require_permission(actor, Permission.MAINTAIN_FEEDS)
+        require_permission(actor, Permission.SEE_EXCHANGE)
         raise Refused(
             Refusal(
                 "exchange.system_unknown",
@@ -151,8 +152,20 @@ def require_system(actor: Actor, rid: UUID) -> SystemLine:
                 f"no system {rid} of an institution",
             )
         )
-    organisation = require_institution(actor, Permission.MAINTAIN_FEEDS, found.organisation)
-    return SystemLine(found, organisation, found.closed_at is None)
+    organisation = require_institution(actor, Permission.SEE_EXCHANGE, found.organisation)
+    may_close = _may_close(actor, found, organisation)
+    return SystemLine(found, organisation, may_close, promised_minutes(found.source))
+
+
+def require_system(actor: Actor, rid: UUID) -> SystemLine:
+    """A system of an institution whose feeds the actor maintains.
+
+    Raises:
+        Refused: ``access.not_allowed_…``, ``exchange.system_unknown``.
+    """
+    line = get_system_for(actor, rid)
+    require_institution(actor, Permission.MAINTAIN_FEEDS, line.organisation.rid)
+    return line
 
 
 def _may_close(actor: Actor, one: SystemFacts, organisation: Institution) -> bool:

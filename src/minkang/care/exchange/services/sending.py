@@ -88,6 +88,17 @@ def register_system(*, actor: Actor, new: NewSystem, at: datetime) -> AddedClien
 
 
 @transaction.atomic
+def promise_system(*, actor: Actor, rid: UUID, minutes: int | None, at: datetime) -> None:
+    """Agree how many minutes a system may be silent; None for what holds for all.
+
+    Raises:
+        Refused: ``access.not_allowed_…``, ``exchange.system_unknown``.
+    """
+    line = queries.require_system(actor, rid)
+    _promise(line.system.source, minutes, actor, at)
+
+
+@transaction.atomic
 def close_system(*, actor: Actor, rid: UUID, at: datetime) -> None:
     """Give a system no more tokens.
 

@@ -41,8 +41,8 @@ def send(
         at: The moment; aware.
 
     Raises:
-        Refused: ``access.not_allowed_…``, ``exchange.sheet_too_large``, those of
-            `visit_sheets.read`.
+        Refused: ``access.not_allowed_…``, ``exchange.sheet_too_large``, ``exchange.sheets_ended``,
+            those of `visit_sheets.read`.
     """
     require_institution(actor, Permission.SEND_SHEETS, organisation)
     if len(content) > MOST_BYTES:
@@ -68,6 +68,9 @@ def _take_in(actor: Actor, organisation: UUID, content: bytes, sheet: Sheet, at:
 
 
 def _open(actor: Actor, organisation: UUID, at: datetime) -> int:
-    """The feed of sheets; a clinic need not ask anybody for it."""
+    """The feed of sheets; a clinic need not ask anybody for it, unless it was ended."""
+    if any(one.kind is FeedKind.SHEET for one in known.feeds([organisation])):
+        message = "这家机构的表格通道已经停用，所以没有收下。请联系健康信息平台的运行人员重新登记。"
+        raise Refused(Refusal("exchange.sheets_ended", message, "the feed of sheets was ended", ()))
     new = NewFeed(organisation=organisation, kind=FeedKind.SHEET, name=FEED_NAME)
     return senders.enter_feed(new=new, by=actor.reference, at=at)

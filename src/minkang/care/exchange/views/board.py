@@ -77,11 +77,9 @@ SENDERS: Worklist[SenderLine] = Worklist(
 def _address(one: SenderLine) -> str:
     if one.number is not None:
         return reverse("exchange:feed", args=[one.number])
-    return (
-        reverse("exchange:rejected")
-        if one.kind is SenderKind.OTHER
-        else reverse("exchange:systems")
-    )
+    if one.system is not None:
+        return reverse("exchange:system", args=[one.system])
+    return reverse("exchange:rejected")
 
 
 def _last(one: SenderLine) -> SafeString:

@@ -21,19 +21,26 @@ from minkang.kernel.refusal import Refused
 from minkang.kernel.web.components import Fact, facts
 from minkang.kernel.web.form_pages import form_page, refused_form
 from minkang.kernel.web.spoken import spoken
-from minkang.kernel.web.templatetags.frame import day
-from minkang.kernel.worklist.declaration import Cell, Column, Empty, Filter, Worklist
+from minkang.kernel.web.templatetags.frame import day, moment
+from minkang.kernel.worklist.declaration import Column, Empty, Filter, Worklist
 from minkang.kernel.worklist.table import page_of
 from minkang.kernel.worklist.workbook import is_export, workbook_of
 from minkang.registry.access.queries import may
 from minkang.registry.access.terms import Permission
 
 MLLP_PORT = 2575
+BASE = "/fhir/r4"
 SYSTEMS: Worklist[SystemLine] = Worklist(
     name="systems",
     title=_("接口系统"),
     columns=(
-        Column("name", _("系统"), cell=lambda one: one.name, sort="name"),
+        Column(
+            "name",
+            _("系统"),
+            cell=lambda one: one.name,
+            sort="name",
+            link=lambda one: reverse("exchange:system", args=[one.system.rid]),
+        ),
         Column(
             "organisation",
             _("机构"),
@@ -43,7 +50,7 @@ SYSTEMS: Worklist[SystemLine] = Worklist(
         Column("rid", _("系统编号"), cell=lambda one: str(one.system.rid)),
         Column("scopes", _("可以做什么"), cell=lambda one: _acts(one)),
         Column("added", _("登记时间"), cell=lambda one: one.added_at, sort="added_at"),
-        Column("closed", _("停用"), cell=lambda one: _closing(one)),
+        Column("closed", _("停用"), cell=lambda one: one.system.closed_at),
     ),
     filters=(Filter("organisation", _("机构"), path="organisation_name"),),
     default_sort="-added",
@@ -60,13 +67,6 @@ def _acts(one: SystemLine) -> str:
     if any(scope.endswith((".read", ".*", ".rs", ".cruds")) for scope in one.system.scopes):
         said.append(str(_("调阅")))
     return " · ".join(said)
-
-
-def _closing(one: SystemLine) -> Cell:
-    if one.system.closed_at is not None or not one.may_close:
-        return one.system.closed_at
-    address = reverse("exchange:system-close", args=[one.system.rid])
-    return format_html('<a href="{}">{}</a>', address, _("停用"))
 
 
 @require_safe
@@ -148,22 +148,55 @@ def new_system(request: HttpRequest) -> HttpResponse:
     context = {
         "added": added,
         "name": form.cleaned_data["name"],
-        "base": request.build_absolute_uri("/fhir/r4"),
+        "base": request.build_absolute_uri(BASE),
     }
     answer = render(request, "exchange/system_added.html", context)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-@require_http_methods(GET_OR_POST)
+@require_safe
+def system(request: HttpRequest, rid: UUID) -> HttpResponse:
+    """One system."""
+    one = queries.get_system_for(here(request).actor, rid)
+    return _system(request, one, PromiseForm(initial={"minutes": one.promised_minutes}))
+
+
+@require_http_methods(["POST"])
+def promise_system(request: HttpRequest, rid: UUID) -> HttpResponse:
+    """Agree how long the system may be silent."""
+    now = here(request)
+    one = queries.require_system(now.actor, rid)
+    form = PromiseForm(request.POST)
+    if not form.is_valid():
+        return _system(request, one, form)
+    minutes = form.cleaned_data["minutes"]
+    sending.promise_system(actor=now.actor, rid=rid, minutes=minutes, at=now.at)
+    return HttpResponseRedirect(reverse("exchange:system", args=[rid]))
+
+
+@require_http_methods(["POST"])
 def close(request: HttpRequest, rid: UUID) -> HttpResponse:
     """Give a system no more tokens."""
     now = here(request)
-    one = queries.require_system(now.actor, rid)
-    if request.method != "POST":
-        return render(request, "exchange/system_close.html", {"one": one})
     sending.close_system(actor=now.actor, rid=rid, at=now.at)
-    return HttpResponseRedirect(reverse("exchange:systems"))
+    return HttpResponseRedirect(reverse("exchange:system", args=[rid]))
+
+
+def _system(request: HttpRequest, one: SystemLine, form: PromiseForm) -> HttpResponse:
+    said = facts(
+        [
+            (_("机构"), one.organisation_name),
+            (_("系统编号"), _code(str(one.system.rid))),
+            (_("可以做什么"), _acts(one)),
+            (_("怎样证明身份"), _("公钥（JWKS）") if one.system.has_keys else _("密钥")),
+            (_("接口地址"), _code(request.build_absolute_uri(BASE))),
+            (_("最长间隔"), lasted(one.promised_minutes) if one.promised_minutes else ""),
+            (_("登记时间"), moment(one.added_at)),
+            (_("停用"), moment(one.system.closed_at) if one.system.closed_at else ""),
+        ]
+    )
+    return form_page(request, "exchange/system.html", form, {"one": one, "facts": said})
 
 
 def _feed(request: HttpRequest, page: FeedPage, form: PromiseForm) -> HttpResponse:
