@@ -127,7 +127,8 @@ def test_a_report_that_concludes_nothing_tells_what_is_abnormal_in_it(region: Re
     said.pop("conclusion")
     region.sent(region.first, "DiagnosticReport", said)
     (one,) = get_timeline(seen(region, resident(region.person)), Asked(), at=AT).entries
-    assert (one.results, [part.summary for part in one.abnormal]) == (3, ["9.9 mmol/L"])
+    assert [part.summary for part in one.results] == ["5.1 mmol/L", "9.9 mmol/L", "4.0 mmol/L"]
+    assert [part.summary for part in one.abnormal] == ["9.9 mmol/L"]
 
 
 def test_a_correction_shows_what_stood_there_before_but_not_to_a_proxy(region: Region) -> None:

@@ -19,6 +19,7 @@ from minkang.registry.organisations.models import Organisation
 
 PAGE_SIZE = 20
 MOST_PARTS = 300
+MOST_ON_PAPER = 3000
 RECENT_MEDICINES = timedelta(days=90)
 MOST_FORMERS = 10
 MOST_MEASURED = 600
@@ -45,8 +46,7 @@ class Entry:
         institution: Name of who sent it; "" for the platform itself.
         version: Its version; above 1 it was changed after it first came.
         received_at: When that version came.
-        results: How many results stand in it, when it says nothing else.
-        abnormal: Those of them that lie outside their range.
+        results: The results that stand in it, when it says nothing else.
     """
 
     rid: int
@@ -56,8 +56,12 @@ class Entry:
     institution: str
     version: int
     received_at: datetime
-    results: int = 0
-    abnormal: tuple[Telling, ...] = ()
+    results: tuple[Telling, ...] = ()
+
+    @property
+    def abnormal(self) -> tuple[Telling, ...]:
+        """Those of its results that lie outside their range."""
+        return tuple(one for one in self.results if one.flag and not one.is_void)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +162,9 @@ def _stands(one: Entry, at: datetime) -> bool:
 
 
 def list_newest(viewing: Viewing, *, at: datetime, most: int) -> tuple[Entry, ...]:
-    """The newest entries of every kind."""
+    """The newest entries of every kind, with the results of reports that conclude nothing."""
     found = store.list_timeline(stretch_of(viewing), reader=viewing.reader, at=at, most=most)
-    return _entries(found)
+    return _with_results(viewing, _entries(found), at, MOST_ON_PAPER)
 
 
 def get_entry(viewing: Viewing, rid: int, *, at: datetime) -> EntryPage:
@@ -220,28 +224,23 @@ def _micros(year: int) -> int:
     return (datetime(year, 1, 1, tzinfo=HERE) - EPOCH) // MICROSECOND
 
 
-def _parts(viewing: Viewing, rids: Sequence[int], at: datetime) -> Mapping[int, tuple[Kept, ...]]:
+def _parts(
+    viewing: Viewing, rids: Sequence[int], at: datetime, most: int = MOST_PARTS
+) -> Mapping[int, tuple[Kept, ...]]:
     stretch = replace(stretch_of(viewing), types=("Observation",), with_parts=True)
-    return store.list_parts(stretch, rids, reader=viewing.reader, at=at, most=MOST_PARTS)
+    return store.list_parts(stretch, rids, reader=viewing.reader, at=at, most=most)
 
 
-def _with_results(viewing: Viewing, entries: tuple[Entry, ...], at: datetime) -> tuple[Entry, ...]:
-    """Reports that conclude nothing, with how many results they hold and which are abnormal."""
+def _with_results(
+    viewing: Viewing, entries: tuple[Entry, ...], at: datetime, most: int = MOST_PARTS
+) -> tuple[Entry, ...]:
+    """Reports that conclude nothing tell the results that stand in them."""
     silent = [one.rid for one in entries if one.kind is Kind.REPORT and not one.told.summary]
-    parts = _parts(viewing, silent, at)
     told = {
-        rid: [tell(one.type_name, tree_of(one.body)) for one in some] for rid, some in parts.items()
+        rid: tuple(tell(one.type_name, tree_of(one.body)) for one in parts)
+        for rid, parts in _parts(viewing, silent, at, most).items()
     }
-    return tuple(
-        replace(
-            one,
-            results=len(told[one.rid]),
-            abnormal=tuple(part for part in told[one.rid] if part.flag and not part.is_void),
-        )
-        if one.rid in told
-        else one
-        for one in entries
-    )
+    return tuple(replace(one, results=told.get(one.rid, ())) for one in entries)
 
 
 def _formers(viewing: Viewing, kept: Kept, at: datetime) -> tuple[Former, ...]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from minkang.care.record.queries import copies
 from minkang.care.record.queries.timeline import Entry, list_newest
 from minkang.care.record.services.opening import open_own, take_along
-from minkang.care.record.terms import Kind, Words
+from minkang.care.record.terms import Kind, Telling, Words
 from minkang.care.record.views.here import here
 from minkang.care.record.views.reading import about
 from minkang.kernel.documents.typesetting import render as typeset
@@ -119,11 +119,17 @@ def _sections(entries: tuple[Entry, ...]) -> list[PaperSection]:
 
 
 def _row(one: Entry) -> tuple[str, ...]:
-    state = one.told.status
-    warned = spoken(state) if state is not None and state.is_warning else ""
-    flag = spoken(one.told.flag) if one.told.flag else ""
-    said = " ".join(part for part in (one.told.summary, flag, warned) if part)
-    return day(localdate(one.at)), worded(one.told.title), said, one.institution
+    said = _said(one.told)
+    dose = _("第 %(dose)s 剂") % {"dose": worded(one.told.dose)} if one.told.dose else ""
+    results = [f"{worded(part.title)} {_said(part)}" for part in one.results]
+    lines = "\n".join(part for part in (said, dose, *results) if part)
+    return day(localdate(one.at)), worded(one.told.title), lines, one.institution
+
+
+def _said(told: Telling) -> str:
+    warned = told.status if told.status is not None and told.status.is_warning else None
+    marks = [spoken(mark) for mark in (told.flag, warned) if mark is not None]
+    return " ".join(part for part in (told.summary, *marks) if part)
 
 
 def worded(words: Words) -> str:
