@@ -69,8 +69,8 @@ class Post:
         return received_at is not None
 
     def send_at_once(self, house: House, resource: Json, at: datetime) -> None:
-        """Send a resource as it is, outside of the batches."""
-        if at <= self.now:
+        """Send a resource as it is, outside of the batches; not from a house that fell silent."""
+        if at <= self.now and (house.silent_from is None or at < house.silent_from):
             self._put(house, at, resource)
 
     def batches(self) -> Iterator[Batch]:
