@@ -160,6 +160,15 @@ def test_an_export_that_is_removed_while_it_is_made_stops_and_leaves_nothing(
     assert ExportJob.objects.get().state == ExportState.REMOVED
 
 
+def test_nobody_lets_more_exports_wait_than_a_few() -> None:
+    for _ in range(exporting.MOST_WAITING):
+        exporting.request(wish=Wish("$export"), reader=OPERATOR, at=AT)
+    with pytest.raises(FhirRefused) as refused:
+        exporting.request(wish=Wish("$export"), reader=OPERATOR, at=AT)
+    assert refused.value.status == 429
+    exporting.request(wish=Wish("$export"), reader=HOSPITAL_SYSTEM, at=AT)
+
+
 def remove(job: UUID) -> None:
     exporting.remove(job=job, reader=OPERATOR, at=minutes(6))
     connection.close()

@@ -12,10 +12,11 @@ from collections.abc import Callable
 
 from minkang.kernel.identifiers import PROVINCES, resident_check_character
 
-# What JSON writes as \\u53f7 before a number ends in digits that are none of it.
+# No digit or dot stands before it; but what JSON writes as \u53f7 ends in digits that are none of it.
+# Looking back comes after the first digits, for most texts never get so far.
 _NUMBER = re.compile(
-    r"(?:(?<![0-9.])|(?<=\\u[0-9A-Fa-f]{4}))"
-    r"[1-9][0-9]{5}(?:18|19|20)[0-9]{9}[0-9Xx](?![0-9])"
+    r"[1-9][0-9]{5}(?:18|19|20)(?:(?<![0-9.][0-9]{8})|(?<=\\u[0-9A-Fa-f]{4}[0-9]{8}))"
+    r"[0-9]{9}[0-9Xx](?![0-9])"
 )
 _QUOTE = re.compile(r'(?<!\\)(?:\\\\)*"')
 # In what is told of a fault any long run of digits may be half a number that was typed wrongly.

@@ -45,6 +45,16 @@ def too_costly(seconds: int) -> FhirRefused:
     )
 
 
+def too_many_exports(most: int) -> FhirRefused:
+    """Whoever asks has exports that are not made yet."""
+    return refused(
+        HTTPStatus.TOO_MANY_REQUESTS,
+        IssueCode.THROTTLED,
+        f"您已有 {most} 个批量导出在等待。请等其中一个完成，或先删除不需要的，再申请。",
+        f"{most} exports of yours are waiting; let one end or delete one first.",
+    )
+
+
 def gone(key: str) -> FhirRefused:
     """It was deleted."""
     return refused(

@@ -27,11 +27,12 @@ from minkang.engines.records.queries.exports import (
     stored_bodies,
 )
 from minkang.engines.records.queries.visibility import Predicate, predicate
-from minkang.engines.records.rules import specification
+from minkang.engines.records.rules import refusing, specification
 from minkang.engines.records.services.entry_types import EXPORT_ENDED, EXPORT_REQUESTED
 from minkang.engines.records.terms import ExportState, Reader
 from minkang.kernel.audit import services as audit
 
+MOST_WAITING = 5
 UNFINISHED = (ExportState.WAITING, ExportState.RUNNING)
 # Every page is of the same moment, and nothing waits for an export.
 ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
@@ -39,7 +40,14 @@ ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 @transaction.atomic
 def request(*, wish: Wish, reader: Reader, at: datetime) -> UUID:
-    """Ask for an export; a job that calls `make` makes it. Returns its id."""
+    """Ask for an export; a job that calls `make` makes it. Returns its id.
+
+    Raises:
+        FhirRefused: several that the reader asked for wait already (429).
+    """
+    waiting = ExportJob.objects.filter(reader=reader_text(reader), state__in=UNFINISHED)
+    if waiting.count() >= MOST_WAITING:
+        raise refusing.too_many_exports(MOST_WAITING)
     job = ExportJob.objects.create(
         id=uuid4(),
         requested_at=at,
