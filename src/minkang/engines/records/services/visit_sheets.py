@@ -33,7 +33,7 @@ NEEDED = (
     Column.RECORD, Column.VISIT, Column.NAME, Column.SEX, Column.BORN_ON, Column.NUMBER,
     Column.TELEPHONE, Column.ON, Column.CODE, Column.DIAGNOSIS,
 )  # fmt: skip
-_WIDTH, _ROWS = 16, 200
+_WIDTH = 16
 _FILLING = {
     Column.RECORD: "必填。本机构给这位居民的档案号，字母和数字，每次都一样。",
     Column.VISIT: "必填。这一次就诊的编号，不能重复。",
@@ -162,8 +162,7 @@ def template() -> bytes:
     for place, _ in enumerate(Column, 1):
         letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = _WIDTH
-        for row in range(1, _ROWS + 2):
-            sheet[f"{letter}{row}"].number_format = "@"
+        sheet.column_dimensions[letter].number_format = "@"
     told = book.create_sheet("填写说明")
     for column in Column:
         told.append([str(column), _FILLING[column]])
