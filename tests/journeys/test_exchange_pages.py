@@ -69,7 +69,9 @@ def test_a_feed_is_entered_once_promises_and_ends(region: Region, officer: Clien
     again = officer.post(new, form | {"facility": "H1"})
     assert "同名" in again.content.decode()
     number = Feed.objects.get(name="影像系统").pk
-    assert "2575" in page(officer, "feed", number)
+    before = page(officer, "feed", number)
+    assert "2575" in before
+    assert "24 小时（统一规定）" in before
     promise = reverse("exchange:feed-promise", args=[number])
     assert officer.post(promise, {"minutes": "90"}).status_code == 302
     assert "1.5 小时" in page(officer, "feed", number)

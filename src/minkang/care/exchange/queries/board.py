@@ -10,7 +10,7 @@ from django.db.models import Max, Q, Sum
 from django.utils.timezone import localdate, make_aware
 
 from minkang.care.exchange.models import ArrivalDay, ArrivalLag, Promise, TallyMark
-from minkang.care.exchange.queries.limits import Limit, limit_on
+from minkang.care.exchange.queries.limits import SILENCE, Limit, limit_on
 from minkang.care.exchange.queries.scope import Institution, institutions_for
 from minkang.care.exchange.rules.lags import quantile
 from minkang.care.exchange.rules.lights import light
@@ -21,11 +21,6 @@ from minkang.registry.access.queries import may, require_permission
 from minkang.registry.access.terms import Actor, Permission
 
 DAYS = 7
-LIMITS = {
-    SenderKind.HL7V2: Limit.HL7V2_SILENCE,
-    SenderKind.FHIR: Limit.FHIR_SILENCE,
-    SenderKind.SHEET: Limit.SHEET_SILENCE,
-}
 MEDIAN, NINETY_FIFTH = 0.5, 0.95
 # Beyond so many institutions it is quicker to add everything up than to name them.
 MOST_NAMED = 200
@@ -160,7 +155,7 @@ def list_senders_for(actor: Actor, *, at: datetime) -> tuple[SenderLine, ...]:
         stored_at=_stored_at([one for one in known if one.kind is SenderKind.FHIR]),
         lags=_lags(own & Q(on__gte=first, on__lte=today)),
         promises=dict(Promise.objects.values_list("source", "minutes")),
-        limits={kind: limit_on(name, today) for kind, name in LIMITS.items()},
+        limits={kind: limit_on(name, today) for kind, name in SILENCE.items()},
         most_rejected=limit_on(Limit.REJECTED, today),
     )
     return tuple(

@@ -6,6 +6,8 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from minkang.care.exchange.terms import SenderKind
+
 _SHIPPED = files("minkang.care.exchange") / "definitions" / "limits.toml"
 
 
@@ -16,6 +18,14 @@ class Limit(StrEnum):
     FHIR_SILENCE = "fhir_silence_minutes"
     SHEET_SILENCE = "sheet_silence_minutes"
     REJECTED = "rejected_percent"
+
+
+SILENCE = {
+    SenderKind.HL7V2: Limit.HL7V2_SILENCE,
+    SenderKind.FHIR: Limit.FHIR_SILENCE,
+    SenderKind.SHEET: Limit.SHEET_SILENCE,
+}
+"""How long each kind of sender may be silent when nothing of its own was agreed."""
 
 
 @cache

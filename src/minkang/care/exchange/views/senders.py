@@ -7,19 +7,24 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minkang.care.exchange.forms.senders import FeedForm, PromiseForm, SystemForm
 from minkang.care.exchange.queries import feeds as queries
 from minkang.care.exchange.queries.feeds import FeedPage, SystemLine
+from minkang.care.exchange.queries.limits import SILENCE, limit_on
 from minkang.care.exchange.services import sending
+from minkang.care.exchange.terms import SenderKind
 from minkang.care.exchange.views.here import GET_OR_POST, here
 from minkang.care.exchange.views.words import lasted
 from minkang.engines.records.terms import FeedAnswer, FeedKind
 from minkang.kernel.refusal import Refused
 from minkang.kernel.web.components import Fact, facts
 from minkang.kernel.web.form_pages import form_page, refused_form
+from minkang.kernel.web.reference import arrival_here
 from minkang.kernel.web.spoken import spoken
 from minkang.kernel.web.templatetags.frame import day, moment
 from minkang.kernel.worklist.declaration import Column, Empty, Filter, Worklist
@@ -191,7 +196,7 @@ def _system(request: HttpRequest, one: SystemLine, form: PromiseForm) -> HttpRes
             (_("可以做什么"), _acts(one)),
             (_("怎样证明身份"), _("公钥（JWKS）") if one.system.has_keys else _("密钥")),
             (_("接口地址"), _code(request.build_absolute_uri(BASE))),
-            (_("最长间隔"), lasted(one.promised_minutes) if one.promised_minutes else ""),
+            (_("最长间隔"), _silence(one.promised_minutes, SenderKind.FHIR)),
             (_("登记时间"), moment(one.added_at)),
             (_("停用"), moment(one.system.closed_at) if one.system.closed_at else ""),
         ]
@@ -219,7 +224,7 @@ def _facts(request: HttpRequest, page: FeedPage) -> tuple[Fact, ...]:
             (_("发送系统代码（MSH-3）"), one.application),
             (_("发送机构代码（MSH-4）"), one.facility),
             (_("发送到（MLLP）"), _code(f"{host}:{MLLP_PORT}") if is_message else ""),
-            (_("最长间隔"), lasted(page.promised_minutes) if page.promised_minutes else ""),
+            (_("最长间隔"), _silence(page.promised_minutes, SenderKind(one.kind))),
             (_("开始"), day(one.since)),
             (_("停用"), day(one.until)),
         ]
@@ -228,3 +233,11 @@ def _facts(request: HttpRequest, page: FeedPage) -> tuple[Fact, ...]:
 
 def _code(said: str) -> SafeString:
     return format_html("<code>{}</code>", said)
+
+
+def _silence(agreed: int | None, kind: SenderKind) -> str:
+    """How long it may be silent: as agreed, or by the rule for all."""
+    if agreed is not None:
+        return lasted(agreed)
+    ruled = lasted(limit_on(SILENCE[kind], localdate(arrival_here().at)))
+    return gettext("%(length)s（统一规定）") % {"length": ruled}
