@@ -177,15 +177,8 @@ def recognise(*, order: UUID, result: int, by: str, at: datetime) -> None:
             ``results.not_recognisable``.
     """
     held = _locked(order)
-    steps = held.events.filter(result=result)
-    if steps.filter(kind=EventKind.RECOGNISED).exists() and held.state != OrderState.PLACED:
-        return
-    _require(state_fault(OrderState(held.state), OrderState.OPEN))
-    _require(view_fault(is_viewed=steps.filter(kind=EventKind.VIEWED).exists()))
-    recognisable = {one.result for one in _considered(held, at).recognisable}
-    _require(recognise_fault(is_recognisable=result in recognisable))
-    _stepped(held, EventKind.RECOGNISED, OrderState.RECOGNISED, by, at, result=result)
-    _told(RESULT_RECOGNISED, held, by, at)
+    if _recognised(held, result, by, at):
+        tell_decision(order=held, by=by, at=at)
 
 
 @transaction.atomic
@@ -196,19 +189,40 @@ def withdraw(*, order: UUID, by: str, at: datetime) -> None:
         Refused: ``results.order_unknown``, ``results.order_decided``.
     """
     held = _locked(order)
-    if held.state == OrderState.WITHDRAWN:
-        return
-    _require(state_fault(OrderState(held.state), OrderState.RECOGNISED))
-    held.saved_fen = _considered(held, at).price_fen
-    _stepped(held, EventKind.WITHDRAWN, OrderState.WITHDRAWN, by, at)
-    _told(ORDER_WITHDRAWN, held, by, at, fen=held.saved_fen)
+    if _withdrawn(held, by, at):
+        tell_decision(order=held, by=by, at=at)
 
 
 @transaction.atomic
 def recognise_and_withdraw(*, order: UUID, result: int, by: str, at: datetime) -> None:
     """What one key on the doctor's page does; raises as `recognise` and `withdraw`."""
-    recognise(order=order, result=result, by=by, at=at)
-    withdraw(order=order, by=by, at=at)
+    held = _locked(order)
+    steps = (_recognised(held, result, by, at), _withdrawn(held, by, at))
+    if any(steps):
+        tell_decision(order=held, by=by, at=at)
+
+
+def _recognised(held: Order, result: int, by: str, at: datetime) -> bool:
+    steps = held.events.filter(result=result)
+    if steps.filter(kind=EventKind.RECOGNISED).exists() and held.state != OrderState.PLACED:
+        return False
+    _require(state_fault(OrderState(held.state), OrderState.OPEN))
+    _require(view_fault(is_viewed=steps.filter(kind=EventKind.VIEWED).exists()))
+    recognisable = {one.result for one in _considered(held, at).recognisable}
+    _require(recognise_fault(is_recognisable=result in recognisable))
+    _stepped(held, EventKind.RECOGNISED, OrderState.RECOGNISED, by, at, result=result)
+    _told(RESULT_RECOGNISED, held, by, at)
+    return True
+
+
+def _withdrawn(held: Order, by: str, at: datetime) -> bool:
+    if held.state == OrderState.WITHDRAWN:
+        return False
+    _require(state_fault(OrderState(held.state), OrderState.RECOGNISED))
+    held.saved_fen = _considered(held, at).price_fen
+    _stepped(held, EventKind.WITHDRAWN, OrderState.WITHDRAWN, by, at)
+    _told(ORDER_WITHDRAWN, held, by, at, fen=held.saved_fen)
+    return True
 
 
 @transaction.atomic
@@ -245,6 +259,7 @@ def repeat(*, order: UUID, given: Repeat, by: str, at: datetime) -> None:
         _told(RESULT_REPEATED, held, by, at, reason=given.reason.value)
     _stepped(held, EventKind.PLACED, OrderState.PLACED, by, at)
     _told(ORDER_PLACED, held, by, at)
+    tell_decision(order=held, by=by, at=at)
 
 
 def _locked(order: UUID) -> Order:
@@ -287,7 +302,6 @@ def _stepped(
     OrderEvent.objects.create(order=held, kind=kind, result_id=result, by=by, at=at)
     held.state, held.decided_at = state, at
     held.save(update_fields=["state", "decided_at", "reason", "saved_fen"])
-    tell_decision(order=held, by=by, at=at)
 
 
 def _told(entry: EntryType, held: Order, by: str, at: datetime, **facts: Fact) -> None:
