@@ -311,6 +311,30 @@ def test_entries_of_a_bundle_need_their_scopes_too() -> None:
         assert str(status).startswith("403"), told.text
 
 
+def test_what_a_conditional_create_finds_is_a_read() -> None:
+    condition = "identifier=urn:oid:2.16.156.1|P0001"
+    body = {
+        "resourceType": "Patient",
+        "identifier": [{"system": "urn:oid:2.16.156.1", "value": "P0001"}],
+        "name": [{"text": "王小明"}],
+    }
+    entry = {
+        "resource": body,
+        "request": {"method": "POST", "url": "Patient", "ifNoneExist": condition},
+    }
+    bundle = {"resourceType": "Bundle", "type": "transaction", "entry": [entry]}
+    for scope, is_shown in (("system/*.*", True), ("system/*.write", False)):
+        program = a_program(scope)
+        program.post("Patient", body, if_none_exist=condition)
+        found = program.post("Patient", body, if_none_exist=condition)
+        assert (found.status, bool(found.text), found.answer.shown is not None) == (
+            200, is_shown, is_shown,
+        )  # fmt: skip
+        told = program.post("", bundle, prefer="return=representation")
+        (one,) = told.json["entry"]
+        assert ("resource" in one, told.answer.shown is not None) == (is_shown, is_shown)
+
+
 @pytest.mark.parametrize("authorization", ["", "Bearer", "Bearer x", "Basic eDp5", "Bearer é"])
 def test_without_a_good_token_nothing_but_the_way_to_one_is_open(authorization: str) -> None:
     program = a_program()

@@ -71,6 +71,11 @@ def require_type(type_name: str) -> str:
     return type_name
 
 
+def may(reader: Reader, act: Act, type_name: str) -> bool:
+    """Whether the token opens an act for a type."""
+    return opened(reader.scopes).allows(act, type_name)
+
+
 @lru_cache(maxsize=512)
 def _is_type(type_name: str) -> bool:
     return type_name in table().resources
@@ -82,7 +87,7 @@ def require_scope(reader: Reader, act: Act, type_name: str = EVERY_TYPE) -> None
     Raises:
         TurnedAway: 403.
     """
-    if not opened(reader.scopes).allows(act, type_name):
+    if not may(reader, act, type_name):
         raise faults.scope_lacking(_WORDS[act], type_name)
 
 

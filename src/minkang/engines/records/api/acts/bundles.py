@@ -12,7 +12,8 @@ from django.db import InterfaceError, OperationalError
 from minkang.engines.records.api import faults
 from minkang.engines.records.api.acts import histories, instances, operations, searches
 from minkang.engines.records.api.answers import Reply, etag
-from minkang.engines.records.api.asking import Asked, require_scope, require_type, resource_of
+from minkang.engines.records.api.answers import shown as shown_of
+from minkang.engines.records.api.asking import Asked, may, require_scope, require_type, resource_of
 from minkang.engines.records.api.bundling import Item, bundle, text_of
 from minkang.engines.records.api.requests import (
     BASE,
@@ -140,7 +141,7 @@ def _transaction(asked: Asked, batch: Batch) -> Reply:
         at=asked.at,
         answer=lambda entry: _acted(asked, of_entry[id(entry)]),
     )
-    shown = [pair for one in done if isinstance(one, Reply) for pair in one.shown or ()]
+    shown = [pair for one in done for pair in _shown(asked, one)]
     items = [_item(one) if isinstance(one, Reply) else _written(asked, one) for one in done]
     body = bundle("transaction-response", items, at=asked.at)
     return Reply(HTTPStatus.OK, body, shown=tuple(shown) if shown else None)
@@ -247,8 +248,24 @@ def _written(asked: Asked, done: Written | None) -> Item:
         "etag": etag(version),
         "lastModified": version.updated_at.isoformat(),
     }
-    body = version.body if asked.wishes.back is Return.REPRESENTATION else ""
+    body = version.body if _is_given_back(asked, done) else ""
     return Item(f"{asked.base}/{place}", body, (("response", text_of(response)),))
+
+
+def _is_given_back(asked: Asked, done: Written) -> bool:
+    """Whether the answer holds the text; what was there before only for who may read it."""
+    return asked.wishes.back is Return.REPRESENTATION and (
+        done.outcome is not Outcome.UNCHANGED or may(asked.reader, Act.READ, done.version.type_name)
+    )
+
+
+def _shown(asked: Asked, done: Written | Reply | None) -> tuple[tuple[str, int], ...]:
+    """What of an entry was read, for the log."""
+    if isinstance(done, Reply):
+        return done.shown or ()
+    if done is None or done.outcome is not Outcome.UNCHANGED or not _is_given_back(asked, done):
+        return ()
+    return shown_of((done.version,))
 
 
 def _item(reply: Reply) -> Item:

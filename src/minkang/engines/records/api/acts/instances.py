@@ -9,6 +9,7 @@ from minkang.engines.records.api.answers import Reply, etag, shown, stamps
 from minkang.engines.records.api.asking import (
     Asked,
     body_of,
+    may,
     require_scope,
     resource_of,
     text_of,
@@ -175,6 +176,11 @@ def _told(asked: Asked, written: Written) -> Reply:
             return Reply(status, "", headers)
         case Return.OUTCOME:
             return Reply(status, faults.all_is_well("已保存。", "Stored."), headers)
+    if written.outcome is Outcome.UNCHANGED:
+        # What was there before is read, not written: by whom may read, and the log says so.
+        if not may(asked.reader, Act.READ, version.type_name):
+            return Reply(status, "", headers)
+        return Reply(status, version.body, headers, shown=shown((version,)))
     return Reply(status, version.body, headers)
 
 
