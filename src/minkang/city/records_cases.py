@@ -24,16 +24,16 @@ from minkang.registry.organisations.terms import Specialty
 
 ONE_DAY = timedelta(days=1)
 # Patients whose records are written: of 1,000 residents, and the most of a region.
-PATIENTS_OF_1000, MOST_PATIENTS = 40, 520
+PATIENTS_OF_1000, MOST_PATIENTS = 40, 300
 # Shares of visits and of patients (verification = "memory").
-TESTED, IMAGED, PRESCRIBED, SEEN_BEFORE = 0.34, 0.12, 0.5, 0.5
+TESTED, IMAGED, PRESCRIBED, SEEN_BEFORE = 0.34, 0.12, 0.5, 0.7
 REPEATED, IMAGED_BEFORE = 0.2, 0.5
-ELSEWHERE = 24
+ELSEWHERE = 16
 WEEKS = 12
 BEFORE_DAYS = (1, 12)
 LATELY = 30 * ONE_DAY
-MOST_CONSIDERED = 70
-LAST_HOURS, ANYTHING = (5, 29, 52, 77, 101), "R53"
+MOST_CONSIDERED = 48
+LAST_HOURS, ANYTHING = (5, 29, 77), "R53"
 SUNDAY = 7
 CONSULTATION = timedelta(minutes=8)
 CHRONIC = frozenset({"I10", "E11.9", "I25.1", "E78.5", "B18.1"})

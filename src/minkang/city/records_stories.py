@@ -27,7 +27,7 @@ FOLLOW_UPS, QUARTER = 4, 91 * ONE_DAY
 SCHOOL_AGE = 6.9
 # Of so many residents one is followed for years, and one is a child whose vaccinations are told; at
 # most so many.
-ONE_OF, MOST_FOLLOWED, MOST_VACCINATED = 700, 14, 24
+ONE_OF, MOST_FOLLOWED, MOST_VACCINATED = 700, 8, 12
 PERSONA_FOLLOW_UPS, PERSONA_WEEKS = 16, 6
 LATER_ON = {"I10": "E11.9", "E11.9": "I10"}
 RECOGNISED = ("chest_ct", "cholesterol", "ldl")
