@@ -102,11 +102,13 @@ def prepare(residents: int) -> None:
 def pages() -> tuple[Page, ...]:
     """Every page that is measured, with rows that exist."""
     from minkang.registry.access.terms import Purpose  # noqa: PLC0415 - needs the settings
+    from minkang.registry.accounts.models import Account  # noqa: PLC0415
     from minkang.registry.organisations.models import Organisation  # noqa: PLC0415
     from minkang.registry.people.models import Person  # noqa: PLC0415
 
     hospitals = Organisation.objects.filter(category="general_hospital")
     hospital = hospitals.order_by("credit_code").values_list("rid", flat=True)[0]
+    own = Account.objects.get(login="demo-resident").person_id
     resident = Person.objects.filter(died_on__isnull=True).order_by("pk")[0]
     clue = {
         "purpose": Purpose.GOVERNMENT_SERVICE.value,
@@ -129,7 +131,8 @@ def pages() -> tuple[Page, ...]:
         Page("registrar's institution", f"/registration/{hospital}/", "demo-registrar"),
         Page("audit", "/audit/", "demo-audit"),
         Page("my desk", "/my/", "demo-resident"),
-        Page("my accesses", "/my/accesses/", "demo-resident"),
+        Page("my record", f"/record/people/{own}/", "demo-resident"),
+        Page("who looked", f"/record/people/{own}/accesses/", "demo-resident"),
     )  # fmt: skip
 
 

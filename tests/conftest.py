@@ -79,6 +79,21 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
+@pytest.fixture(autouse=True)
+def nothing_committed_stays(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Take away what a test committed: the audit chain and the records refuse the ordinary flush."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = bool(marker and marker.kwargs.get("transaction"))
+    if not commits and not {"transactional_db", "live_server"} & set(request.fixturenames):
+        yield
+        return
+    from records_samples import empty_records
+
+    request.getfixturevalue("transactional_db")
+    yield
+    empty_records()
+
+
 @pytest.fixture(scope="session")
 def policies() -> Path:
     """The folder with the five policy documents; tests that need it skip where it is absent."""

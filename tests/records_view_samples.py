@@ -86,6 +86,7 @@ RESOURCES = {
         performer=[_HOSPITAL],
         result=[{"reference": "Observation/o1"}, {"reference": "Observation/o2"}],
         imagingStudy=[{"reference": "ImagingStudy/i1"}],
+        presentedForm=[{"contentType": "text/html", "url": "https://pacs.example/studies/1"}],
         conclusion="未见异常",
         meta={"tag": [{"code": "HR"}, {"code": "全国HR"}]},
     ),

@@ -8,6 +8,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -21,7 +22,7 @@ from django.urls import reverse
 
 import results_samples as samples
 from canaries import columns, held_by, overhearing
-from minkang.engines.records.api.door import Door
+from minkang.engines.records.api import door
 from minkang.engines.records.api.requests import BASE
 from minkang.engines.records.models import Feed, Quarantine
 from minkang.engines.records.services import feeding, projecting, storing, visit_sheets
@@ -286,7 +287,16 @@ def broken_down(token: str, monkeypatch: pytest.MonkeyPatch) -> str:
         "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
         "client": ("192.0.2.1", 1), "scheme": "http",
     }  # fmt: skip
-    asyncio.run(Door()(scope, receive, send))  # type: ignore[arg-type]  # as a server calls it
+    monkeypatch.setattr(door, "AT_ONCE", 1)
+    served = door.Door()
+
+    def serve() -> None:
+        asyncio.run(served(scope, receive, send))  # type: ignore[arg-type]  # as a server calls it
+
+    # A browser of another test may run a loop in this thread.
+    with ThreadPoolExecutor(1) as hand:
+        hand.submit(serve).result()
+    served._hands.submit(lambda: connection.close()).result()
     start, body = sent
     assert start["status"] == 500
     return bytes(body["body"]).decode()  # type: ignore[arg-type]  # events are plain dicts

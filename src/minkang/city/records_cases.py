@@ -24,7 +24,7 @@ from minkang.registry.organisations.terms import Specialty
 
 ONE_DAY = timedelta(days=1)
 # Patients whose records are written: of 1,000 residents, and the most of a region.
-PATIENTS_OF_1000, MOST_PATIENTS = 40, 300
+PATIENTS_OF_1000, MOST_PATIENTS = 15, 300
 # Shares of visits and of patients (verification = "memory").
 TESTED, IMAGED, PRESCRIBED, SEEN_BEFORE = 0.34, 0.12, 0.5, 0.7
 REPEATED, IMAGED_BEFORE = 0.2, 0.5

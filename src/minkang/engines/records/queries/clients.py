@@ -66,11 +66,10 @@ def find(client_id: str) -> Registered | None:
 @lru_cache(maxsize=4096)
 def named(by: str) -> Named:
     """How a log calls ``client:<rid>``; a name may be stale until the worker starts again."""
-    row = (
-        Client.objects.filter(rid=by.partition(":")[2])
-        .values_list("name", "organisation__name")
-        .first()
-    )
+    kind, _, rid = by.partition(":")
+    if kind != "client":
+        return Named(by, "")
+    row = Client.objects.filter(rid=rid).values_list("name", "organisation__name").first()
     return Named(by, "") if row is None else Named(row[0], row[1] or "平台运营方")
 
 
