@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,10 +54,34 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[Non
     connections["default"].settings_dict.update(
         HOST=str(address.socket_folder), NAME=address.name, USER=address.user
     )
+    _forget_on_power_loss(f"host={address.socket_folder} dbname={address.name} user={address.user}")
     yield
     connections.close_all()
     server.leave()
     shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:  # noqa: ARG001 - what it wraps
+    """The database of the run; a browser that left may keep the thread that served it, and its session."""
+    from django.db import connection
+
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+def _forget_on_power_loss(place: str) -> None:
+    """Nothing of a run outlives it, so that no test waits for the disk; crash proofs have own servers."""
+    import psycopg
+
+    with psycopg.connect(place, autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 @pytest.fixture(scope="session", autouse=True)

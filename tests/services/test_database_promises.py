@@ -10,9 +10,17 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("setting", ["synchronous_commit", "fsync", "full_page_writes"])
 def test_an_acknowledged_write_is_on_disk(setting: str) -> None:
+    """What the server was made with; the run itself does without (tests/conftest.py)."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SHOW {setting}")
-        assert cursor.fetchone() == ("on",)
+        if os.environ.get("MINKANG_DATABASE_URL"):
+            cursor.execute(f"SHOW {setting}")
+        else:
+            cursor.execute(
+                "SELECT setting FROM pg_file_settings"
+                " WHERE name = %s AND sourcefile LIKE '%%/postgresql.conf'",
+                [setting],
+            )
+        assert cursor.fetchall() == [("on",)]
 
 
 def test_chinese_words_are_letters_to_the_text_search() -> None:

@@ -16,7 +16,8 @@ from minkang.engines.records.rules import specification
 from minkang.engines.records.rules.hashing import hash64
 from minkang.engines.records.terms import Match, Reader
 
-# One probe of the index for each question, whatever the planner believes about their number.
+# One probe of the index for each question, and who may see it is asked of what it finds only, whatever
+# the planner believes about their number.
 BY_IDENTIFIER = """
 SELECT asked.place, resource.rid, resource.fhir_id, resource.organisation
 FROM unnest(%s::int[], %s::smallint[], %s::bigint[], %s::bigint[]) AS asked (place, sp, code, system)
@@ -25,7 +26,9 @@ CROSS JOIN LATERAL (
     WHERE token.sp = asked.sp AND token.code_hash = asked.code AND token.system_hash = asked.system
     OFFSET 0
 ) AS found
-JOIN records_resource AS resource ON resource.rid = found.rid AND NOT resource.is_deleted
+CROSS JOIN LATERAL (
+    SELECT one.* FROM records_resource AS one WHERE one.rid = found.rid AND NOT one.is_deleted OFFSET 0
+) AS resource
 WHERE {visible}
 ORDER BY asked.place, resource.rid
 """
