@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -74,14 +75,40 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         )
 
 
-def _forget_on_power_loss(place: str) -> None:
+def _forget_on_power_loss(place: str, *, forgets: bool = True) -> None:
     """Nothing of a run outlives it, so that no test waits for the disk; crash proofs have own servers."""
     import psycopg
 
     with psycopg.connect(place, autocommit=True) as connection:
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+            wanted = f"SET {setting} = off" if forgets else f"RESET {setting}"
+            connection.execute(f"ALTER SYSTEM {wanted}")
         connection.execute("SELECT pg_reload_conf()")
+
+
+@pytest.fixture
+def durable(db: None) -> Iterator[None]:  # noqa: ARG001 - its server
+    """The server keeps what it acknowledged, as commands insist."""
+    from django.db import connection
+
+    def shows(wanted: str) -> None:
+        until = time.monotonic() + 10
+        said = ""
+        while said != wanted and time.monotonic() < until:
+            with connection.cursor() as cursor:
+                cursor.execute("SHOW fsync")
+                (said,) = cursor.fetchone()
+
+    if os.environ.get("MINKANG_DATABASE_URL"):
+        yield
+        return
+    about = connection.settings_dict
+    place = f"host={about['HOST']} dbname={about['NAME']} user={about['USER']}"
+    _forget_on_power_loss(place, forgets=False)
+    shows("on")
+    yield
+    _forget_on_power_loss(place)
+    shows("off")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -50,6 +50,7 @@ def test_pages_cost_as_many_queries_for_a_large_region_as_for_a_small_one(client
     assert max(few) <= 5
 
 
+@pytest.mark.usefixtures("durable")
 def test_board_indicator_clause_and_command_show_the_same_number(
     client: Client, capsys: pytest.CaptureFixture[str]
 ) -> None:
