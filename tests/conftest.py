@@ -64,7 +64,10 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[Non
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:  # noqa: ARG001 - what it wraps
-    """The database of the run; a browser that left may keep the thread that served it, and its session."""
+    """The database of the run, taken away although some test leaves a session open in it.
+
+    Which one is not known; without this the run ends with an error of the last test.
+    """
     from django.db import connection
 
     yield

@@ -47,7 +47,7 @@ def test_the_same_seed_builds_the_same_content_and_another_does_not():
     found = []
     for seed in (7, 7, 8):
         with _for_a_while():
-            _build(300, seed)
+            _build(1_000, seed)
             found.append(digest())
     assert found[0] == found[1] != found[2]
 

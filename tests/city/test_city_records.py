@@ -110,7 +110,7 @@ def test_the_same_seed_sends_the_same_and_about_one_of_a_hundred_wrongly() -> No
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_the_records_of_a_region_are_sent_known_and_recognised() -> None:
-    build(
+    built = build(
         region="benxi",
         residents=1_200,
         seed=building.SEED,
@@ -119,6 +119,7 @@ def test_the_records_of_a_region_are_sent_known_and_recognised() -> None:
         at=NOON,
         progress=lambda *_: None,
     )
+    assert built.residents == 1_200
     _every_kind_is_there_and_nothing_comes_from_the_future()
     _about_one_of_a_hundred_waits_in_the_quarantine()
     _nearly_every_patient_is_known_and_some_are_looked_at()

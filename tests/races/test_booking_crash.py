@@ -15,7 +15,7 @@ BENCH = Path(__file__).resolve().parents[2] / "bench" / "booking_crash.py"
 @pytest.mark.slow
 def test_kills_of_server_worker_and_database_lose_no_acknowledged_booking() -> None:
     done = subprocess.run(
-        [sys.executable, str(BENCH), "--attempts", "1500", "--kills", "3", "--clients", "16",
+        [sys.executable, str(BENCH), "--attempts", "3000", "--kills", "3", "--clients", "16",
          "--seconds", "60"],
         capture_output=True, text=True, check=False,
     )  # fmt: skip

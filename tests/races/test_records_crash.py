@@ -16,7 +16,7 @@ BENCH = Path(__file__).resolve().parents[2] / "bench" / "records_crash.py"
 @pytest.mark.timeout(400)
 def test_kills_of_a_feed_and_of_the_database_lose_no_acknowledged_resource() -> None:
     done = subprocess.run(
-        [sys.executable, str(BENCH), "--kills", "2", "--lines", "1500", "--batch", "50"],
+        [sys.executable, str(BENCH), "--kills", "2", "--lines", "3000", "--batch", "100"],
         capture_output=True,
         text=True,
         check=False,
