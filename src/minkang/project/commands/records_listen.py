@@ -27,8 +27,5 @@ def run(words: argparse.Namespace) -> int:
         sys.stdout.flush()
         await listener.serve()
 
-    try:
-        asyncio.run(listen())
-    finally:
-        listener.close()
+    asyncio.run(listen())
     return 0

@@ -25,6 +25,7 @@ class Listener:
         self._host, self._port = host, port
         self._threads = ThreadPoolExecutor(LINES_AT_ONCE, thread_name_prefix="mllp")
         self._server: asyncio.Server | None = None
+        self._lines: dict[asyncio.Task[None], _Line] = {}
 
     async def start(self) -> int:
         """Listen; returns the port, which the system chooses when it was 0."""
@@ -32,14 +33,21 @@ class Listener:
         return port
 
     async def serve(self) -> None:
-        """Answer until cancelled."""
-        async with await self._listening() as server:
-            await server.serve_forever()
+        """Answer until cancelled, then close."""
+        await self._listening()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await self.close()
 
-    def close(self) -> None:
-        """Take no further line; what is being taken in is answered."""
+    async def close(self) -> None:
+        """Take no further line or message, and return when every message taken has its answer."""
         if self._server is not None:
             self._server.close()
+        for line in self._lines.values():
+            line.end()
+        if self._lines:
+            await asyncio.wait(self._lines)
         self._threads.shutdown()
 
     async def _listening(self) -> asyncio.Server:
@@ -48,18 +56,38 @@ class Listener:
         return self._server
 
     async def _line(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        framing = Framing()
-        loop = asyncio.get_running_loop()
+        line = _Line(reader, writer)
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - a connection is always served by a task
+        self._lines[task] = line
         try:
-            while received := await asyncio.wait_for(reader.read(_CHUNK), IDLE_SECONDS):
-                for message in framing.messages(received):
-                    answer = await loop.run_in_executor(self._threads, _answered, message)
-                    writer.write(framed(answer))
-                    await writer.drain()
+            await line.answer_all(self._threads)
         except (FrameBroken, TimeoutError, ConnectionError) as fault:
             _log.warning("mllp line ended", fault=str(fault))
         finally:
+            del self._lines[task]
             writer.close()
+
+
+class _Line:
+    """One connection of a hospital system."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader, self._writer = reader, writer
+
+    async def answer_all(self, threads: ThreadPoolExecutor) -> None:
+        framing = Framing()
+        loop = asyncio.get_running_loop()
+        while received := await asyncio.wait_for(self._reader.read(_CHUNK), IDLE_SECONDS):
+            for message in framing.messages(received):
+                answer = await loop.run_in_executor(threads, _answered, message)
+                self._writer.write(framed(answer))
+                await self._writer.drain()
+
+    def end(self) -> None:
+        """Read no more; a cancelled line could lose the answer to a message already kept."""
+        self._writer.transport.pause_reading()
+        self._reader.feed_eof()
 
 
 def _answered(message: bytes) -> bytes:
