@@ -3,6 +3,7 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from typing import cast
 
 import structlog
 from django.db import connection
@@ -86,7 +87,7 @@ class _Line:
 
     def end(self) -> None:
         """Read no more; a cancelled line could lose the answer to a message already kept."""
-        self._writer.transport.pause_reading()
+        cast(asyncio.Transport, self._writer.transport).pause_reading()
         self._reader.feed_eof()
 
 
