@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "minkang.engines.warehouse",
     "minkang.engines.booking",
     "minkang.engines.records",
+    "minkang.engines.cases",
     "minkang.care.visits",
     "minkang.care.results",
     "minkang.care.exchange",
