@@ -20,8 +20,10 @@ from minkang.city.records_people import Resident, stated
 from minkang.city.records_post import Post
 from minkang.engines.records.models import Feed, Quarantine, Submission
 from minkang.engines.records.queries import views
+from minkang.kernel.audit.catalogue import Language
 from minkang.kernel.identifiers import parse_resident_number, resident_check_character
 from minkang.kernel.refusal import Refusal
+from minkang.registry.access.queries import accesses_of
 from minkang.registry.accounts.queries.personas import cast_of, personas
 from minkang.registry.organisations.terms import Category, Level, Specialty
 from minkang.registry.people.models import CareRelation, MatchReview, Person, SourceRecord
@@ -195,5 +197,12 @@ def _the_persona_has_a_record_worth_reading() -> None:
     values = list(glucose.values_list("value", flat=True))
     assert sum(values[:4]) > sum(values[-4:])
     assert own.filter(status="corrected").exists()
-    assert Order.objects.filter(person=cast.person, state=OrderState.WITHDRAWN).exists()
+    order = Order.objects.filter(person=cast.person, state=OrderState.WITHDRAWN).first()
+    assert order is not None
+    looks = accesses_of(cast.person.pk, Language.ZH)
+    looked = [one for one in looks if one.account == order.opened_by]
+    assert {one.code for one in looked} == {"access.record_opened"}
+    assert {one.at for one in looked} == {order.opened_at}
+    assert all(order.organisation.name in one.sentence for one in looked)
+    assert all("目的：诊疗" in one.sentence for one in looked)
     assert CareRelation.objects.filter(person=cast.person, kind=CareKind.REFERRAL).exists()

@@ -355,3 +355,37 @@ def test_a_match_answers_with_keys_and_reasons_only(wang: Person) -> None:
     assert 0.999 < candidate.score <= 1
     assert "王桂英" not in repr(candidate)
     assert NUMBER not in repr(candidate)
+
+
+def test_taken_in_together_every_patient_is_who_they_are_taken_in_singly(
+    hospital: Organisation, wang: Person
+) -> None:
+    said = {
+        "M1": WANG,
+        "M2": replace(WANG, identity_number="", telephone=""),
+        "M3": replace(WANG, identity_number=NUMBER[:-2] + "0" + NUMBER[-1]),
+        "M4": replace(WANG, name="赵铁柱", identity_number="", born_on=date(1970, 5, 5)),
+        "M5": replace(WANG, mother_number=number(BORN, 7)),
+    }
+
+    def outcome() -> list[tuple[object, ...]]:
+        return sorted(SourceRecord.objects.values_list("local_id", "person", "grade", "name"))
+
+    told = [
+        services.Told(
+            SourceEntry(organisation=hospital.pk, local_id=local_id, demographics=one), FEED, NOON
+        )
+        for local_id, one in (*said.items(), ("M1", WANG))
+    ]
+    with transaction.atomic():
+        for local_id, one in said.items():
+            send(hospital, one, local_id=local_id)
+        singly = outcome()
+        linked = Entry.objects.filter(type="people.source_linked").count()
+        transaction.set_rollback(True)
+    services.link_sources(told=told)
+    assert outcome() == singly
+    assert [row[1] for row in singly].count(wang.rid) == linked == SourceLink.objects.count()
+    assert Entry.objects.filter(type="people.source_linked").count() == linked
+    services.link_sources(told=told)
+    assert outcome() == singly

@@ -299,7 +299,7 @@ class _Builder:
         first = order.on - timedelta(days=int(self.figures.value("clinic_days")))
         chronicle = Chronicle(order.seed, first, self.by, self.at)
         considered = chronicle.write(register, entries, partial(self.progress, "records"))
-        clinicians = Clinicians(register.rids, order.seed, self.at)
+        clinicians = Clinicians(register.rids, order.seed, self.by, self.at)
         return partial(clinicians.decide, considered, partial(self.progress, "recognition"))
 
     def _register(self, chapter: Chapter) -> None:

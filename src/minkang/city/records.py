@@ -34,6 +34,8 @@ SYSTEM = "医院信息平台"
 SCOPES = frozenset({"system/*.*"})
 ONE_DAY = timedelta(days=1)
 CONNECTED, REFERRED = 100 * ONE_DAY, 90 * ONE_DAY
+# Since before the visits that are told of the personas.
+LATELY = 21 * ONE_DAY
 Advance = Callable[[int, int], None]
 Arrival = tuple[datetime, Callable[[], object]]
 
@@ -101,8 +103,8 @@ class Chronicle:
         return tuple(told)
 
     def _refer(self, person: UUID, house: House) -> None:
-        """Let a hospital treat somebody who was referred to it, while the demonstration is looked at."""
-        on = localtime(self.at).date()
+        """Let a hospital treat somebody referred to it lately, while the demonstration is looked at."""
+        on = localtime(self.at).date() - LATELY
         entry = CareRelationEntry(
             person=person,
             organisation=house.rid,

@@ -4,35 +4,38 @@ Nobody's record is known inside the transaction that writes it, so this comes af
 Broken off, it leaves a region whose records are sound; fewer decisions are then on record.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 import numpy as np
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from minkang.care.exchange.services.tallying import tally_all
-from minkang.care.results.queries.candidates import consider_all
+from minkang.care.results.queries.orders import OrderLine
 from minkang.care.results.services import (
-    Asked,
     Repeat,
-    Wanted,
-    open_orders,
     place,
     recognise_and_withdraw,
     repeat,
-    view,
 )
+from minkang.care.results.services.consulting import begin, consult
 from minkang.care.results.services.looking import note_own_lookup
 from minkang.care.results.terms import RepeatReason
 from minkang.city.draws import stream
 from minkang.city.records_cases import Considered
+from minkang.city.records_houses import House
+from minkang.engines.booking.queries.offering import list_public_doctors
 from minkang.engines.records.services.projecting import project_all
+from minkang.registry.access.terms import Actor, Role
+from minkang.registry.accounts.services import Colleague, open_colleague
 
 NAMESPACE = UUID("6f7d2c0e-5a0f-4c9b-9d5a-2b1f4e8c7a11")
 MINUTE = timedelta(minutes=1)
-MOST_VIEWED, MOST_ITEMS = 2, 3
+EMPLOYED = timedelta(days=400)
+MOST_ITEMS = 3
 # How often results are looked at by their own people, and how often an order is left undecided.
 LOOKED_AT, UNDECIDED = 0.5, 0.04
 REASONS = (
@@ -47,10 +50,14 @@ REASONS = (
 
 @dataclass(frozen=True, slots=True)
 class Clinicians:
-    """Doctors who look at what others found before they order; `rids` are residents by row."""
+    """Doctors who look at what others found before they order; `rids` are residents by row.
+
+    They open the record as the page of a doctor does, so that residents see who looked.
+    """
 
     rids: Sequence[UUID]
     seed: int
+    by: str
     at: datetime
 
     def decide(
@@ -59,45 +66,52 @@ class Clinicians:
         """Let every record find its resident, then decide about what is considered."""
         progress(0, 1)
         project_all(at=self.at)
+        doctors = self._doctors({one.house.rid: one.house for one in considered})
         for number, one in enumerate(considered):
             progress(number, len(considered))
-            self._decide(one)
+            self._decide(one, doctors[one.house.rid])
         tally_all(at=self.at)
         progress(1, 1)
 
-    @transaction.atomic
-    def _decide(self, one: Considered) -> None:
-        draw = stream(self.seed, "decision", one.row, int(one.at.timestamp()))
-        person, items = self.rids[one.row], one.items[:MOST_ITEMS]
-        found = consider_all(person=person, wanted=items, organisation=one.house.rid, at=one.at)
-        asked = Asked(
-            person=person,
-            organisation=one.house.rid,
-            batch=uuid5(NAMESPACE, f"{self.seed} {one.house.credit_code} {one.at} {one.row}"),
-            wanted=tuple(Wanted(item) for item in items),
+    def _doctors(self, houses: Mapping[UUID, House]) -> Mapping[UUID, Actor]:
+        """One doctor of each house, the youngest: personas are the eldest."""
+        found = sorted(list_public_doctors(localdate(self.at)), key=lambda one: one.born_on)
+        chosen = {one.organisation: one.practitioner for one in found if one.organisation in houses}
+        return {
+            house: self._colleague(practitioner, houses[house])
+            for house, practitioner in chosen.items()
+        }
+
+    def _colleague(self, practitioner: UUID, house: House) -> Actor:
+        colleague = Colleague(
+            practitioner, house.rid, Role.DOCTOR, login=f"doctor-{house.code.lower()}"
         )
-        by = f"organisation:{one.house.rid}"
-        orders = open_orders(asked=asked, by=by, at=one.at)
-        for order, item in zip(orders, items, strict=True):
-            numbers = [candidate.result for candidate in found[item].recognisable]
-            self._order(order, numbers, one, draw)
+        return open_colleague(colleague=colleague, by=self.by, at=self.at - EMPLOYED)
+
+    @transaction.atomic
+    def _decide(self, one: Considered, doctor: Actor) -> None:
+        draw = stream(self.seed, "decision", one.row, int(one.at.timestamp()))
+        person = self.rids[one.row]
+        batch = uuid5(NAMESPACE, f"{self.seed} {one.house.credit_code} {one.at} {one.row}")
+        begin(actor=doctor, person=person, items=one.items[:MOST_ITEMS], batch=batch, at=one.at)
+        shown = consult(actor=doctor, batch=batch, at=one.at)
+        for line in shown.lines:
+            self._order(line, doctor, one, draw)
         if draw.random() < LOOKED_AT:
             note_own_lookup(person=person, at=min(one.at + 90 * MINUTE, self.at))
 
     def _order(
-        self, order: UUID, numbers: Sequence[int], one: Considered, draw: np.random.Generator
+        self, line: OrderLine, doctor: Actor, one: Considered, draw: np.random.Generator
     ) -> None:
-        by, at = f"organisation:{one.house.rid}", min(one.at + MINUTE, self.at)
-        if not numbers:
-            place(order=order, by=by, at=at)
-            return
-        view(order=order, results=numbers[:MOST_VIEWED], by=by, at=at)
-        if draw.random() < UNDECIDED:
-            return
-        if one.is_repeated:
-            repeat(order=order, given=_reason(draw), by=by, at=at)
-        else:
-            recognise_and_withdraw(order=order, result=numbers[0], by=by, at=at)
+        by, at = doctor.reference, min(one.at + MINUTE, self.at)
+        best = line.best
+        if best is None:
+            place(order=line.rid, by=by, at=at)
+        elif draw.random() >= UNDECIDED:
+            if one.is_repeated:
+                repeat(order=line.rid, given=_reason(draw), by=by, at=at)
+            else:
+                recognise_and_withdraw(order=line.rid, result=best.result, by=by, at=at)
 
 
 def _reason(draw: np.random.Generator) -> Repeat:

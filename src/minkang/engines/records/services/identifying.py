@@ -1,7 +1,7 @@
 """Every patient of an institution is compared with the residents as soon as it is written."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from minkang.engines.records.models.cells import opened_body
 from minkang.engines.records.rules.reading import read
 from minkang.engines.records.services import patients
 from minkang.engines.records.services.projecting import Changed, projection
-from minkang.registry.people.services import SourceEntry, link_source
+from minkang.registry.people.services import SourceEntry, Told, link_sources
 
 PATIENTS = """
 SELECT resource.rid, resource.fhir_id, resource.organisation, version.body, version.by, version.updated_at
@@ -25,23 +25,19 @@ ORDER BY resource.rid
 @projection("patients", view="patient")
 def identify(changed: Changed) -> None:
     """Take the written patients in; a patient without a number of its own goes by its FHIR id."""
-    for source, by, at in _sources(changed.rids):
-        link_source(source=source, by=by, at=at)
+    link_sources(told=tuple(_told(changed.rids)))
 
 
-def _sources(rids: Sequence[int]) -> Iterator[tuple[SourceEntry, str, datetime]]:
+def _told(rids: Sequence[int]) -> Iterator[Told]:
     for rid, fhir_id, organisation, body, by, at in _rows(rids):
         tree = read(opened_body(body, f"Patient/{fhir_id}"))
-        yield (
-            SourceEntry(
-                organisation=UUID(str(organisation)),
-                local_id=patients.local_number(tree) or fhir_id,
-                demographics=patients.demographics(tree),
-                resource=rid,
-            ),
-            by,
-            at.astimezone(UTC),
+        source = SourceEntry(
+            organisation=UUID(str(organisation)),
+            local_id=patients.local_number(tree) or fhir_id,
+            demographics=patients.demographics(tree),
+            resource=rid,
         )
+        yield Told(source, by, at.astimezone(UTC))
 
 
 def _rows(rids: Sequence[int]) -> list[Any]:

@@ -16,6 +16,7 @@ from minkang.registry.accounts.services.authenticators import (
     enrol_authenticator,
     reset_authenticator,
 )
+from minkang.registry.accounts.services.colleagues import Colleague, open_colleague
 from minkang.registry.accounts.services.ending import sign_out
 from minkang.registry.accounts.services.founding import (
     Founder,
@@ -39,6 +40,7 @@ from minkang.registry.accounts.services.signing_in import (
 )
 
 __all__ = [
+    "Colleague",
     "Founder",
     "Pending",
     "PersonaLogin",
@@ -53,6 +55,7 @@ __all__ = [
     "enter_as_persona",
     "grant",
     "open_account",
+    "open_colleague",
     "open_first_administrators",
     "open_personas",
     "reset_authenticator",

@@ -29,6 +29,7 @@ from minkang.registry.people.services.lists import (
 )
 from minkang.registry.people.services.living import depart, move, record_death
 from minkang.registry.people.services.matching import link_source
+from minkang.registry.people.services.matching_first import Told, link_sources
 from minkang.registry.people.services.registering import register_resident
 from minkang.registry.people.services.serving import take_in_hand
 from minkang.registry.people.services.together import depart_all, name_guardians, record_deaths
@@ -48,6 +49,7 @@ __all__ = [
     "ResidentList",
     "RowFault",
     "SourceEntry",
+    "Told",
     "Verdict",
     "close_care_relation",
     "decide_review",
@@ -56,6 +58,7 @@ __all__ = [
     "end_guardianship",
     "import_list",
     "link_source",
+    "link_sources",
     "list_template",
     "move",
     "name_guardian",

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from minkang.kernel import events
 from minkang.kernel.audit import services as audit
+from minkang.kernel.audit.services import Act
 from minkang.kernel.refusal import FieldFault, Refusal, Refused
 from minkang.registry.people.models import (
     KeptApart,
@@ -32,7 +33,7 @@ from minkang.registry.people.services.matching_entries import (
 SURE = 1.0
 
 
-def make_link(
+def link_row(
     held: SourceRecord,
     candidate: Candidate,
     *,
@@ -41,8 +42,8 @@ def make_link(
     at: datetime,
     why: str = "",
 ) -> SourceLink:
-    """Link a locked record that has no link to a candidate."""
-    link = SourceLink.objects.create(
+    """The link of a record to a candidate, not yet written."""
+    return SourceLink(
         source=held,
         person_id=candidate.person,
         since=at,
@@ -53,18 +54,39 @@ def make_link(
         linked_by=by,
         why=why,
     )
+
+
+def link_act(held: SourceRecord, *, ground: Ground, by: str, at: datetime) -> Act:
+    """What the audit chain is told of a record that has its person and grade."""
+    return Act(
+        SOURCE_LINKED,
+        f"person:{held.person_id}",
+        by,
+        at,
+        {
+            "source": str(held.rid),
+            "organisation": f"organisation:{held.organisation_id}",
+            "ground": ground.value,
+            "grade": Grade(held.grade).value,
+        },
+    )
+
+
+def make_link(
+    held: SourceRecord,
+    candidate: Candidate,
+    *,
+    ground: Ground,
+    by: str,
+    at: datetime,
+    why: str = "",
+) -> SourceLink:
+    """Link a locked record that has no link to a candidate."""
+    link = link_row(held, candidate, ground=ground, by=by, at=at, why=why)
+    link.save(force_insert=True)
     held.person_id, held.grade = candidate.person, candidate.grade
     held.save(update_fields=["person", "grade"])
-    audit.record(
-        SOURCE_LINKED,
-        subject=f"person:{candidate.person}",
-        by=by,
-        at=at,
-        source=str(held.rid),
-        organisation=f"organisation:{held.organisation_id}",
-        ground=ground.value,
-        grade=candidate.grade.value,
-    )
+    audit.record_all([link_act(held, ground=ground, by=by, at=at)])
     if held.first_seen_at < at:
         # What was told of a record that is new is told after its link.
         events.publish(SourceLinkChanged(held.rid))

@@ -53,14 +53,14 @@ def link_source(*, source: SourceEntry, by: str, at: datetime) -> Linked:
     Raises:
         Refused: ``people.source_without_number``.
     """
-    _require_number(source)
+    require_number(source)
     digest = digest_of(source.demographics)
     local_id = local_key(source.local_id)
     held = _held(source, local_id)
     if held is None:
         held = SourceRecord(rid=uuid4(), organisation_id=source.organisation, local_id=local_id)
         held.first_seen_at = held.last_seen_at = at
-        _write(held, source, digest, at)
+        write(held, source, digest, at)
         if _is_first(held):
             ruling = ruling_on(source.demographics, on=localdate(at))
             return _apply_first(held, ruling, by, at)
@@ -70,7 +70,7 @@ def link_source(*, source: SourceEntry, by: str, at: datetime) -> Linked:
     is_told_before = bytes(held.digest) == digest
     if is_told_before and held.resource == (source.resource or held.resource):
         return _as_it_stands(held)
-    _write(held, source, digest, at)
+    write(held, source, digest, at)
     held.save()
     if is_told_before:
         return _as_it_stands(held)
@@ -78,7 +78,12 @@ def link_source(*, source: SourceEntry, by: str, at: datetime) -> Linked:
     return _apply(held, ruling, by, at)
 
 
-def _require_number(source: SourceEntry) -> None:
+def require_number(source: SourceEntry) -> None:
+    """Refuse a patient without a number, or with one nobody could have given.
+
+    Raises:
+        Refused: ``people.source_without_number``.
+    """
     if source.local_id.strip() and len(source.local_id) <= LONGEST_LOCAL_ID:
         return
     message = "患者记录缺少本院编号，或编号超过100个字。请补上后重新发送。"
@@ -119,7 +124,8 @@ def _is_first(held: SourceRecord) -> bool:
     return True
 
 
-def _write(held: SourceRecord, source: SourceEntry, digest: bytes, at: datetime) -> None:
+def write(held: SourceRecord, source: SourceEntry, digest: bytes, at: datetime) -> None:
+    """Fill in what a patient's institution says of them; the row is not saved."""
     stated = source.demographics
     asked = read_demographics(stated, on=localdate(at))
     keys, cells = keys_of(asked), source_cells(held.rid, stated)
