@@ -32,7 +32,7 @@ from minkang.engines.records.api.routes import Interaction, Route, route_of
 from minkang.engines.records.terms import Reader
 from minkang.kernel.web.buckets import Buckets
 from minkang.kernel.web.reference import Arrival
-from records_calls import AT, HOST, JSON, ROOT, whole
+from records_calls import AT, HOST, JSON, ROOT, as_served, whole
 from records_samples import empty_records, glucose, patient
 
 TABLE = Path(__file__).parent / "records_access.csv"
@@ -218,7 +218,7 @@ def asked(world: World, name: str, said: Said) -> str:
         if name in world.readers:
             told = behind(call, world.readers[name])
         else:
-            told = whole(gate.answer(call, Arrival("TRACE-00001", AT)))
+            told = whole(as_served(call, Arrival("TRACE-00001", AT)))
         transaction.set_rollback(True)
     return cell(told)
 

@@ -2,25 +2,21 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from time import sleep
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from at_once import at_once
 from minkang.engines.records.models import Resource, ResourceVersion
 from minkang.engines.records.queries.history import history_of
 from minkang.engines.records.services import chain, storing
+from minkang.engines.records.services.gathering import Single, write_together
 from minkang.engines.records.services.transacting import transact
 from minkang.engines.records.terms import Entry, Outcome
-from minkang.kernel.audit.models import Entry as AuditEntry
 from records_samples import AT, MRN, OPERATOR, SENDER, empty_records, glucose, minutes, patient
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HANDS = 6
-# Seconds everybody is held up: whoever came first waits for a row, the others for each other.
-GATHERING = 0.5
-MOST_TRANSACTIONS = 3
 
 
 @pytest.fixture(autouse=True)
@@ -135,22 +131,24 @@ def test_of_a_deletion_and_a_new_reference_only_one_is_accepted() -> None:
     assert chain.verify().is_sound
 
 
-def test_acts_that_wait_for_one_another_are_written_together_and_refused_one_by_one() -> None:
+def test_batches_that_change_the_same_resources_at_once_lose_no_change() -> None:
     for turn in range(HANDS):
         put(f"p{turn}", "王")
-    before = AuditEntry.objects.count()
 
-    def update(turn: int) -> Callable[[], object]:
-        wanted = 'W/"7"' if turn == 1 else ""
-        return lambda: put(f"p{turn}", "李", if_match=wanted)
+    def batch(name: str, turns: list[int]) -> list[Single]:
+        # Each resource twice, so that a batch locks more than once.
+        return [
+            Single(
+                Entry("PUT", f"Patient/p{n}", "", patient(id=f"p{n}", name=name * again)),
+                SENDER,
+                AT,
+            )
+            for again in (1, 2)
+            for n in turns
+        ]
 
-    def hold_everybody() -> None:
-        with transaction.atomic():
-            list(Resource.objects.select_for_update().values_list("rid", flat=True))
-            sleep(GATHERING)
-
-    _, *got = at_once(hold_everybody, *map(update, range(HANDS)))
-    assert [one for one in got if isinstance(one, str)] == ["records.conflict"]
-    assert {one.version.version for one in got if not isinstance(one, str)} == {2}
-    assert AuditEntry.objects.count() - before <= MOST_TRANSACTIONS
+    batches = [batch("李", [*range(HANDS)]), batch("赵", [*reversed(range(HANDS))])]
+    at_once(*[lambda singles=singles: write_together(singles) for singles in batches])
+    assert all(one.is_done and one.fault is None for singles in batches for one in singles)
+    assert set(Resource.objects.values_list("version", flat=True)) == {5}
     assert chain.verify().is_sound

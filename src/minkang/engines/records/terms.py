@@ -14,6 +14,9 @@ RESIDENT_NUMBER: Final = "urn:oid:2.16.156.10011.1.3"
 RECOGNITION_MARK: Final = "urn:minkang:recognition-mark"
 """System of the tags by which the platform marks results for mutual recognition (HR)."""
 
+RECOGNISED: Final = "HR"
+"""Code of such a tag."""
+
 
 class Method(StrEnum):
     """How a version came to be (FHIR ``http-verb``)."""

@@ -1,7 +1,7 @@
 """What the records answer: status, headers, and JSON or XML, with the headers every page has too."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import cache
@@ -33,6 +33,10 @@ class Answer:
     body: bytes
     shown: Shown | None = None
     pieces: "Iterator[Piece] | None" = None
+
+    def once_kept(self) -> "Answer":
+        """The same answer when the log has what it shows."""
+        return replace(self, shown=None)
 
 
 @dataclass(frozen=True, slots=True)

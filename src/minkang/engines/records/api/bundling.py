@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from minkang.engines.records.models.cells import blinded
+from minkang.engines.records.rules.numbers import SHORT_LENGTH
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -63,8 +64,13 @@ def linked(where: str, pairs: Iterable[tuple[str, str]]) -> str:
 
     An identity number that was asked for must not stand in it; its blind word finds the same.
     """
-    told = [(name, blinded(value)) for name, value in pairs]
+    told = [(name, value if _may_be_id(name, value) else blinded(value)) for name, value in pairs]
     return f"{where}?{urlencode(told, safe='/|,:$*')}" if told else where
+
+
+def _may_be_id(name: str, value: str) -> bool:
+    """Whether fifteen digits name a resource here, which is to be found under them again."""
+    return len(value) == SHORT_LENGTH and value.isdigit() and "identifier" not in name
 
 
 def text_of(value: object) -> str:

@@ -1,13 +1,14 @@
 """The gate of the records as an ASGI application.
 
-Reads and writes block on the database, so each takes a thread of a pool. Most threads that write wait
-while one writes for all (``services.gathering``): the more may wait, the more share one commit.
+What is asked most goes through one of two lanes, where those who come at once are answered together:
+reads with reads, writes with writes. All else blocks on the database in a thread of a pool.
 """
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from http import HTTPStatus
 
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope
@@ -15,7 +16,15 @@ from django.db import InterfaceError, OperationalError, connection
 
 from minkang.engines.records.api import gate
 from minkang.engines.records.api.answers import Answer, Piece
+from minkang.engines.records.api.batches import (
+    is_read_together,
+    is_written_together,
+    read_all,
+    write_all,
+)
+from minkang.engines.records.api.lanes import Lane
 from minkang.engines.records.api.requests import LONGEST_BODY, Call
+from minkang.engines.records.api.routes import Route, route_of
 from minkang.engines.records.services.reading_log import ReadingLog, Shown
 from minkang.kernel.web.reference import Arrival, begin_request
 
@@ -29,6 +38,8 @@ class Door:
     def __init__(self) -> None:
         """No thread is started before the first request."""
         self._log = ReadingLog()
+        self._reads = Lane("records-read", read_all, may_repeat=True)
+        self._writes = Lane("records-write", write_all, may_repeat=False)
         self._hands = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="records")
 
     async def __call__(
@@ -49,20 +60,34 @@ class Door:
             body or b"",
             is_too_long=body is None,
         )
-        work = asyncio.get_running_loop().run_in_executor(self._hands, _answered, call, arrival)
-        await asyncio.wait([work])
-        fault = work.exception()
-        if fault is not None:
-            _LOG.error("a request of the records failed", exc_info=fault)
+        try:
+            told = await self._answer(call, arrival)
+        except Exception:  # noqa: BLE001 - the top handler of the records
+            _LOG.exception("a request of the records failed")
             await _send(send, gate.broken(arrival.reference))
             return
-        told = work.result()
         if told.pieces is not None:
             await self._send_pieces(send, told, told.pieces)
             return
         if told.shown is not None and not await self._is_kept(told.shown):
             told = gate.unreachable(arrival.reference)
         await _send(send, told)
+
+    async def _answer(self, call: Call, arrival: Arrival) -> Answer:
+        lane = self._lane(call)
+        told = await lane.answer(call, arrival) if lane is not None else None
+        if isinstance(told, Answer):
+            return told
+        act = partial(gate.answer_visit, told) if told else partial(gate.answer, call, arrival)
+        return await asyncio.get_running_loop().run_in_executor(self._hands, _answered, act)
+
+    def _lane(self, call: Call) -> Lane | None:
+        route = route_of(call.method, call.path)
+        if not isinstance(route, Route):
+            return None
+        if is_read_together(route):
+            return self._reads
+        return self._writes if is_written_together(route) else None
 
     async def _send_pieces(
         self, send: ASGISendCallable, told: Answer, pieces: Iterator[Piece]
@@ -101,14 +126,14 @@ class Door:
         return True
 
 
-def _answered(call: Call, arrival: Arrival) -> Answer:
+def _answered(act: Callable[[], Answer]) -> Answer:
     """The answer; the thread keeps its connection, for taking one costs as much as a read.
 
     A connection that broke is given back at once, and so is that of a thread that failed.
     """
     told = None
     try:
-        told = gate.answer(call, arrival)
+        told = act()
         return told
     finally:
         if told is None or told.status is HTTPStatus.SERVICE_UNAVAILABLE:

@@ -9,7 +9,7 @@ Whoever serves it calls :func:`answer` in a thread: it blocks on the database.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from time import monotonic
@@ -83,6 +83,34 @@ _NOBODY = Reader(by="client:nobody", kind=ReaderKind.INSTITUTION)
 _buckets = Buckets(SECOND)
 
 
+@dataclass(slots=True)
+class Visit:
+    """A request on its way: let in, or with a reply already.
+
+    Attributes:
+        call: The request.
+        arrival: Its reference number and moment.
+        wishes: How the answer shall look.
+        asked: What is asked for, once it is let in.
+        reply: What is answered, once that is known.
+    """
+
+    call: Call
+    arrival: Arrival
+    wishes: Wishes = _PLAIN
+    asked: Asked | None = None
+    reply: Reply | None = None
+
+    def reply_with(self, act: Callable[[], Reply]) -> None:
+        """Let an act reply, or what it was refused for."""
+        try:
+            self.reply = act()
+        except faults.FAULTS as fault:
+            self.reply = faults.reply_to(fault)
+        except (OperationalError, InterfaceError):
+            self.reply = faults.reply_to(faults.storage_unreachable())
+
+
 def answer(call: Call, arrival: Arrival) -> Answer:
     """Answer a request of a path that ``routes.is_for_us``; blocks.
 
@@ -90,32 +118,56 @@ def answer(call: Call, arrival: Arrival) -> Answer:
         call: The request.
         arrival: Its reference number and moment.
     """
-    wishes, shown = _PLAIN, None
+    return answer_visit(enter(call, arrival))
+
+
+def answer_visit(visit: Visit) -> Answer:
+    """Answer a visit to which nobody has replied; blocks."""
+    asked = visit.asked
+    if asked is not None:
+        visit.reply_with(lambda: ACTS[asked.route.interaction](asked))
+    return leave(visit)
+
+
+def enter(call: Call, arrival: Arrival) -> Visit:
+    """Let a request in, or turn it away; asks the database nothing."""
+    visit = Visit(call, arrival)
     try:
         pairs = pairs_of(call.query)
-        wishes = _wishes(call, pairs)
-        asked = _let_in(call, pairs, wishes, arrival)
-        reply = ACTS[asked.route.interaction](asked)
-        if reply.shown is not None:
-            shown = Shown(
-                asked.reader.by, asked.reader.kind, arrival.at, arrival.reference, reply.shown
-            )
+        visit.wishes = _wishes(call, pairs)
+        visit.asked = _let_in(call, pairs, visit.wishes, arrival)
     except faults.FAULTS as fault:
-        reply = faults.reply_to(fault)
-    except (OperationalError, InterfaceError):
-        reply = faults.reply_to(faults.storage_unreachable())
-    told = answer_of(reply, wishes, arrival.reference, shown)
-    if reply.parts is not None:
+        visit.reply = faults.reply_to(fault)
+    return visit
+
+
+def leave(visit: Visit) -> Answer:
+    """The answer to a visit that has its reply.
+
+    Raises:
+        ValueError: it has none.
+    """
+    reply, asked, arrival = visit.reply, visit.asked, visit.arrival
+    if reply is None:
+        raise ValueError(f"nobody replied to {visit.call.path}")
+    shown = None
+    if asked is not None and reply.shown is not None:
+        shown = _shown(asked.reader, arrival, reply.shown)
+    told = answer_of(reply, visit.wishes, arrival.reference, shown)
+    if asked is not None and reply.parts is not None:
         return replace(told, pieces=_pieces(reply.parts, asked.reader, arrival))
-    if call.method == "HEAD":
+    if visit.call.method == "HEAD":
         return Answer(told.status, told.headers, b"", told.shown)
     return told
 
 
+def _shown(reader: Reader, arrival: Arrival, resources: tuple[tuple[str, int], ...]) -> Shown:
+    return Shown(reader.by, reader.kind, arrival.at, arrival.reference, resources)
+
+
 def _pieces(parts: Iterator[Part], reader: Reader, arrival: Arrival) -> Iterator[Piece]:
     for part in parts:
-        shown = Shown(reader.by, reader.kind, arrival.at, arrival.reference, part.shown)
-        yield Piece(part.text.encode(), shown)
+        yield Piece(part.text.encode(), _shown(reader, arrival, part.shown))
 
 
 def unreachable(trace: str) -> Answer:

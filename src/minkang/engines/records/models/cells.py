@@ -3,7 +3,12 @@
 import base64
 import binascii
 
-from minkang.engines.records.rules.numbers import sealed_word, with_numbers, without_numbers
+from minkang.engines.records.rules.numbers import (
+    sealed_word,
+    spelt,
+    with_numbers,
+    without_numbers,
+)
 from minkang.kernel import crypto
 
 TABLE, COLUMN = "records_resourceversion", "body"
@@ -43,5 +48,5 @@ def blinded(text: str) -> str:
     Trees are indexed, and values of queries asked for, only in this form.
     """
     return without_numbers(
-        text, lambda number: crypto.blind_index(number.upper(), purpose="identity").hex()
+        text, lambda number: crypto.blind_index(spelt(number), purpose="identity").hex()
     )

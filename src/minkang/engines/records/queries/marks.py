@@ -15,6 +15,9 @@ from minkang.engines.records.terms import Version
 
 Place = tuple[int, int]
 """Rid and version."""
+Tags = Mapping[Place, "tuple[Tag, ...]"]
+Marked = Callable[[Iterable[Version]], tuple[Version, ...]]
+"""Puts the tags on what goes out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,20 @@ def marking(*type_names: str) -> Callable[[Marking], Marking]:
 def marked(versions: Iterable[Version]) -> tuple[Version, ...]:
     """The versions as they go out, in order."""
     told = tuple(versions)
-    tags = tags_of((one.type_name, one.rid, one.version) for one in told)
+    return with_tags(told, tags_of((one.type_name, one.rid, one.version) for one in told))
+
+
+def with_tags(versions: Iterable[Version], tags: Tags) -> tuple[Version, ...]:
+    """The versions with their tags, in order."""
     if not tags:
-        return told
+        return tuple(versions)
     return tuple(
-        replace(one, body=tagged(one.body, tags.get((one.rid, one.version), ()))) for one in told
+        replace(one, body=tagged(one.body, tags.get((one.rid, one.version), ())))
+        for one in versions
     )
 
 
-def tags_of(versions: Iterable[tuple[str, int, int]]) -> Mapping[Place, tuple[Tag, ...]]:
+def tags_of(versions: Iterable[tuple[str, int, int]]) -> Tags:
     """Tags of those among the versions (type, rid, version) that carry any."""
     asked: dict[Marking, list[Place]] = {}
     for type_name, rid, version in versions:

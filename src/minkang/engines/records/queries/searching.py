@@ -9,7 +9,7 @@ reader's own condition in it, so that matches, what comes along and totals tell 
 import base64
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import parse_qsl
 
@@ -59,6 +59,14 @@ class Page:
     is_cut: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A page that one statement fetches, of which nothing else has to be asked."""
+
+    task: Task
+    statement: Piece
+
+
 def search(query: SearchQuery, *, reader: Reader, at: datetime) -> Page:
     """The page that `query` asks for, of what `reader` may see at `at`.
 
@@ -71,23 +79,54 @@ def search(query: SearchQuery, *, reader: Reader, at: datetime) -> Page:
     total, is_estimate = _total(query, scope, smallest)
     if query.summary is Summary.COUNT or query.count == 0:
         return Page((), (), total if total is not None else 0, is_estimate)
+    task = _task(query, scope, place, smallest)
+    told = ask(_fetching(task, smallest))
+    page = _page(task, told)
+    along, is_cut = included(query, [row[0] for row in told[: query.count]], scope)
+    return replace(
+        page,
+        included=tuple(map(version, along)),
+        total=total,
+        is_estimate=is_estimate,
+        is_cut=is_cut,
+    )
+
+
+def prepared(query: SearchQuery, *, reader: Reader, at: datetime) -> Prepared | None:
+    """The page of a search, still to be fetched; None when more than one statement is needed.
+
+    Raises:
+        Unsearchable: as `search`.
+    """
+    is_more = query.includes or query.summary is Summary.COUNT or query.count == 0
+    if is_more or query.total is not Total.NONE:
+        return None
+    if search_plans.needs_counts(query, query.orders):
+        return None
+    task = _task(query, scope_of(reader, at), _place(query), None)
+    return Prepared(task, _fetching(task, None))
+
+
+def page_of(asked: Prepared, told: Sequence[Row]) -> Page:
+    """The page, from the rows its statement found."""
+    return _page(asked.task, told)
+
+
+def _task(
+    query: SearchQuery, scope: Scope, place: Place | None, smallest: Condition | None
+) -> Task:
     orders = place.orders if place else search_plans.default_order(query, smallest)
     if not (smallest or search_plans.is_small(query)) and any(one.path for one in orders):
         raise faults.Unsearchable([faults.too_costly("_sort")])
-    task = Task(query, scope, orders, place, query.count + 1)
-    told = _fetch(search_plans.page(task, smallest), task)
-    shown = told[: query.count]
-    more = len(told) > query.count
-    versions = tuple(version(row) for row in shown)
-    along, is_cut = included(query, [row[0] for row in shown], scope)
-    return Page(
-        versions,
-        tuple(map(version, along)),
-        total,
-        is_estimate,
-        _sealed(Place(orders, _keys(shown[-1]), shown[-1][0]), query) if more else "",
-        is_cut,
-    )
+    return Task(query, scope, orders, place, query.count + 1)
+
+
+def _page(task: Task, told: Sequence[Row]) -> Page:
+    shown = told[: task.query.count]
+    cursor = ""
+    if len(told) > task.query.count:
+        cursor = _sealed(Place(task.orders, _keys(shown[-1]), shown[-1][0]), task.query)
+    return Page(tuple(map(version, shown)), next_cursor=cursor)
 
 
 def matching(type_name: str, condition: str, reader: Reader, *, at: datetime) -> list[int]:
@@ -144,9 +183,9 @@ def with_bodies(found: Piece, order: str, names: Sequence[str] = ()) -> Piece:
     )
 
 
-def _fetch(found: Piece, task: Task) -> list[Row]:
+def _fetching(task: Task, smallest: Condition | None) -> Piece:
     order = sequence(task.orders, [f"page.{name}" for name in task.names], "page.rid")
-    return ask(with_bodies(found, order, task.names))
+    return with_bodies(search_plans.page(task, smallest), order, task.names)
 
 
 def _keys(row: Row) -> tuple[str | None, ...]:

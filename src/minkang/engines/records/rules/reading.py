@@ -81,6 +81,11 @@ def members(text: bytes | str) -> dict[str, msgspec.Raw]:
     return _MEMBERS.decode(encoded(text))
 
 
+def joined(parts: Mapping[str, str]) -> str:
+    """A JSON object of members, each the text of its value, in order."""
+    return "{" + ",".join(f'"{name}":{text}' for name, text in parts.items()) + "}"
+
+
 def encoded(text: bytes | str, *, most_bytes: int = MOST_BYTES) -> bytes:
     """`text` as UTF-8 without a byte order mark; Unreadable when it is too long or no Unicode."""
     if isinstance(text, str):

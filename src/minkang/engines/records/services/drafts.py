@@ -1,4 +1,4 @@
-"""What somebody wants to write, read and checked before the database is asked anything."""
+"""What somebody wants to write, read and checked before anything is locked."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +14,8 @@ from minkang.engines.records.rules.extraction import Extracted
 from minkang.engines.records.rules.issues import Issue
 from minkang.engines.records.rules.reading import Unreadable, read
 from minkang.engines.records.rules.refusing import FhirRefused
-from minkang.engines.records.terms import Author, Entry, Method
+from minkang.engines.records.services.returning import without_own_marks
+from minkang.engines.records.terms import RECOGNITION_MARK, Author, Entry, Method
 
 ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 ADDRESS = re.compile(r"([A-Z][A-Za-z]+)(?:/([A-Za-z0-9\-.]{1,64}))?(?:\?(.*))?", re.DOTALL)
@@ -164,6 +165,8 @@ def admit(made: Draft, author: Author) -> None:
         made.tree = read(made.text)
     except Unreadable as fault:
         raise FhirRefused(HTTPStatus.BAD_REQUEST, fault.issues) from None
+    if RECOGNITION_MARK in made.text and made.method is Method.PUT:
+        _drop_own_marks(made, author)
     if made.tree.get("resourceType") != made.type_name:
         raise refusing.is_another_type(made.type_name, "resourceType")
     if made.method is not Method.POST and made.fhir_id and made.tree.get("id") != made.fhir_id:
@@ -171,6 +174,17 @@ def admit(made: Draft, author: Author) -> None:
     issues = validation.issues(made.tree, is_platform=author.is_platform)
     if any(issue.refuses for issue in issues):
         raise FhirRefused(HTTPStatus.UNPROCESSABLE_ENTITY, issues)
+
+
+def _drop_own_marks(made: Draft, author: Author) -> None:
+    """Take out the marks with which the platform itself gave the resource out."""
+    made.text = without_own_marks(
+        made.text,
+        type_name=made.type_name,
+        fhir_id=made.fhir_id or str(made.tree.get("id", "")),
+        author=author,
+    )
+    made.tree = read(made.text)
 
 
 def version_wanted(draft: Draft) -> int | None:

@@ -2,11 +2,8 @@
 
 from datetime import datetime
 
-from minkang.engines.records.services.gathering import Gathering
 from minkang.engines.records.services.transacting import transact
 from minkang.engines.records.terms import Author, Entry, Method, Written
-
-_together = Gathering()
 
 
 def create(
@@ -120,7 +117,7 @@ def delete_where(*, type_name: str, condition: str, author: Author, at: datetime
 
 
 def _only(entry: Entry, author: Author, at: datetime) -> Written:
-    written = _together.write(entry, author=author, at=at)
+    (written,) = transact(entries=(entry,), author=author, at=at)
     if written is None:
         raise ValueError("an act on one resource leaves one version")
     return written

@@ -24,7 +24,7 @@ from minkang.engines.records.api.requests import (
     version_of,
 )
 from minkang.engines.records.queries import reading
-from minkang.engines.records.queries.marks import marked
+from minkang.engines.records.queries.marks import Marked, marked
 from minkang.engines.records.rules.scopes import Act
 from minkang.engines.records.services import storing, transacting
 from minkang.engines.records.terms import Entry, Method, Outcome, Version, Written
@@ -43,9 +43,7 @@ def read(asked: Asked) -> Reply:
     route = asked.route
     require_scope(asked.reader, Act.READ, route.type_name)
     version = reading.read(route.type_name, route.fhir_id, reader=asked.reader, at=asked.at)
-    if _is_known(asked, version):
-        return Reply(HTTPStatus.NOT_MODIFIED, "", stamps(version), shown=())
-    return _shown(version)
+    return read_reply(asked, version, marked)
 
 
 def vread(asked: Asked) -> Reply:
@@ -59,41 +57,46 @@ def vread(asked: Asked) -> Reply:
         reader=asked.reader,
         at=asked.at,
     )
-    return _shown(version)
+    return _shown(version, marked)
 
 
-def _shown(version: Version) -> Reply:
+def read_reply(asked: Asked, version: Version, marked: Marked) -> Reply:
+    """What `read` replies, once the version is found."""
+    if _is_known(asked, version):
+        return Reply(HTTPStatus.NOT_MODIFIED, "", stamps(version), shown=())
+    return _shown(version, marked)
+
+
+def _shown(version: Version, marked: Marked) -> Reply:
     (told,) = marked((version,))
     return Reply(HTTPStatus.OK, told.body, stamps(version), shown=shown((version,)))
 
 
 def create(asked: Asked) -> Reply:
     """201 with ``Location``; 200 when the condition finds one that is there."""
+    return _written(asked, creation(asked))
+
+
+def creation(asked: Asked) -> Entry:
+    """The act of `create`."""
     route = asked.route
     require_scope(asked.reader, Act.CREATE, route.type_name)
-    written = storing.create(
-        type_name=route.type_name,
-        text=resource_of(asked.call),
-        author=asked.author,
-        at=asked.at,
-        if_none_exist=asked.call.header(b"if-none-exist"),
-    )
-    return _told(asked, written)
+    condition = asked.call.header(b"if-none-exist")
+    text = resource_of(asked.call)
+    return Entry(Method.POST, route.type_name, text=text, if_none_exist=condition)
 
 
 def update(asked: Asked) -> Reply:
     """200, or 201 when the client chose a new id; 412 when ``If-Match`` does not hold."""
+    return _written(asked, updating(asked))
+
+
+def updating(asked: Asked) -> Entry:
+    """The act of `update`."""
     route = asked.route
     require_scope(asked.reader, Act.UPDATE, route.type_name)
-    written = storing.update(
-        type_name=route.type_name,
-        fhir_id=route.fhir_id,
-        text=resource_of(asked.call),
-        author=asked.author,
-        at=asked.at,
-        if_match=_if_match(asked),
-    )
-    return _told(asked, written)
+    url = f"{route.type_name}/{route.fhir_id}"
+    return Entry(Method.PUT, url, text=resource_of(asked.call), if_match=_if_match(asked))
 
 
 def patch(asked: Asked) -> Reply:
@@ -110,7 +113,7 @@ def patch(asked: Asked) -> Reply:
         at=asked.at,
         if_match=_if_match(asked),
     )
-    return _told(asked, written)
+    return written_reply(asked, written)
 
 
 def delete(asked: Asked) -> Reply:
@@ -124,7 +127,7 @@ def delete(asked: Asked) -> Reply:
         at=asked.at,
         if_match=_if_match(asked),
     )
-    return _told(asked, written)
+    return written_reply(asked, written)
 
 
 def update_where(asked: Asked) -> Reply:
@@ -156,13 +159,18 @@ def _one(asked: Asked, method: Method, text: str = "", kind: str = JSON_PATCH) -
         if_match=_if_match(asked),
         patch_kind=kind,
     )
+    return _written(asked, entry)
+
+
+def _written(asked: Asked, entry: Entry) -> Reply:
     (written,) = transacting.transact(entries=(entry,), author=asked.author, at=asked.at)
     if written is None:
         return Reply(HTTPStatus.NO_CONTENT)
-    return _told(asked, written)
+    return written_reply(asked, written)
 
 
-def _told(asked: Asked, written: Written) -> Reply:
+def written_reply(asked: Asked, written: Written) -> Reply:
+    """What a write replies, in the form the client prefers."""
     version = written.version
     if version.method is Method.DELETE:
         return Reply(HTTPStatus.NO_CONTENT, "", (("etag", etag(version)),))

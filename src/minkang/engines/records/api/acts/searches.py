@@ -10,7 +10,7 @@ from minkang.engines.records.api.bundling import Item, Link, bundle, linked
 from minkang.engines.records.api.requests import FORM, Pairs, media_type, pairs_of
 from minkang.engines.records.api.trimming import Trim, trimmer
 from minkang.engines.records.queries import searching
-from minkang.engines.records.queries.marks import marked
+from minkang.engines.records.queries.marks import Marked, marked
 from minkang.engines.records.queries.searching import Page
 from minkang.engines.records.rules.scopes import EVERY_TYPE, Act
 from minkang.engines.records.rules.search import SearchQuery, parse
@@ -24,6 +24,18 @@ _OUTCOME = '{"mode":"outcome"}'
 
 def search(asked: Asked) -> Reply:
     """200 with a searchset."""
+    query = query_of(asked)
+    page = searching.search(query, reader=asked.reader, at=asked.at)
+    return page_reply(asked, query, page, marked)
+
+
+def query_of(asked: Asked) -> SearchQuery:
+    """What is searched for, by whom may search it.
+
+    Raises:
+        TurnedAway: 403, 404, 415.
+        Unsearchable: a parameter is unknown or wrong.
+    """
     route = asked.route
     compartment = None
     type_name = route.type_name
@@ -41,11 +53,16 @@ def search(asked: Asked) -> Reply:
     )
     for one in query.type_names or (EVERY_TYPE,):
         require_scope(asked.reader, Act.SEARCH, one)
-    page = searching.search(query, reader=asked.reader, at=asked.at)
+    return query
+
+
+def page_reply(asked: Asked, query: SearchQuery, page: Page, marked: Marked) -> Reply:
+    """What `search` replies, once its page is found."""
     trim = trimmer(query.summary, query.elements)
+    items = entries(asked.base, page.matches, page.included, trim, marked)
     body = bundle(
         "searchset",
-        (*entries(asked.base, page.matches, page.included, trim), *_remarks(query)),
+        (*items, *_remarks(query)),
         at=asked.at,
         links=tuple(_links(asked, query, page)),
         total=page.total,
@@ -54,7 +71,11 @@ def search(asked: Asked) -> Reply:
 
 
 def entries(
-    base: str, matches: Iterable[Version], included: Iterable[Version], trim: Trim | None
+    base: str,
+    matches: Iterable[Version],
+    included: Iterable[Version],
+    trim: Trim | None,
+    marked: Marked = marked,
 ) -> Iterable[Item]:
     """Entries of a searchset: what fits, then what comes along, each as exact text."""
     for versions, mode in ((matches, _MATCH), (included, _INCLUDE)):

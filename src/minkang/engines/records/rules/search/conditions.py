@@ -21,6 +21,7 @@ from minkang.engines.records.rules.search.values import (
     Value,
 )
 from minkang.engines.records.rules.specification import ParameterKind, SearchParameter, table
+from minkang.engines.records.terms import RECOGNISED, RECOGNITION_MARK
 
 HAS = "_has:"
 MOST_HOPS = 8
@@ -161,9 +162,14 @@ def _plain(
         raise Faulty(faults.unsupported(name, "a search by place"))
     if modifier == Modifier.MISSING:
         return _missing(numbers, kind, text)
-    parts = [setting.blind(part) for part in reading.split(text, ",")]
+    parts = [
+        part if _names_resource(known[0], modifier, part) else setting.blind(part)
+        for part in reading.split(text, ",")
+    ]
     if len(parts) > MOST_VALUES:
         raise Faulty(faults.unsupported(name, f"more than {MOST_VALUES} values"))
+    if known[0].code == "_tag":
+        _require_stored(parts, name)
     if known[0].code in ("_id", "_lastUpdated"):
         return _own(known, modifier, name, parts)
     if kind is _REFERENCE:
@@ -172,6 +178,21 @@ def _plain(
     if kind is ParameterKind.COMPOSITE:
         return _composite(known[0], numbers, parts, setting.base)
     return _match(numbers, kind, chosen, parts)
+
+
+def _names_resource(parameter: SearchParameter, modifier: str, part: str) -> bool:
+    """Whether a value is the id of a resource, which stands in the open as it is."""
+    is_reference = parameter.kind is _REFERENCE and modifier != Modifier.IDENTIFIER
+    return (parameter.code == "_id" or is_reference) and reading.is_id(part)
+
+
+def _require_stored(parts: Sequence[str], name: str) -> None:
+    """Refuse the platform's own mark: it is put on what goes out and stands in no index."""
+    if any(
+        value.system == RECOGNITION_MARK or (value.system is None and value.code == RECOGNISED)
+        for value in map(reading.token, parts)
+    ):
+        raise Faulty(faults.mark_is_not_searched(name))
 
 
 def _missing(numbers: tuple[int, ...], kind: ParameterKind, text: str) -> Missing:

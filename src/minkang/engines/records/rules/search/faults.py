@@ -44,6 +44,18 @@ def invalid(name: str, wanted: str, wanted_zh: str) -> Issue:
     )
 
 
+def mark_is_not_searched(name: str) -> Issue:
+    """The platform's mark comes and goes with its evidence, so that nothing is indexed by it."""
+    return _issue(
+        IssueCode.NOT_SUPPORTED,
+        name,
+        "互认标识由平台在给出结果时加注，随质量评价变化，不能用来检索。"
+        "请按患者和项目检索，再看每份结果的 meta.tag。",
+        f"{name}: the mark of mutual recognition is put on results as they go out and is not "
+        "searched by; search by patient and code, and look at meta.tag of each result.",
+    )
+
+
 def too_costly(name: str) -> Issue:
     """An order that would have to open every text."""
     return _issue(

@@ -138,6 +138,11 @@ def reference(text: str, targets: tuple[str, ...], base: str) -> ReferenceValue:
     return ReferenceValue((), "", text)
 
 
+def is_id(text: str) -> bool:
+    """Whether a value has the form of a logical id."""
+    return _ID.match(text) is not None
+
+
 def _prefixed(text: str) -> tuple[Prefix, str]:
     if text[:_PREFIX_LENGTH] in _PREFIXES:
         return Prefix(text[:_PREFIX_LENGTH]), text[_PREFIX_LENGTH:]

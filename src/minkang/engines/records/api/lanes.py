@@ -1,0 +1,92 @@
+"""Requests that wait for the same hand go through it together.
+
+While the hand is busy with some, others come; it then takes all of them. Under load that makes batches
+by itself, and a lonely request waits for nobody.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+
+from django.db import connection
+
+from minkang.engines.records.api.answers import Answer
+from minkang.engines.records.api.batches import Came
+from minkang.engines.records.api.gate import Visit
+from minkang.engines.records.api.requests import Call
+from minkang.kernel.web.reference import Arrival
+
+MOST_AT_ONCE = 64
+_BROKEN = HTTPStatus.INTERNAL_SERVER_ERROR
+Told = Answer | Visit | None
+Together = Callable[[Came], list[Answer | Visit]]
+_Waiting = tuple[Call, Arrival, "asyncio.Future[Told]"]
+
+
+class Lane:
+    """One hand, and who waits for it; belongs to one event loop."""
+
+    def __init__(self, name: str, together: Together, *, may_repeat: bool) -> None:
+        """Nobody waits.
+
+        Args:
+            name: Of its thread.
+            together: Answers many at once, or hands back who must be answered alone.
+            may_repeat: Whether after a bug all may be answered once more, so that it strikes one.
+        """
+        self._together, self._may_repeat = together, may_repeat
+        self._hand = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._waiting: deque[_Waiting] = deque()
+        self._is_busy = False
+
+    async def answer(self, call: Call, arrival: Arrival) -> Told:
+        """The answer, or the visit that must be answered alone; None when nobody has looked at it.
+
+        Raises:
+            Exception: whatever a bug raised while it was answered with others.
+        """
+        loop = asyncio.get_running_loop()
+        told: asyncio.Future[Told] = loop.create_future()
+        self._waiting.append((call, arrival, told))
+        if not self._is_busy:
+            self._is_busy = True
+            # Whoever was heard in the same turn of the loop goes along.
+            loop.call_soon(self._begin, loop)
+        return await told
+
+    def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
+        if not self._waiting:
+            self._is_busy = False
+            return
+        batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_AT_ONCE))]
+        came = [(call, arrival) for call, arrival, _ in batch]
+        work = loop.run_in_executor(self._hand, _done, self._together, came)
+
+        def settle(done: "asyncio.Future[list[Answer | Visit]]") -> None:
+            fault = done.exception()
+            answers = [None] * len(batch) if fault else done.result()
+            is_fault_told = fault is not None and not self._may_repeat
+            for (_, _, told), answer in zip(batch, answers, strict=True):
+                # Who went away was cancelled.
+                if told.done():
+                    continue
+                if fault is not None and is_fault_told:
+                    told.set_exception(fault)
+                else:
+                    told.set_result(answer)
+            self._begin(loop)
+
+        work.add_done_callback(settle)
+
+
+def _done(together: Together, came: Came) -> list[Answer | Visit]:
+    """The answers; the thread keeps its connection unless something broke."""
+    told: list[Answer | Visit] = []
+    try:
+        told = together(came)
+        return told
+    finally:
+        if not told or not all(isinstance(one, Answer) and one.status < _BROKEN for one in told):
+            connection.close()
