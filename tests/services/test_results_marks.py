@@ -132,10 +132,48 @@ def exported(program: Program) -> list[object]:
     return tags(json.loads(line))
 
 
-def test_the_mark_goes_with_its_evidence_and_no_sender_gives_it(world: World) -> None:
+def test_a_sender_returns_what_it_read_and_claims_nothing(world: World) -> None:
+    read = world.sender.get("Observation/o1").text
+    assert text_of(MARK) in read
+    for _ in range(2):
+        again = world.sender.put("Observation/o1", read)
+        assert (again.status, again.json["meta"]["versionId"]) == (200, "1")
+    assert world.sender.get("Observation/o1").text == read
+    better = read.replace('"value":6.50', '"value":6.70').replace('"final"', '"corrected"')
+    assert world.sender.put("Observation/o1", better).status == 200
+    stored = ResourceVersion.objects.values_list("body", flat=True)
+    assert RECOGNITION_MARK not in "".join(stored)
+    assert tags(world.sender.get("Observation/o1").json) == [OWN_TAG]
+
+
+def test_a_mark_the_platform_does_not_give_is_a_claim(world: World) -> None:
+    for path, claimed in (
+        ("Observation/o1", MARK | {"display": "全国HR"}),
+        ("Observation/o1", MARK | {"userSelected": True}),
+        ("Observation/o2", MARK),
+        ("Patient/p1", MARK),
+    ):
+        kind, _, key = path.partition("/")
+        sent = json.loads(patient(id="p1") if kind == "Patient" else result())
+        told = world.sender.put(path, sent | {"id": key, "meta": {"tag": [claimed]}})
+        assert (told.status, told.issues[0]["expression"]) == (422, [f"{kind}.meta.tag[0]"])
+    # Who does not own the record learns nothing of its marks.
     sent = json.loads(result()) | {"meta": {"tag": [MARK]}}
-    told = world.sender.put("Observation/o1", sent)
-    assert (told.status, told.issues[0]["expression"]) == (422, ["Observation.meta.tag[0]"])
+    assert world.here.put("Observation/o1", sent).status == 422
+
+
+def test_the_mark_is_not_searched_by_and_that_is_said(world: World) -> None:
+    for asked in ("HR", f"{RECOGNITION_MARK}|HR", f"{RECOGNITION_MARK}|", "routine,HR"):
+        for name in ("_tag", "_tag:not"):
+            told = world.here.get(f"Observation?{name}={asked}")
+            assert told.status == 400, asked
+            assert "互认标识" in told.text
+    assert world.here.get("Patient?_has:Observation:patient:_tag=HR").status == 400
+    assert [one["id"] for one in world.here.get("Observation?_tag=routine").resources] == ["o1"]
+    assert world.here.get("Observation?_tag=urn:others|HR").status == 200
+
+
+def test_the_mark_goes_with_its_evidence(world: World) -> None:
     corrected = world.sender.put("Observation/o1", result("6.70", status="corrected"))
     assert corrected.status == 200
     # Until it is judged anew the correction carries nothing, and what was never did.

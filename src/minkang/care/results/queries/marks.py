@@ -7,9 +7,8 @@ from django.db.models import Count, Min
 from minkang.care.results.models import Result
 from minkang.care.results.terms import Range, ResultStatus
 from minkang.engines.records.queries.marks import Place, Tag, marking
-from minkang.engines.records.terms import RECOGNITION_MARK
+from minkang.engines.records.terms import RECOGNISED, RECOGNITION_MARK
 
-CODE = "HR"
 SETTLED = tuple(one for one in ResultStatus if one.is_settled)
 
 
@@ -27,7 +26,7 @@ def recognition_marks(places: Sequence[Place]) -> Mapping[Place, Tag]:
         .order_by()
     )
     return {
-        place: Tag(RECOGNITION_MARK, CODE, Range(one["nearest"]).mark)
+        place: Tag(RECOGNITION_MARK, RECOGNISED, Range(one["nearest"]).mark)
         for one in found
         if (place := (one["resource"], one["version"])) in asked
         and one["marked"] == one["values_in_it"]
