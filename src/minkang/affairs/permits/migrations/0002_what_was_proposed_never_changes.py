@@ -1,0 +1,27 @@
+"""What an officer proposed is what another one publishes: nothing changes it, nothing deletes it."""
+
+from django.db import migrations
+
+UNCHANGEABLE = """
+CREATE FUNCTION permits_version_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the content of a version never changes' USING ERRCODE = 'restrict_violation';
+END
+$$;
+CREATE TRIGGER permits_version_stays BEFORE UPDATE OF
+    item_id, number, content, digest, statutory, promised, unit, proposed_by, proposed_at
+    ON permits_itemversion FOR EACH ROW EXECUTE FUNCTION permits_version_stays();
+CREATE TRIGGER permits_version_is_kept BEFORE DELETE ON permits_itemversion
+    FOR EACH ROW EXECUTE FUNCTION permits_version_stays();
+"""
+CHANGEABLE = """
+DROP TRIGGER permits_version_is_kept ON permits_itemversion;
+DROP TRIGGER permits_version_stays ON permits_itemversion;
+DROP FUNCTION permits_version_stays();
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("permits", "0001_items_have_versions_and_hospitals_guides")]
+
+    operations = [migrations.RunSQL(UNCHANGEABLE, CHANGEABLE)]

@@ -1,0 +1,6 @@
+"""Tables of items and of hospitals' guides."""
+
+from minkang.affairs.permits.models.guides import GuideCheck, HospitalGuide
+from minkang.affairs.permits.models.items import Item, ItemVersion
+
+__all__ = ["GuideCheck", "HospitalGuide", "Item", "ItemVersion"]

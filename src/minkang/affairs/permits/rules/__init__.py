@@ -1,0 +1,1 @@
+"""What an item must state, and how it may be worded."""

@@ -1,0 +1,6 @@
+"""Addresses of permits and guides."""
+
+from django.urls import URLPattern
+
+app_name = "permits"
+urlpatterns: list[URLPattern] = []
