@@ -55,6 +55,9 @@ class LimitName(Labelled):
 
     STATUTORY = "statutory", "法定时限", "statutory limit"
     PROMISED = "promised", "承诺时限", "promised limit"
+    ACCEPTANCE = "acceptance", "受理时限", "limit for accepting"
+    EXTENSION = "extension", "可延长期限", "possible extension"
+    TASK = "task", "环节时限", "limit of a step"
 
 
 class LimitUnit(Labelled):

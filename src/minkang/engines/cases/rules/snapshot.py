@@ -1,0 +1,119 @@
+"""Where a case stands, and what happens to it: the values that stepping turns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from minkang.engines.cases.rules.clock import Extension, Segment
+from minkang.engines.cases.rules.procedure import SYSTEM, Limit
+from minkang.engines.cases.terms import LimitName, Outcome, TaskState
+
+OPENED, TASK_DONE, TASK_FAILED, JOINED = "opened", "task_done", "task_failed", "joined"
+TOLD = "facts_told"
+AUTO_KINDS = frozenset({"auto", JOINED})
+BUILT_IN = frozenset({OPENED, TASK_DONE, TASK_FAILED, JOINED, TOLD})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened, or is asked to happen.
+
+    Attributes:
+        kind: Event of a transition, or one of the built-in kinds.
+        on: The day, in Asia/Shanghai.
+        role: In what role: a role of the registry, ``applicant`` or ``system``.
+        task: Code of the task, for a task that is done or failed.
+        facts: Canonical values that came with it, by code.
+        missing: What the applicant still has to hand in, for an event that asks.
+        reason: Words of the officer, or the code of a suspension reason for an event that stops.
+        required: Facts the item requires, with the opening only.
+        limits: Limits of the item, which go before those of the procedure; with the opening only.
+    """
+
+    kind: str
+    on: date
+    role: str = SYSTEM
+    task: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    reason: str = ""
+    required: tuple[str, ...] = ()
+    limits: tuple[Limit, ...] = ()
+
+    def __repr__(self) -> str:
+        """Without values of facts, which may be personal."""
+        return f"Event({self.kind} on {self.on} by {self.role}, facts {sorted(self.facts)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Where a case stands; equal to the replay of its events.
+
+    Attributes:
+        state: Code of its state; "" before it is opened.
+        seq: Number of its last event; 0 before it is opened.
+        facts: What is known, by code; the last value of each.
+        required: Facts the item requires.
+        limits: Limits of the item.
+        tasks: Every task that was ever given out, with its state.
+        received_on: Day of the last receipt of material; None while it is being filled in.
+        accepted_on: Day of acceptance, from which days are counted; None before.
+        is_deemed: Accepted by silence.
+        segments: Days that are not counted, in order.
+        stopped_at: The state in which the clock was stopped, "" while it runs.
+        extension: What was added once.
+        told_missing: What the first notice named; nothing may be added later.
+        corrections: How many notices there were.
+        decided_on: Day the clock ended: the decision, or the end without one.
+        ended_on: Day of the end.
+        outcome: How it ended.
+    """
+
+    state: str = ""
+    seq: int = 0
+    facts: Mapping[str, str] = field(default_factory=dict)
+    required: tuple[str, ...] = ()
+    limits: Mapping[LimitName, Limit] = field(default_factory=dict)
+    tasks: Mapping[str, TaskState] = field(default_factory=dict)
+    received_on: date | None = None
+    accepted_on: date | None = None
+    is_deemed: bool = False
+    segments: tuple[Segment, ...] = ()
+    stopped_at: str = ""
+    extension: Extension | None = None
+    told_missing: tuple[str, ...] = ()
+    corrections: int = 0
+    decided_on: date | None = None
+    ended_on: date | None = None
+    outcome: Outcome | None = None
+
+
+NEW = Snapshot()
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A message or document that an event sends or makes; `seq` is the event's number."""
+
+    code: str
+    seq: int
+    is_document: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event as it stands in the history: what it was, and where the case went."""
+
+    event: Event
+    seq: int
+    origin: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """What a step leaves: the new snapshot, the events in order (the asked one first), the effects."""
+
+    snapshot: Snapshot
+    events: tuple[Recorded, ...]
+    effects: tuple[Effect, ...]
