@@ -72,6 +72,8 @@ INSTALLED_APPS = [
     "minkang.affairs.registration",
     "minkang.affairs.residents",
     "minkang.affairs.matching",
+    "minkang.affairs.licences",
+    "minkang.affairs.permits",
     "minkang.cockpit",
     "minkang.desks",
 ]

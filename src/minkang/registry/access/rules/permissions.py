@@ -85,6 +85,10 @@ HOLDERS: Mapping[Permission, tuple[Holder, ...]] = {
         *_all(Bound.PLACE, Role.PLATFORM_OPERATOR),
         *_all(Bound.ORGANISATION, Role.INFORMATION_OFFICER),
     ),
+    Permission.MAINTAIN_ITEMS: _all(Bound.PLACE, Role.APPROVER),
+    Permission.MAINTAIN_GUIDE: _all(Bound.ORGANISATION, Role.INFORMATION_OFFICER),
+    Permission.ISSUE_LICENCES: _all(Bound.ORGANISATION, Role.APPROVER),
+    Permission.SHOW_LICENCES: _all(Bound.ORGANISATION, Role.ENTERPRISE_AGENT),
     Permission.SEND_SHEETS: _all(Bound.ORGANISATION, Role.VILLAGE_DOCTOR, Role.INFORMATION_OFFICER),
 }
 

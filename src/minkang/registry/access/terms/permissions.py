@@ -34,6 +34,10 @@ class Permission(StrEnum):
     REGISTER_SYSTEMS = "register_systems"
     SETTLE_REJECTED = "settle_rejected"
     SEND_SHEETS = "send_sheets"
+    ISSUE_LICENCES = "issue_licences"
+    SHOW_LICENCES = "show_licences"
+    MAINTAIN_ITEMS = "maintain_items"
+    MAINTAIN_GUIDE = "maintain_guide"
 
     @property
     def label(self) -> str:
@@ -73,6 +77,13 @@ _PERMISSIONS = {
     Permission.REGISTER_SYSTEMS: ("登记接口系统", "register systems of institutions"),
     Permission.SETTLE_REJECTED: ("处理退回的数据", "settle rejected submissions"),
     Permission.SEND_SHEETS: ("上传就诊表格", "send sheets of visits"),
+    Permission.MAINTAIN_ITEMS: ("编写和公布办事指南", "write and publish guides to permits"),
+    Permission.MAINTAIN_GUIDE: ("公布本院的办事指南", "publish the guide of an institution"),
+    Permission.ISSUE_LICENCES: ("制发和管理电子证照", "issue and manage electronic licences"),
+    Permission.SHOW_LICENCES: (
+        "出示本单位的电子证照",
+        "show the electronic licences of an organisation",
+    ),
     Permission.READ_PATIENT_RECORDS: ("查看患者的健康档案", "read the records of patients"),
     Permission.ANSWER_ACCESS_QUESTIONS: (
         "答复居民对查阅的疑问",

@@ -1,0 +1,56 @@
+"""The sealed cells of licences and keys: how they are filled and opened."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from minkang.affairs.licences.models.licences import Licence, SigningKey
+from minkang.kernel import crypto
+
+LICENCES, KEYS = "licences_licence", "licences_signingkey"
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The two sealed columns of one licence."""
+
+    claims_sealed: bytes
+    credential_sealed: bytes
+
+
+def sealed(rid: UUID, claims: Mapping[str, str], credential: str) -> Cells:
+    """The cells for values by code and the credential with every disclosure."""
+    text = json.dumps(dict(claims), ensure_ascii=False)
+    return Cells(_sealed(rid, "claims_sealed", text), _sealed(rid, "credential_sealed", credential))
+
+
+def claims_of(licence: Licence) -> Mapping[str, str]:
+    """The values on a licence by code of their fact, in the order of the type."""
+    text = _opened(licence.rid, "claims_sealed", bytes(licence.claims_sealed))
+    claims: dict[str, str] = json.loads(text)
+    return claims
+
+
+def credential_of(licence: Licence) -> str:
+    """The SD-JWT with every disclosure."""
+    return _opened(licence.rid, "credential_sealed", bytes(licence.credential_sealed))
+
+
+def sealed_key(kid: str, pem: str) -> bytes:
+    """The cell of a private key."""
+    return crypto.seal(pem, table=KEYS, column="private_sealed", key=kid)
+
+
+def private_pem_of(key: SigningKey) -> str:
+    """A private key as PEM."""
+    held = bytes(key.private_sealed)
+    return crypto.unseal(held, table=KEYS, column="private_sealed", key=key.kid)
+
+
+def _sealed(rid: UUID, column: str, text: str) -> bytes:
+    return crypto.seal(text, table=LICENCES, column=column, key=str(rid))
+
+
+def _opened(rid: UUID, column: str, held: bytes) -> str:
+    return crypto.unseal(held, table=LICENCES, column=column, key=str(rid))

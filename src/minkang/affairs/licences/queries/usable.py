@@ -1,0 +1,69 @@
+"""What other apps ask: which licences of a holder may be used, and how one stands."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from minkang.affairs.licences.models import Licence
+from minkang.affairs.licences.queries.own import licence_unknown
+from minkang.affairs.licences.queries.reading import standing_of
+from minkang.affairs.licences.queries.types import NUMBER, require_type
+from minkang.affairs.licences.terms import LicenceState, Standing
+from minkang.kernel.refusal import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Usable:
+    """A licence that may be used; what it says is told only by ``services.take_over``.
+
+    Attributes:
+        rid: Its rid.
+        type: Code of its type.
+        title: Name of its type.
+        facts: Codes of the facts that stand on licences of this type.
+        valid_until: First day on which it no longer holds, or None.
+    """
+
+    rid: UUID
+    type: str
+    title: str
+    facts: frozenset[str]
+    valid_until: date | None
+
+
+def usable(*, holder: UUID, types: Collection[str], on: date) -> tuple[Usable, ...]:
+    """The holder's licences of these types that are valid on a day, the latest issued first.
+
+    Args:
+        holder: Rid of a person or an organisation.
+        types: Codes of types.
+        on: The day.
+    """
+    rows = Licence.objects.filter(
+        Q(person=holder) | Q(organisation=holder),
+        Q(valid_until__isnull=True) | Q(valid_until__gt=on),
+        state=LicenceState.VALID,
+        type__in=list(types),
+        issued_on__lte=on,
+    ).order_by("-issued_on", "pk")
+    return tuple(
+        Usable(one.rid, one.type, kind.title, kind.facts | {NUMBER}, one.valid_until)
+        for one in rows
+        for kind in (require_type(one.type),)
+    )
+
+
+def status_of(rid: UUID, at: datetime) -> Standing:
+    """How a licence stands at a moment.
+
+    Raises:
+        Refused: ``licences.licence_unknown``.
+    """
+    found = Licence.objects.filter(pk=rid).first()
+    if found is None:
+        raise Refused(licence_unknown(rid))
+    return standing_of(found, localdate(at))

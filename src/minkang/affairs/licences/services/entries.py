@@ -1,0 +1,132 @@
+"""What is stated when a licence is issued, checked against its type and the registry."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from uuid import UUID
+
+from minkang.affairs.licences.models import Licence
+from minkang.affairs.licences.queries.types import LicenceType
+from minkang.affairs.licences.terms import HolderKind, LicenceState
+from minkang.engines.cases.queries.facts import check
+from minkang.kernel.refusal import FieldFault, Refusal, Refused
+from minkang.registry.organisations.models import Organisation
+from minkang.registry.people.models import Person
+
+NUMBERS = re.compile(r"[\w()（）〔〕\[\]/.\-]{2,60}")
+IN_FORCE = (LicenceState.VALID, LicenceState.SUSPENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceEntry:
+    """A licence to be issued.
+
+    Attributes:
+        type: Code of its type.
+        number: Its number, as the office gives it.
+        holder: Rid of the person or the organisation, as the type says.
+        issuer: Rid of the office.
+        issued_on: First day.
+        valid_until: First day on which it no longer holds; None for no end.
+        claims: What stands on it, by code of its fact, as typed or canonical.
+    """
+
+    type: str
+    number: str = field(repr=False)
+    holder: UUID
+    issuer: UUID
+    issued_on: date
+    valid_until: date | None
+    claims: Mapping[str, str] = field(repr=False)
+
+
+def checked_entry(kind: LicenceType, told: LicenceEntry, *, on: date) -> LicenceEntry:
+    """The entry with number and claims in their one spelling.
+
+    Raises:
+        Refused: ``licences.entry_incomplete`` with every fault, ``licences.number_taken``.
+    """
+    number = "".join(unicodedata.normalize("NFKC", told.number).split())
+    faults = [] if NUMBERS.fullmatch(number) else [_NUMBER_FAULT]
+    claims: dict[str, str] = {}
+    for one in kind.fields:
+        text = told.claims.get(one.code, "")
+        if one.is_optional and not text.strip():
+            continue
+        value = check(one.fact, text, on=on)
+        if isinstance(value, Refusal):
+            faults.append(FieldFault(one.code, value.message))
+        else:
+            claims[one.code] = value
+    if unknown := sorted(set(told.claims) - kind.facts):
+        raise ValueError(f"{kind.code} has no fields {unknown}")
+    if faults:
+        raise Refused(_incomplete(kind, faults))
+    taken = Licence.objects.filter(type=kind.code, number=number, state__in=IN_FORCE)
+    if taken.exists():
+        raise Refused(_NUMBER_TAKEN)
+    return replace(told, number=number, claims=claims)
+
+
+def require_holder(kind: LicenceType, holder: UUID) -> dict[str, UUID]:
+    """The column of the holder and its value.
+
+    Raises:
+        Refused: ``licences.holder_unknown``.
+    """
+    if kind.holder is HolderKind.PERSON:
+        column, is_there = "person_id", Person.objects.filter(pk=holder).exists()
+    else:
+        column, is_there = "organisation_id", Organisation.objects.filter(pk=holder).exists()
+    if not is_there:
+        raise Refused(holder_unknown())
+    return {column: holder}
+
+
+def require_issuer(kind: LicenceType, issuer: UUID) -> Organisation:
+    """The office.
+
+    Raises:
+        Refused: ``licences.issuer_not_allowed``.
+    """
+    found = Organisation.objects.filter(pk=issuer).first()
+    if found is None or found.category not in kind.issuers:
+        raise Refused(
+            Refusal(
+                "licences.issuer_not_allowed",
+                f"本单位不是{kind.title}的发证单位，不能制发。请转由发证单位办理。",
+                f"organisation {issuer} may not issue {kind.code}",
+            )
+        )
+    return found
+
+
+def holder_unknown() -> Refusal:
+    """What is told when nobody is found to hold a licence; the same for every way of looking."""
+    message = "没有找到持证人。请核对姓名和号码；还没有登记的，请先到窗口登记。"
+    return Refusal(
+        "licences.holder_unknown",
+        message,
+        "nobody is registered under what was stated",
+        (FieldFault("holder", message),),
+    )
+
+
+def _incomplete(kind: LicenceType, faults: list[FieldFault]) -> Refusal:
+    return Refusal(
+        "licences.entry_incomplete",
+        f"{kind.title}还有 {len(faults)} 处要改，都列在下面。改好后再制发。",
+        f"{kind.code}: {', '.join(fault.name for fault in faults)}",
+        tuple(faults),
+    )
+
+
+_NUMBER_FAULT = FieldFault("number", "证照编号应为2到60个字，可以有数字、字母、汉字、括号和横线。")
+_NUMBER_TAKEN = Refusal(
+    "licences.number_taken",
+    "这个编号的同类证照正在使用。请核对编号；换发请从原证照进入。",
+    "a licence of this type and number is in force",
+    (FieldFault("number", "这个编号的同类证照正在使用。"),),
+)

@@ -1,0 +1,172 @@
+"""Issuing licences, anew and in place of older ones."""
+
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.timezone import get_default_timezone, localdate
+
+from minkang.affairs.licences.models import Licence
+from minkang.affairs.licences.models.cells import claims_of, sealed
+from minkang.affairs.licences.queries.types import (
+    NUMBER,
+    LicenceType,
+    open_fields,
+    require_type,
+)
+from minkang.affairs.licences.rules import sdjwt
+from minkang.affairs.licences.rules.deciding import renew_fault, term_fault
+from minkang.affairs.licences.services.entries import (
+    LicenceEntry,
+    checked_entry,
+    require_holder,
+    require_issuer,
+)
+from minkang.affairs.licences.services.entry_types import LICENCE_ISSUED, LICENCE_REPLACED
+from minkang.affairs.licences.services.events import LicenceIssued, LicenceRevoked
+from minkang.affairs.licences.services.keys import signer
+from minkang.affairs.licences.services.locking import lock_licence, note
+from minkang.affairs.licences.terms import EventKind, LicenceState
+from minkang.kernel.audit import services as audit
+from minkang.kernel.events import publish
+from minkang.kernel.refusal import Refused
+from minkang.policy.clauses import executes
+from minkang.registry.organisations.models import Organisation
+
+ISSUER = "urn:minkang:licences"
+TYPE_PREFIX = "urn:minkang:licence:"
+SALT_BYTES = 16
+
+
+@executes("benxi-2023-3/10.3.7")
+@transaction.atomic
+def issue(*, entry: LicenceEntry, by: str, at: datetime) -> Licence:
+    """Issue a licence and sign it.
+
+    Raises:
+        Refused: ``licences.type_unknown``, ``…holder_unknown``, ``…issuer_not_allowed``,
+            ``…claims_incomplete`` (every fault at once), ``…number_missing``, ``…number_taken``,
+            ``…issued_in_future``, ``…term_too_short``.
+    """
+    kind = require_type(entry.type)
+    on = localdate(at)
+    if fault := term_fault(issued_on=entry.issued_on, valid_until=entry.valid_until, on=on):
+        raise Refused(fault)
+    return _issued(kind, entry, None, by, at)
+
+
+@transaction.atomic
+def renew(
+    *,
+    licence: UUID,
+    issued_on: date,
+    valid_until: date | None,
+    claims: Mapping[str, str] | None = None,
+    by: str,
+    at: datetime,
+) -> Licence:
+    """Replace a licence by a new one with the same number and holder; returns the new one.
+
+    Args:
+        licence: The one replaced; it can be shown no more.
+        issued_on: First day of the new one.
+        valid_until: First day on which the new one no longer holds, or None.
+        claims: What stands on the new one where it differs.
+        by: Who does it.
+        at: When.
+
+    Raises:
+        Refused: ``licences.licence_unknown``, ``licences.not_in_force``, and as `issue`.
+    """
+    old = lock_licence(licence)
+    state = LicenceState(old.state)
+    on = localdate(at)
+    if fault := renew_fault(state, issued_on=issued_on, valid_until=valid_until, on=on):
+        raise Refused(fault)
+    old.state = LicenceState.REPLACED
+    old.save(update_fields=["state"])
+    holder = old.person_id or old.organisation_id
+    if holder is None:
+        raise LookupError(f"licence {old.rid} has no holder")
+    entry = LicenceEntry(
+        type=old.type,
+        number=old.number,
+        holder=holder,
+        issuer=old.issuer_id,
+        issued_on=issued_on,
+        valid_until=valid_until,
+        claims={**claims_of(old), **(claims or {})},
+    )
+    made = _issued(require_type(old.type), entry, old, by, at)
+    note(old.rid, EventKind.REPLACED, by=by, at=at)
+    audit.record(
+        LICENCE_REPLACED, subject=f"licence:{old.rid}", by=by, at=at, licence=f"licence:{made.rid}"
+    )
+    publish(LicenceRevoked(old.rid))
+    return made
+
+
+def _issued(
+    kind: LicenceType, told: LicenceEntry, old: Licence | None, by: str, at: datetime
+) -> Licence:
+    entry = checked_entry(kind, told, on=localdate(at))
+    holder = require_holder(kind, entry.holder)
+    issuer = require_issuer(kind, entry.issuer)
+    rid = uuid.uuid4()
+    credential = _signed(rid, kind, entry, issuer, signer(by=by, at=at))
+    made = Licence.objects.create(
+        rid=rid,
+        type=kind.code,
+        number=entry.number,
+        **holder,
+        issuer=issuer,
+        issued_on=entry.issued_on,
+        valid_until=entry.valid_until,
+        renews=old,
+        registered_at=at,
+        **asdict(sealed(rid, entry.claims, credential)),
+    )
+    note(rid, EventKind.ISSUED, by=by, at=at)
+    audit.record(
+        LICENCE_ISSUED,
+        subject=f"licence:{rid}",
+        by=by,
+        at=at,
+        title=kind.title,
+        issuer=f"organisation:{issuer.pk}",
+        holder=f"{kind.holder.value}:{entry.holder}",
+    )
+    publish(LicenceIssued(rid))
+    return made
+
+
+def _signed(
+    rid: UUID, kind: LicenceType, entry: LicenceEntry, issuer: Organisation, signer: sdjwt.Signer
+) -> str:
+    """The credential; members are named after RFC 7519 and the codes of facts."""
+    members: dict[str, object] = {
+        "iss": ISSUER,
+        "vct": TYPE_PREFIX + kind.code,
+        "jti": rid.urn,
+        "nbf": _epoch(entry.issued_on),
+        "office": {"name": issuer.name, "uscc": issuer.credit_code},
+    }
+    if entry.valid_until is not None:
+        members["exp"] = _epoch(entry.valid_until)
+    shown = open_fields(kind)
+    values = {NUMBER: entry.number, **entry.claims}
+    chosen = {code: value for code, value in values.items() if code not in shown}
+    return sdjwt.issue(
+        open_members=members | {code: values[code] for code in values if code in shown},
+        disclosable=chosen,
+        salts=[secrets.token_urlsafe(SALT_BYTES) for _ in chosen],
+        signer=signer,
+    )
+
+
+def _epoch(day: date) -> int:
+    return int(datetime.combine(day, time.min, get_default_timezone()).timestamp())
