@@ -128,7 +128,8 @@ def test_every_type_of_the_timeline_has_one_kind() -> None:
 
 
 def test_a_question_is_due_in_working_days_and_nobody_answers_for_themselves() -> None:
-    assert answer_due(date(2026, 11, 20), china()) == date(2026, 11, 27)
+    assert answer_due(date(2026, 11, 20), 5, china()) == date(2026, 11, 27)
+    assert answer_due(date(2026, 11, 20), 1, china()) == date(2026, 11, 23)
     assert words_fault("为 什 么", field="text") is not None
     assert words_fault("我没有去过这里", field="text") is None
     taken = answer_fault(is_answered=True, looker="account:1", answerer="account:2")

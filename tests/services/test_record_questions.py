@@ -7,8 +7,11 @@ import pytest
 
 import record_samples as samples
 from minkang.care.record.models import Question
+from minkang.care.record.queries import promises
 from minkang.care.record.queries.log import CODES, questions_of
+from minkang.care.record.queries.promises import Promised, promised_on
 from minkang.care.record.queries.questions import list_questions_for
+from minkang.care.record.rules.asking import answer_due
 from minkang.care.record.services import questions
 from minkang.care.record.services.opening import open_own, open_view, take_along
 from minkang.care.record.terms import Verdict
@@ -17,6 +20,7 @@ from minkang.engines.records.services.reading_log import Shown, keep
 from minkang.engines.records.terms import ReaderKind
 from minkang.kernel.audit.catalogue import Language
 from minkang.kernel.audit.queries import Line, Window, list_entries
+from minkang.kernel.calendar.working_days import china
 from minkang.kernel.refusal import Refused
 from minkang.registry.access.queries.log import subject_of
 from minkang.registry.access.terms import Actor, Grant, Role
@@ -134,3 +138,14 @@ def test_nobody_answers_for_their_own_look(region: Region) -> None:
             text="这是工作需要。",
             at=AT,
         )
+
+
+def test_a_question_is_due_by_the_promise_of_the_day_it_is_asked(
+    region: Region, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_on, days = AT.date(), Promised.QUESTION_ANSWERED
+    told = ((days, asked_on, 2), (days, date(2026, 1, 1), 5))
+    monkeypatch.setattr(promises, "_entries", lambda: told)
+    open_view(actor=staff(Role.DOCTOR, region.second), person=region.person.pk, at=AT)
+    assert asked(region).due_on == answer_due(asked_on, 2, china())
+    assert promised_on(days, asked_on - timedelta(days=1)) == 5

@@ -1,9 +1,4 @@
-"""What may be asked about an access, by when it is answered, and who may stand in as a proxy.
-
-The number of days is our own promise and stems from no policy document, so it is a constant. The law
-on the protection of personal information (article 50) wants requests answered without naming days;
-GB/T 35273-2020, 8.7, allows thirty (verification = "memory").
-"""
+"""What may be asked about an access, by when it is answered, and who may stand in as a proxy."""
 
 from datetime import date
 from uuid import UUID
@@ -11,13 +6,12 @@ from uuid import UUID
 from minkang.kernel.calendar.working_days import WorkingCalendar
 from minkang.kernel.refusal import FieldFault, Refusal
 
-ANSWER_WORKING_DAYS = 5
 LEAST_CHARACTERS = 5
 
 
-def answer_due(asked_on: date, calendar: WorkingCalendar) -> date:
-    """Last day on which a question of `asked_on` is answered in time."""
-    return calendar.add_working_days(asked_on, ANSWER_WORKING_DAYS).on
+def answer_due(asked_on: date, working_days: int, calendar: WorkingCalendar) -> date:
+    """Last day on which a question of `asked_on` is answered in time: `working_days` after it."""
+    return calendar.add_working_days(asked_on, working_days).on
 
 
 def words_fault(said: str, *, field: str) -> Refusal | None:

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from minkang.care.record.models import Question
 from minkang.care.record.queries.entry_types import QUESTION_ANSWERED, QUESTION_ASKED
 from minkang.care.record.queries.log import get_look
+from minkang.care.record.queries.promises import Promised, promised_on
 from minkang.care.record.queries.questions import list_questions_for, require_question
 from minkang.care.record.queries.viewing import Viewing
 from minkang.care.record.rules.asking import answer_due, answer_fault, words_fault
@@ -34,7 +35,8 @@ def ask(*, viewing: Viewing, entry: int, text: str, at: datetime) -> Question:
     look = get_look(viewing, entry, Language.ZH)
     if refusal := words_fault(text, field="text"):
         raise Refused(refusal)
-    due_on = answer_due(localdate(at), china())
+    on = localdate(at)
+    due_on = answer_due(on, promised_on(Promised.QUESTION_ANSWERED, on), china())
     question, is_new = Question.objects.get_or_create(
         person_id=viewing.person,
         entry=entry,

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,8 +23,8 @@ from minkang.care.record.queries.log import (
     log_of,
     questions_of,
 )
+from minkang.care.record.queries.promises import Promised, promised_on
 from minkang.care.record.queries.viewing import Viewing
-from minkang.care.record.rules.asking import ANSWER_WORKING_DAYS
 from minkang.care.record.services import questions as services
 from minkang.care.record.services.opening import open_own
 from minkang.care.record.views.here import GET_OR_POST, here, language
@@ -101,7 +102,7 @@ def accesses(request: HttpRequest, rid: UUID) -> HttpResponse:
         **about(viewing, now),
         "table": page_of(_with_questions(viewing), rows, request.GET),
         "emergencies": emergencies_of(viewing, now.at),
-        "working_days": ANSWER_WORKING_DAYS,
+        "working_days": promised_on(Promised.QUESTION_ANSWERED, localdate(now.at)),
     }
     return render(request, "record/accesses.html", context)
 
@@ -116,7 +117,7 @@ def ask(request: HttpRequest, rid: UUID, number: int) -> HttpResponse:
         **about(viewing, now),
         "look": look,
         "asked": questions_of(viewing).get(number),
-        "working_days": ANSWER_WORKING_DAYS,
+        "working_days": promised_on(Promised.QUESTION_ANSWERED, localdate(now.at)),
     }
     if request.method != "POST":
         return form_page(request, "record/ask.html", QuestionForm(), context)
