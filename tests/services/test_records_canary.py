@@ -44,7 +44,10 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 RESIDENT = "urn:oid:2.16.156.10011.1.3"
 BORN = date(1956, 3, 12)
 NUMBER, OTHER, AS_LOCAL, AS_ID = (number(BORN, serial) for serial in (301, 302, 303, 304))
-NUMBERS = (NUMBER, OTHER, AS_LOCAL, AS_ID)
+# As cards had it until 1999, and as input methods of Chinese write it.
+SHORT = NUMBER[:6] + NUMBER[8:17]
+WIDE = NUMBER.translate({ord(one): ord(one) + 0xFEE0 for one in "0123456789X"})
+NUMBERS = (NUMBER, OTHER, AS_LOCAL, AS_ID, SHORT, WIDE)
 PHONE, NAME = "13977770301", "欧阳钰翡"
 CANARIES = (*NUMBERS, PHONE, NAME)
 # Where the telephone or the name stands by design; the number does nowhere.
@@ -73,7 +76,7 @@ def patient(identity: str = NUMBER, **more: object) -> dict[str, object]:
         "birthDate": BORN.isoformat(),
         "text": {
             "status": "generated",
-            "div": f'<div xmlns="http://www.w3.org/1999/xhtml">身份证 {identity}，电话 {PHONE}</div>',
+            "div": f'<div xmlns="http://www.w3.org/1999/xhtml">身份证 {identity}，旧证{SHORT}，{WIDE}，电话 {PHONE}</div>',
         },
     } | more
 
@@ -111,7 +114,7 @@ class Walk:
         assert self.send("POST", "Patient", as_xml(), media="application/fhir+xml").status == 201
         asked = f"identifier={RESIDENT}|{NUMBER}"
         assert self.send("POST", "Patient", patient(), if_none_exist=asked).status == 200
-        result = json.loads(glucose(f"Patient?{asked}", note=[{"text": f"患者{NAME}，{NUMBER}"}]))
+        result = json.loads(glucose(f"Patient?{asked}", note=[{"text": f"患者{NAME}，{NUMBER}，旧证{SHORT}，{WIDE}"}]))
         act = {"method": "POST", "url": "Observation"}
         bundle = {
             "resourceType": "Bundle",

@@ -39,6 +39,35 @@ def test_a_number_is_sealed_whatever_stands_around_it(around: str) -> None:
     assert opened_body(stored, "Patient/1") == text
 
 
+SHORT = STEM[:6] + STEM[8:]
+WIDE = NUMBER.translate({ord(one): ord(one) + 0xFEE0 for one in "0123456789X"})
+ESCAPED = "".join(f"\\u{ord(one):04x}" for one in WIDE)
+HALF = WIDE[:6] + NUMBER[6:]
+
+
+@pytest.mark.parametrize("said", [SHORT, WIDE, ESCAPED, ESCAPED.replace("ff", "FF"), HALF])
+def test_an_old_or_full_width_number_is_sealed_in_words_and_found_as_the_plain_one(
+    said: str,
+) -> None:
+    for around in ("身份证号{}。", "<div>{}</div>", "证{}、电话", "{}"):
+        text = f'{{"div":"{around.replace("{}", said)}"}}'
+        stored = sealed_body(text, "Patient/1")
+        assert said not in stored
+        assert json.loads(stored)
+        assert opened_body(stored, "Patient/1") == text
+        assert blinded(text) == blinded(text.replace(said, NUMBER))
+
+
+def test_fifteen_digits_that_name_a_resource_or_hold_no_date_stay() -> None:
+    for text in (
+        f'{{"id":"{SHORT}"}}', f'{{"id" : "{SHORT}"}}', f'{{"reference":"Patient/{SHORT}"}}',
+        f'{{"reference":"#{SHORT}"}}', f'{{"a":{SHORT}}}', f'"{SHORT[:8]}13{SHORT[10:]}"',
+        f'"00{SHORT[2:]}"', f'"{SHORT[:8]}0230{SHORT[12:]}"', f'"{SHORT}1"', f'"1.2.{SHORT}.3"',
+        f'"{WIDE}１"', f'"{WIDE[:14]}"',
+    ):  # fmt: skip
+        assert sealed_body(text, "Patient/1") == text
+
+
 def test_a_sealed_word_does_not_open_in_another_record() -> None:
     stored = sealed_body(BODY, "Patient/1")
     assert opened_body(stored, "Patient/2") == stored

@@ -26,10 +26,10 @@ _NUMBER = re.compile(
     r"(?:(?<=18|19|20)[0-9]{9}[0-9Xx]|(?:0[1-9]|1[0-2])[0-3][0-9]{4})(?![0-9])"
 )
 # Digits of which some are full-width, as letters or escaped; none begins inside another escape.
-_WIDE = re.compile(r"[０-９]|\\u[Ff]{2}1[0-9]")
+_WIDE = re.compile(r"[０-９]|\\u(?:ff|FF)1[0-9]")
 _WIDE_NUMBER = re.compile(
     r"(?<!\\u)(?<!\\u[0-9A-Fa-f])(?<!\\u[0-9A-Fa-f]{2})(?<!\\u[0-9A-Fa-f]{3})"
-    r"(?:[0-9０-９]|\\u[Ff]{2}1[0-9]){15,}(?:[XxＸｘ]|\\u[Ff]{2}[35]8)?"
+    r"(?:[0-9０-９]|\\u(?:ff|FF)1[0-9]){15,}(?:[XxＸｘ]|\\u(?:ff|FF)[35]8)?"
 )
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})")
 # Where a resource is named, fifteen digits are its name.
@@ -73,7 +73,7 @@ def without_numbers(text: str, word: Callable[[str], str]) -> str:
         lambda found: word(found[0]) if _is_number(text, found) else found[0],
         text,
     )
-    if not _WIDE.search(told):
+    if not _has_wide(told):
         return told
     return _WIDE_NUMBER.sub(
         lambda found: word(found[0]) if _is_wide_number(told, found) else found[0], told
@@ -93,6 +93,12 @@ def sealed_word(sealed: str) -> str:
 def with_numbers(text: str, number: Callable[[str], str | None]) -> str:
     """The text with every sealed word replaced by the number it holds; None leaves the word."""
     return _SEALED.sub(lambda found: number(found[1]) or found[0], text)
+
+
+def _has_wide(text: str) -> bool:
+    """Whether a digit may be full-width; nearly all texts are told apart by this alone."""
+    is_escaped = "\\uff1" in text or "\\uFF1" in text
+    return is_escaped or (not text.isascii() and _WIDE.search(text) is not None)
 
 
 def _is_number(text: str, found: "re.Match[str]") -> bool:
