@@ -29,8 +29,11 @@ from minkang.engines.booking.terms import (
     PriorityGround,
     SessionState,
 )
+from minkang.registry.access.services import break_glass
+from minkang.registry.access.terms import Actor, Grant, Role
 from minkang.registry.people.models import Guardianship, Person
 from minkang.registry.people.terms import GuardianshipKind
+from signing_in import an_account
 
 pytestmark = pytest.mark.django_db
 DAY_OF_VISIT = datetime(2026, 11, 24, 4, tzinfo=NOW.tzinfo)
@@ -298,3 +301,49 @@ def test_a_missed_visit_excused_before_it_was_told_is_not_told_as_missed(
     decide_appeal(no_show=number, excused=True, words="已核实", by="account:m", at=DAY_OF_VISIT)
     standing(DAY_OF_VISIT, port)
     assert ["申诉通过了" in one["text"] for one in sent()] == [True]
+
+
+def doctor(clinic: Clinic) -> Actor:
+    account = an_account("", Role.DOCTOR, organisation=clinic.hospital, area=clinic.hospital.area)
+    grant = Grant(Role.DOCTOR, clinic.hospital.pk, clinic.hospital.name, "2105")
+    return Actor(account.pk, account.name, None, None, (grant,), has_second_factor=True)
+
+
+def test_an_emergency_look_is_told_to_whose_record_it_is_at_any_hour_and_once(
+    clinic: Clinic,
+    person: Person,
+    port: FileOutbox,
+    sent: Sent,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
+) -> None:
+    night = datetime(2026, 11, 22, 19, tzinfo=NOW.tzinfo)
+    son = a_person("王强", born_on=date(1970, 5, 5), telephone="13800000002")
+    Guardianship.objects.create(
+        ward=person, guardian=son, kind=GuardianshipKind.APPOINTED, since=date(2026, 1, 1)
+    )
+    who = doctor(clinic)
+    with django_capture_on_commit_callbacks(execute=False):
+        break_glass(actor=who, person=person.pk, reason="患者昏迷，由急救车送来，急需查过敏史和正在用的药物", at=night)
+    # The news of it is lost with the process; the clock of each minute finds it.
+    assert messages.tell_looks(at=night) == 1
+    assert messages.tell_looks(at=night) == 0
+    assert messages.send_due(at=night, through=port) == 2
+    told = sent()
+    assert {one["telephone"] for one in told} == {"13800000001", "13800000002"}
+    assert all(clinic.hospital.name in one["text"] and who.name in one["text"] for one in told)
+    assert all("王桂英" not in one["text"] and "昏迷" not in one["text"] for one in told)
+    reader = Actor(who.account, "王强", son.pk, None, (), has_second_factor=False)
+    (said,) = messages.list_messages_for(reader, night)
+    assert (said.record, said.is_about_a_booking) == (person.pk, False)
+
+
+def test_the_news_of_an_emergency_look_makes_its_message_at_once(
+    clinic: Clinic,
+    person: Person,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
+) -> None:
+    at = datetime.now(tz=NOW.tzinfo)
+    with django_capture_on_commit_callbacks(execute=True):
+        break_glass(actor=doctor(clinic), person=person.pk, reason="患者昏迷，由急救车送来，急需查过敏史和正在用的药物", at=at)
+    (row,) = Message.objects.filter(kind=MessageKind.LOOK)
+    assert (row.person_id, row.state) == (person.pk, MessageState.SENT)

@@ -1,4 +1,4 @@
-"""What happens to bookings becomes messages, and the clock sends them; the app's ``ready`` loads this."""
+"""What happens to bookings and records becomes messages, and the clock sends them; the app's ``ready`` loads this."""
 
 from datetime import UTC, datetime
 
@@ -12,6 +12,7 @@ from minkang.engines.booking.services.events import (
     SessionStopped,
 )
 from minkang.kernel.events import subscribe
+from minkang.registry.access.services import EmergencyOpened
 
 
 @subscribe(PlaceOffered)
@@ -36,6 +37,14 @@ def drawn(event: SessionDrawn) -> None:
     messages.tell_drawn(session=event.session, at=datetime.now(tz=UTC))
 
 
+@subscribe(EmergencyOpened)
+def opened(event: EmergencyOpened) -> None:  # noqa: ARG001 - looked up with any that was lost
+    """Tell whose record it is, and their guardians, at once."""
+    at = datetime.now(tz=UTC)
+    messages.tell_looks(at=at)
+    messages.send_due(at=at)
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="visits.send_due", queueing_lock="visits.send_due")
 def send_due(timestamp: int) -> None:
@@ -43,4 +52,5 @@ def send_due(timestamp: int) -> None:
     at = datetime.fromtimestamp(timestamp, UTC)
     messages.tell_bookings(at=at)
     messages.tell_standing(at=at)
+    messages.tell_looks(at=at)
     messages.send_due(at=at)

@@ -22,6 +22,7 @@ class MessageKind(Labelled):
     DRAWN = "drawn", "摇号结果", "result of the draw"
     MISSED = "missed", "约了没来", "missed visit"
     APPEAL = "appeal", "申诉结果", "answer to your appeal"
+    LOOK = "look", "紧急查看档案", "emergency look at a record"
 
 
 class MessageState(Labelled):

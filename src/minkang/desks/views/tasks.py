@@ -160,7 +160,7 @@ VISITS = Task(
 FAMILY = Task(
     "visits:resident-family", "person", _("替家人预约"), _("谁可以替我预约，我可以替谁预约。")
 )
-MESSAGES = Task("visits:resident-messages", "words", _("消息"), _("预约、停诊、候补和提醒。"))
+MESSAGES = Task("visits:resident-messages", "words", _("消息"), _("预约、停诊、候补和提醒，有人紧急查看您的档案。"))
 CLINICS = Task("visits:day-clinics", "clock", _("今天的门诊"), _("报到、叫号、接诊，看谁还没来。"))
 WEEKENDS = Task(
     "visits:manage-weekends",

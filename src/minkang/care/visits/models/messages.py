@@ -1,4 +1,4 @@
-"""What people are told about their visits."""
+"""What people are told about their visits, and about who opened their record in an emergency."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,8 +10,8 @@ from minkang.registry.people.models import Person
 class Message(models.Model):
     """One thing to tell a person, once, from `due_at` on.
 
-    `about` is the rid of the booking, or the number of the ballot for the result of a draw. The
-    words are built when they are sent or shown, so no text about anybody's health is kept here.
+    `about` is the rid of the booking, the number of the ballot for the result of a draw, or the
+    rid of an emergency look at the record. The words are built when they are sent or shown, so no text about anybody's health is kept here.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)

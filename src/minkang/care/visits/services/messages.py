@@ -16,10 +16,12 @@ from django.utils import translation
 from django.utils.timezone import localdate, localtime
 
 from minkang.care.visits.models import Message
+from minkang.care.visits.queries.emergencies import emergencies_since, emergency_look
 from minkang.care.visits.services.gateway import Gateway, gateway
 from minkang.care.visits.services.wording import (
     appeal_words,
     draw_words,
+    look_words,
     message_words,
     missed_words,
 )
@@ -66,17 +68,18 @@ MESSAGE_SENT = register(
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message as its reader sees it."""
+    """A message as its reader sees it; `record` is whose record it speaks of, if of any."""
 
     kind: MessageKind
     about: UUID
     at: datetime
     text: str
+    record: UUID | None = None
 
     @property
     def is_about_a_booking(self) -> bool:
         """Whether `about` is a booking, which has a page."""
-        return self.kind not in (MessageKind.DRAWN, *_ABOUT_MISSED)
+        return self.kind not in (MessageKind.DRAWN, MessageKind.LOOK, *_ABOUT_MISSED)
 
     @property
     def is_about_a_missed_visit(self) -> bool:
@@ -120,6 +123,19 @@ def tell_standing(*, at: datetime) -> int:
             rows += _rows(kind, booking, people, due_at)
     Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=MOST_ROWS)
     return len({(row.kind, row.about) for row in rows})
+
+
+def tell_looks(*, at: datetime) -> int:
+    """Say who opened a record in an emergency, once, to whose it is and their guardians, at any hour.
+
+    Asked by the clock too, so that nobody stays untold when the news of it was lost.
+    """
+    found = emergencies_since(at - _LOOKED_BACK, at)
+    fresh = {rid: (found[rid], None) for rid in _untold(MessageKind.LOOK, found)}
+    people = _told_of(fresh, at)
+    rows = [row for rid in fresh for row in _rows(MessageKind.LOOK, rid, people[rid], at)]
+    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=MOST_ROWS)
+    return len(fresh)
 
 
 def tell_offered(*, booking: UUID, at: datetime) -> None:
@@ -191,8 +207,15 @@ def list_messages_for(actor: Actor, at: datetime) -> tuple[Said, ...]:
         for row in rows.order_by("-due_at", "-pk")[:MOST_SHOWN]
     ]
     return tuple(
-        Said(MessageKind(row.kind), row.about, row.due_at, text) for row, text in found if text
+        Said(MessageKind(row.kind), row.about, row.due_at, text, _record_of(row))
+        for row, text in found
+        if text
     )
+
+
+def _record_of(row: Message) -> UUID | None:
+    look = emergency_look(row.about) if row.kind == MessageKind.LOOK else None
+    return None if look is None else look.person
 
 
 def words_of(kind: MessageKind, about: UUID, at: datetime) -> str:
@@ -204,6 +227,9 @@ def words_of(kind: MessageKind, about: UUID, at: datetime) -> str:
 
 
 def _words(kind: MessageKind, about: UUID, at: datetime) -> str:
+    if kind is MessageKind.LOOK:
+        look = emergency_look(about)
+        return "" if look is None else look_words(look)
     if kind is MessageKind.DRAWN:
         return next((draw_words(one) for one in lost_ballots(number=about)), "")
     found = particulars_of([about], at)

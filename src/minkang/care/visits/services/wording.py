@@ -9,6 +9,7 @@ from typing import Protocol
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from minkang.care.visits.queries.emergencies import EmergencyLook
 from minkang.care.visits.terms import MessageKind
 from minkang.engines.booking.queries.particulars import LostBallot, Particulars
 from minkang.engines.booking.queries.standing import Missed
@@ -134,6 +135,23 @@ def appeal_words(one: Particulars, missed: Missed) -> str:
         return result % visit
     result = _("申诉没有通过：%(name)s%(when)s的%(service)s仍算失约。")
     return result % visit + _closed_words(missed) + _("医院的答复在“我的预约”里。")
+
+
+def look_words(look: EmergencyLook) -> str:
+    """Who opened whose record in an emergency, and where to see why and to ask."""
+    said = {
+        "when": moment_words(look.opened_at),
+        "until": clock(look.ends_at),
+        "who": f"{look.office} {look.who}".strip(),
+        "name": masked_name(look.person_name),
+    }
+    return (
+        _(
+            "%(when)s，%(who)s因为紧急情况打开了%(name)s的健康档案，%(until)s自动关上，事后由审计管理员复核。"
+            "理由和复核结论在“谁看过我的档案”里；觉得不对，在那里提出疑问。"
+        )
+        % said
+    )
 
 
 def _closed_words(missed: Missed) -> str:
