@@ -1,5 +1,7 @@
 """Django's name for the app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy
 
@@ -13,5 +15,6 @@ class PermitsConfig(AppConfig):
     label = "permits"
 
     def ready(self) -> None:
-        """Declare the header's entry."""
-        declare_entry(Entry(gettext_lazy("办事指南"), "permits:items", 5))
+        """Declare the header's entry; import the handlers for their job."""
+        declare_entry(Entry(gettext_lazy("办事指南"), "permits:items", 4))
+        import_module("minkang.affairs.permits.handlers")

@@ -15,6 +15,10 @@ from minkang.kernel.refusal import Refused
 from minkang.policy.clauses.tables import Table
 from minkang.registry.access.queries import may, require_permission
 from minkang.registry.access.terms import Actor, Permission
+from minkang.registry.places.models import Area
+from minkang.registry.places.terms import AreaLevel
+
+DECIDING = (AreaLevel.PROVINCE, AreaLevel.CITY, AreaLevel.COUNTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,23 @@ def get_draft_for(actor: Actor, version: int) -> Draft:
         require_permission(actor, Permission.MAINTAIN_ITEMS, row.item.area_id)
         return _draft(row)
     raise Refused(version_unknown(version))
+
+
+def list_areas_for(actor: Actor) -> tuple[Area, ...]:
+    """The province, cities and counties for which the actor writes guides, by code.
+
+    Raises:
+        Refused: ``access.not_allowed_…``.
+    """
+    require_permission(actor, Permission.MAINTAIN_ITEMS)
+    rows = Area.objects.filter(level__in=DECIDING, valid_until__isnull=True).order_by("code")
+    return tuple(row for row in rows if may(actor, Permission.MAINTAIN_ITEMS, row.code).allowed)
+
+
+def basis_of(code: str, area: str) -> Item | None:
+    """What a new version begins with: the published one of that area, or the item as shipped."""
+    held = _published().filter(item__code=code, item__area=area).first()
+    return definitions().get(code) if held is None else item_in(held)
 
 
 def _versions() -> "QuerySet[ItemVersion]":

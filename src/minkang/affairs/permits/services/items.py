@@ -208,7 +208,7 @@ def _note(
 ) -> None:
     audit.record(
         kind,
-        subject=f"permit-item:{found.item_id}",
+        subject=f"permititem:{found.item_id}",
         by=by,
         at=at,
         item=title,

@@ -1,0 +1,6 @@
+"""What officers and hospitals type."""
+
+from minkang.affairs.permits.forms.drafts import DraftForm, ReasonForm
+from minkang.affairs.permits.forms.guides import HospitalGuideForm
+
+__all__ = ["DraftForm", "HospitalGuideForm", "ReasonForm"]

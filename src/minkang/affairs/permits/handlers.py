@@ -1,0 +1,48 @@
+"""The clock tries every hospital's guide once a day; the app's ``ready`` loads this."""
+
+import io
+from datetime import UTC, datetime
+from functools import cache
+from http import HTTPStatus
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.urls import reverse
+from procrastinate.contrib.django import app
+
+from minkang.affairs.permits.services import check_guides
+
+
+@app.periodic(cron="20 5 * * *")
+@app.task(name="permits.check_guides", queueing_lock="permits.check_guides")
+def check(timestamp: int) -> None:
+    """Open what the squares of all guides lead to, as a visitor who is not signed in does."""
+    check_guides(opens=opens, at=datetime.fromtimestamp(timestamp, UTC))
+
+
+def opens(path: str) -> bool:
+    """Whether this site answers a visitor at `path`, with the page or with the way to sign in."""
+    answer = _site().get_response(WSGIRequest(_asked(path)))
+    return answer.status_code == HTTPStatus.OK or (
+        answer.status_code == HTTPStatus.FOUND
+        and answer.headers.get("Location", "").startswith(reverse("accounts:sign-in"))
+    )
+
+
+def _asked(path: str) -> dict[str, object]:
+    host = next((one for one in settings.ALLOWED_HOSTS if one.strip("*.")), "localhost")
+    return {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": path,
+        "SERVER_NAME": host.lstrip("."),
+        "SERVER_PORT": "443",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.url_scheme": "https",
+        "wsgi.input": io.BytesIO(),
+    }
+
+
+@cache
+def _site() -> WSGIHandler:
+    return WSGIHandler()

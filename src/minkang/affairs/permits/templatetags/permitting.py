@@ -1,0 +1,79 @@
+"""Words of permits as template filters: ``{% load permitting %}``."""
+
+import segno
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+
+from minkang.affairs.permits.queries.guides import PublicGuide, Standing
+from minkang.affairs.permits.rules.elements import Basis, Duration, Item
+from minkang.affairs.permits.terms import GuideAction
+from minkang.kernel.web.spoken import is_english, spoken
+
+register = template.Library()
+
+
+@register.filter
+def item_title(item: Item) -> str:
+    """The title in the visitor's language."""
+    return (item.title_en if is_english() else "") or item.title
+
+
+@register.filter
+def hospital_name(one: PublicGuide | Standing) -> str:
+    """The name of a hospital in the visitor's language."""
+    return (one.name_en if is_english() else "") or one.name
+
+
+@register.filter
+def duration(value: Duration) -> str:
+    """So many of a unit: 10个工作日; nothing of it is 当场办结."""
+    if value.amount == 0:
+        return gettext("当场办结")
+    blank = " " if is_english() else ""
+    return f"{value.amount}{blank}{spoken(value.unit)}"
+
+
+@register.filter
+def basis(value: Basis) -> str:
+    """A law with its article: 《护士条例》第八条."""
+    return f"《{value.law}》{value.article}"
+
+
+@register.filter
+def papers(item: Item) -> str:
+    """How many papers the applicant brings, and how many are looked up instead."""
+    asked = sum(one.is_asked and not one.only_if for one in item.materials)
+    held = sum(not one.is_asked for one in item.materials)
+    said = ngettext("要准备 %(count)d 份材料", "要准备 %(count)d 份材料", asked) % {"count": asked}
+    if held:
+        return gettext("%(said)s，另外 %(held)d 份由系统调取，不用交") % {
+            "said": said,
+            "held": held,
+        }
+    return said
+
+
+@register.filter
+def action_icon(action: GuideAction) -> str:
+    """The icon beside an action."""
+    return _ICONS[action]
+
+
+@register.filter
+def square(address: str) -> SafeString:
+    """What a phone scans; black on white in every mode, or cameras fail."""
+    drawn = segno.make(address, error="m", micro=False).svg_inline(
+        scale=4, border=4, dark="#000000", light="#ffffff", title=gettext("手机扫一扫")
+    )
+    return mark_safe(drawn)  # noqa: S308 - drawn by segno; the address is drawn, not written
+
+
+_ICONS = {
+    GuideAction.BOOK: "calendar",
+    GuideAction.WAITS: "clock",
+    GuideAction.RESULTS: "check",
+    GuideAction.RECORD: "clause",
+    GuideAction.INSTITUTION: "pin",
+    GuideAction.COMPLAIN: "info",
+}

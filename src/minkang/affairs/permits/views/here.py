@@ -1,0 +1,39 @@
+"""When, where and by whom a page is asked for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.timezone import localdate
+
+from minkang.kernel.web.reference import arrival_here
+from minkang.kernel.web.regions import region
+from minkang.registry.access.queries import require_actor
+from minkang.registry.access.terms import Actor
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+AREA_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Who asks, and the moment the request arrived."""
+
+    actor: Actor
+    at: datetime
+
+
+def here(request: HttpRequest) -> Here:
+    """Who is signed in, now; raises as `access.queries.require_actor`."""
+    return Here(require_actor(request), arrival_here().at)
+
+
+def today() -> date:
+    """The local day."""
+    return localdate(arrival_here().at)
+
+
+def area_here() -> str:
+    """Code of the area this portal serves."""
+    return region(settings.MINKANG_REGION).code.ljust(AREA_DIGITS, "0")
