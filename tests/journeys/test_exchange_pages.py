@@ -1,6 +1,7 @@
 """The desk of the platform shows each what is theirs, and does what it says."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -173,3 +174,19 @@ def test_setting_aside_needs_a_reason(officer: Client) -> None:
     assert officer.post(address, {"reason": "测试"}).status_code == 422
     assert officer.post(address, {"reason": "这是联调测试消息"}).status_code == 302
     assert Quarantine.objects.get().settled_at is not None
+
+
+def test_a_feed_that_fell_silent_is_on_the_desk_of_who_can_see_to_it(
+    region: Region, operator: Client, officer: Client
+) -> None:
+    address = reverse("exchange:board")
+    for client in (operator, officer):
+        desk = client.get("/my/").content.decode()
+        assert f"{region.hospital.name}的“检验系统”没有按约定的时间来数据" in desk
+        assert f'<a class="button" href="{address}">' in desk
+    other = signed_in(Role.INFORMATION_OFFICER, region.clinic)
+    assert "没有按约定的时间来数据" not in other.get("/my/").content.decode()
+    doctor = signed_in(Role.DOCTOR, region.hospital)
+    assert "没有按约定的时间来数据" not in doctor.get("/my/").content.decode()
+    send(at=datetime.now(tz=UTC))
+    assert "没有按约定的时间来数据" not in officer.get("/my/").content.decode()

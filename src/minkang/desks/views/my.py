@@ -8,12 +8,16 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from minkang.care.exchange.queries.board import SenderLine, list_silent_for
 from minkang.desks.queries import Seat, seats_of, wards_of
 from minkang.desks.terms import DayPart, day_part
 from minkang.desks.views.tasks import TASKS, Task, common_tasks, own_record_address
 from minkang.kernel.web.reference import arrival_here
 from minkang.registry.access.queries import require_actor
 from minkang.registry.access.terms import Actor, Role
+
+WATCHING = (Role.INFORMATION_OFFICER, Role.PLATFORM_OPERATOR)
+"""Who is to act when a hospital's records stop coming."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Desk:
         records: One's own record and those of one's wards, on the desk of a resident.
         tasks: What the chosen role does.
         common: What everybody may do.
+        silent: Senders of records that did not send in time, on the desks of who can see to it.
     """
 
     name: str
@@ -45,6 +50,7 @@ class Desk:
     records: tuple[RecordLink, ...]
     tasks: tuple[Task, ...]
     common: tuple[Task, ...]
+    silent: tuple[SenderLine, ...] = ()
 
 
 @require_safe
@@ -63,8 +69,13 @@ def my(request: HttpRequest) -> HttpResponse:
         records=_records(actor) if chosen and chosen.role is Role.RESIDENT else (),
         tasks=tasks,
         common=common_tasks(tasks),
+        silent=_silent(actor) if chosen and chosen.role in WATCHING else (),
     )
     return render(request, "desks/my.html", {"desk": desk})
+
+
+def _silent(actor: Actor) -> tuple[SenderLine, ...]:
+    return list_silent_for(actor, at=arrival_here().at)
 
 
 def _records(actor: Actor) -> tuple[RecordLink, ...]:

@@ -24,6 +24,7 @@ DAYS = 7
 MEDIAN, NINETY_FIFTH = 0.5, 0.95
 # Beyond so many institutions it is quicker to add everything up than to name them.
 MOST_NAMED = 200
+LATE = (Light.SILENT, Light.NEVER)
 
 _Source = tuple[UUID, str]
 
@@ -161,6 +162,30 @@ def list_senders_for(actor: Actor, *, at: datetime) -> tuple[SenderLine, ...]:
     return tuple(
         _line(one, seen[one.organisation], counted, at) for one in known if one.organisation in seen
     )
+
+
+def list_silent_for(actor: Actor, *, at: datetime) -> tuple[SenderLine, ...]:
+    """Senders that did not send in time, the longest silent first; what they sent is not counted.
+
+    Raises:
+        Refused: ``access.not_allowed_…``.
+    """
+    today = localdate(at)
+    known = [one for one in _senders(today, today) if one.is_open]
+    seen = institutions_for(actor, Permission.SEE_EXCHANGE, {one.organisation for one in known})
+    known = [one for one in known if one.organisation in seen]
+    counted = _Counted(
+        today={},
+        week={},
+        stored_at=_stored_at([one for one in known if one.kind is SenderKind.FHIR]),
+        lags={},
+        promises=dict(Promise.objects.values_list("source", "minutes")),
+        limits={kind: limit_on(name, today) for kind, name in SILENCE.items()},
+        most_rejected=limit_on(Limit.REJECTED, today),
+    )
+    lines = (_line(one, seen[one.organisation], counted, at) for one in known)
+    late = [line for line in lines if line.light in LATE]
+    return tuple(sorted(late, key=lambda line: line.silent or timedelta.max, reverse=True))
 
 
 def list_projections(actor: Actor) -> tuple[Lagging, ...]:

@@ -127,7 +127,7 @@ def board(request: HttpRequest) -> HttpResponse:
         return workbook_of(SENDERS, rows, request.GET)
     context = {
         "table": page_of(SENDERS, rows, request.GET),
-        "silent": sum(one.light in (Light.SILENT, Light.NEVER) for one in rows),
+        "silent": sum(one.light in queries.LATE for one in rows),
         "over": sum(one.is_over for one in rows),
         "institutions": len({one.organisation.rid for one in rows}),
         "projections": [
