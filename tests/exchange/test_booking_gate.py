@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
 
 from booking_samples import NOW, TODAY, a_clinic, a_person, a_session
@@ -16,6 +17,7 @@ from minkang.engines.booking.api import gate, rates, tokens
 from minkang.engines.booking.api.requests import Call
 from minkang.engines.booking.models import Booking, Pool, Proxy, Session
 from minkang.engines.booking.services import writer
+from minkang.engines.booking.services.spilling import close_pools
 from minkang.engines.booking.terms import BookingState, SessionState
 from minkang.kernel.audit.models import Entry
 from minkang.kernel.web.buckets import MOST_KEPT, Buckets
@@ -298,12 +300,14 @@ def test_what_cannot_be_booked_is_refused_one_by_one() -> None:
     assert code(other, 422) == "booking.key_reused"
     again = ask({"person": str(person), "slot": slot}, bearer, key="key-00000004")
     assert code(again, 409) == "booking.session_already_booked"
-    Session.objects.filter(pk=open_one.pk).update(state=SessionState.CLOSED)
     nobody = a_person().rid
-    # What was read of a slot is known for two seconds.
-    later = NOW + timedelta(seconds=2)
-    closed = ask({"person": str(nobody), "slot": slot}, token(nobody), at=later)
-    assert code(closed, 409) == "booking.session_closed"
+    with transaction.atomic():
+        close_pools(Pool.objects.filter(slot__session=open_one.pk))
+    # Nothing is known but what was read of the slot a moment ago, and that its pools are closed now.
+    for state, stopped_at in ((SessionState.CLOSED, None), (SessionState.STOPPED, NOW)):
+        Session.objects.filter(pk=open_one.pk).update(state=state, stopped_at=stopped_at)
+        shut = ask({"person": str(nobody), "slot": slot}, token(nobody), key=f"key-of-{state}")
+        assert code(shut, 409) == f"booking.session_{state}"
     unknown = uuid4()
     registered = ask({"person": str(unknown), "slot": slot}, token(unknown))
     assert code(registered, 404) == "booking.person_unknown"

@@ -60,7 +60,7 @@ class KnownOffers:
     """What was read of slots within the last seconds, for who asks about the same ones all the time.
 
     It never lets anybody in: a session that is stopped or over closes its pools, and those are read
-    with every batch.
+    with every batch. A slot whose pools are found closed is read afresh, so that the refusal says why.
     """
 
     def __init__(self) -> None:
@@ -104,6 +104,9 @@ def load(orders: Sequence[Order], at: datetime, known: KnownOffers) -> Facts:
         ]
     )
     found = {row[0]: _offer(row) for row in offers}
+    if shut := _shut(steps) & there.keys():
+        (afresh,) = answers([(statements.SLOTS, [list(shut)])])
+        found |= {row[0]: _offer(row) for row in afresh}
     known.keep(found, at)
     facts = Facts(
         on=on,
@@ -147,6 +150,14 @@ def sold_out_and_used(
         )
     }
     return full, {(row[0], row[1]) for row in replayed}
+
+
+def _shut(steps: Sequence[Row]) -> set[int]:
+    """Slots whose pools were read and are all closed."""
+    is_open: defaultdict[int, bool] = defaultdict(bool)
+    for slot, _, _, _, _, is_open_pool, _, _ in steps:
+        is_open[slot] |= is_open_pool
+    return {slot for slot, is_one_open in is_open.items() if not is_one_open}
 
 
 def _taken(row: Row) -> Taken:
