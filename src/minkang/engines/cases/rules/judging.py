@@ -14,11 +14,12 @@ from minkang.engines.cases.rules.procedure import (
 )
 from minkang.engines.cases.rules.snapshot import (
     JOINED,
+    NOTED,
     OPENED,
     TASK_DONE,
     TASK_FAILED,
-    TOLD,
     Event,
+    Over,
     Snapshot,
 )
 from minkang.engines.cases.terms import (
@@ -47,7 +48,7 @@ def refusal_of(
     state = procedure.state_of[snapshot.state]
     if state.kind is StateKind.FINAL:
         return refusals.ended(state)
-    if event.kind == TOLD:
+    if event.kind in NOTED:
         return None
     if event.kind in (TASK_DONE, TASK_FAILED):
         return _task_refusal(procedure, snapshot, event)
@@ -99,7 +100,7 @@ def _transition_refusal(
 
 def _guarded(mine: list[Transition], snapshot: Snapshot, event: Event) -> Transition | Refusal:
     missing: set[str] = set()
-    facts = {**snapshot.facts, **event.facts}
+    facts = Over(event.facts, snapshot.facts)
     for one in mine:
         verdict = conditions.evaluate(one.guard, facts, on=event.on)
         if verdict.holds:

@@ -1,6 +1,6 @@
 """Where a case stands, and what happens to it: the values that stepping turns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,9 +9,11 @@ from minkang.engines.cases.rules.procedure import SYSTEM, Limit
 from minkang.engines.cases.terms import LimitName, Outcome, TaskState
 
 OPENED, TASK_DONE, TASK_FAILED, JOINED = "opened", "task_done", "task_failed", "joined"
-TOLD = "facts_told"
+TOLD, RECOUNTED, ASSIGNED = "facts_told", "recounted", "assigned"
+# What is noted in the history and moves nothing.
+NOTED = frozenset({TOLD, RECOUNTED, ASSIGNED})
 AUTO_KINDS = frozenset({"auto", JOINED})
-BUILT_IN = frozenset({OPENED, TASK_DONE, TASK_FAILED, JOINED, TOLD})
+BUILT_IN = frozenset({OPENED, TASK_DONE, TASK_FAILED, JOINED}) | NOTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,28 @@ class Snapshot:
 
 
 NEW = Snapshot()
+
+
+class Over(Mapping[str, str]):
+    """Facts laid over older ones; an older value is looked at only when somebody asks for it."""
+
+    __slots__ = ("_fresh", "_older")
+
+    def __init__(self, fresh: Mapping[str, str], older: Mapping[str, str]) -> None:
+        """Values of `fresh` go before those of `older`."""
+        self._fresh, self._older = fresh, older
+
+    def __getitem__(self, code: str) -> str:
+        return self._fresh[code] if code in self._fresh else self._older[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys((*self._older, *self._fresh)))
+
+    def __len__(self) -> int:
+        return len({*self._older, *self._fresh})
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._fresh or code in self._older
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,13 @@ from minkang.engines.cases.rules.procedure import (
 from minkang.engines.cases.rules.snapshot import (
     JOINED,
     NEW,
+    NOTED,
     OPENED,
     TASK_DONE,
     TASK_FAILED,
-    TOLD,
     Effect,
     Event,
+    Over,
     Recorded,
     Snapshot,
     Stepped,
@@ -92,7 +93,7 @@ def applied(
     """
     known = replace(snapshot, seq=snapshot.seq + 1)
     if event.facts:
-        known = replace(known, facts={**snapshot.facts, **event.facts})
+        known = replace(known, facts=Over(event.facts, snapshot.facts))
     match event.kind:
         case kind if kind == OPENED:
             return _opened(procedure, known, event), ()
@@ -102,7 +103,7 @@ def applied(
             join = procedure.join_of[known.state]
             target = join.then if is_enough(procedure, known, join) else join.otherwise
             return _entered(procedure, _left(procedure, known), target, event.on), ()
-        case kind if kind == TOLD:
+        case kind if kind in NOTED:
             return known, ()
     chosen = chosen_of(procedure, known, event)
     if chosen is None:

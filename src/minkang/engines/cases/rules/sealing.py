@@ -1,0 +1,49 @@
+"""The chain of a case's events: each hash covers the one before, so that nothing can be slipped in."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from uuid import UUID
+
+GENESIS = bytes(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealable:
+    """Everything of an event's row but the hashes."""
+
+    case: UUID
+    seq: int
+    kind: str
+    role: str
+    by: str
+    at: datetime
+    on: date
+    origin: str
+    target: str
+    body: str
+    key: str
+
+
+def canonical(told: object) -> str:
+    """JSON with sorted keys and no blanks."""
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(event: Sealable, previous: bytes) -> bytes:
+    """SHA-256 of the previous hash and the row."""
+    told = [
+        str(event.case),
+        event.seq,
+        event.kind,
+        event.role,
+        event.by,
+        event.at.astimezone(UTC).isoformat(),
+        event.on.isoformat(),
+        event.origin,
+        event.target,
+        event.body,
+        event.key,
+    ]
+    return sha256(previous + canonical(told).encode()).digest()

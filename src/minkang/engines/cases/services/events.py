@@ -1,0 +1,22 @@
+"""News of cases, told after it is certain."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from minkang.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMoved(Event):
+    """A case was opened or acted on; `first` and `last` are the numbers of the events it took."""
+
+    case: UUID
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEnded(Event):
+    """A case came to its end."""
+
+    case: UUID
