@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from minkang.project.commands.test import surroundings
+
 EXAMPLE = "minkang check"
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -70,6 +72,6 @@ def _outcome(check: Check) -> Outcome:
     begun = time.monotonic()
     done = subprocess.run(
         check.program, cwd=ROOT, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True,
+        stderr=subprocess.STDOUT, text=True, env=surroundings(),
     )  # fmt: skip
     return Outcome(check, done.returncode == 0, done.stdout, time.monotonic() - begun)

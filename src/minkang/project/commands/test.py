@@ -5,9 +5,10 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
-EXAMPLE = "minkang test -k booking"
+EXAMPLE = "minkang test tests -k booking"
 
 ROOT = Path(__file__).resolve().parents[4]
 BROWSER_PACKAGES = ("chromium", "fonts-noto-cjk")
@@ -15,7 +16,7 @@ BROWSER_PACKAGES = ("chromium", "fonts-noto-cjk")
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Everything behind the command goes to pytest."""
-    parser.add_argument("pytest", nargs=argparse.REMAINDER, help="options and paths for pytest")
+    parser.add_argument("pytest", nargs=argparse.REMAINDER, help="paths for pytest, then its options")
 
 
 def run(words: argparse.Namespace) -> int:
@@ -23,8 +24,21 @@ def run(words: argparse.Namespace) -> int:
     provide_browser()
     chosen = words.pytest or ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal"]
     return subprocess.run(
-        [sys.executable, "-m", "pytest", *chosen], cwd=ROOT, check=False
+        [sys.executable, "-m", "pytest", *chosen], cwd=ROOT, check=False, env=surroundings()
     ).returncode
+
+
+def surroundings() -> Mapping[str, str]:
+    """The environment of a run that keeps the bytecode of all it imports, inside `.venv`.
+
+    A run starts dozens of interpreters, and each would compile the house and its
+    libraries anew: installing compiles nothing, and some machines forbid to keep bytecode in the
+    folders of the sources.
+    """
+    inherited = {
+        name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+    }
+    return inherited | {"PYTHONPYCACHEPREFIX": str(Path(sys.prefix) / "bytecode")}
 
 
 def provide_browser() -> None:
