@@ -16,7 +16,9 @@ BROWSER_PACKAGES = ("chromium", "fonts-noto-cjk")
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Everything behind the command goes to pytest."""
-    parser.add_argument("pytest", nargs=argparse.REMAINDER, help="paths for pytest, then its options")
+    parser.add_argument(
+        "pytest", nargs=argparse.REMAINDER, help="paths for pytest, then its options"
+    )
 
 
 def run(words: argparse.Namespace) -> int:
