@@ -11,8 +11,6 @@ from decimal import Decimal, InvalidOperation
 
 from django.db import transaction
 from django.utils.timezone import localdate
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
 
 from minkang.engines.records.models import Feed, Submission
 from minkang.engines.records.queries.quarantine import open_references
@@ -25,6 +23,7 @@ from minkang.engines.records.services.transacting import transact
 from minkang.engines.records.terms import Author, FeedAnswer
 from minkang.kernel.identifiers import parse_resident_number
 from minkang.kernel.refusal import FieldFault, Refusal, Refused
+from minkang.kernel.worklist.blanks import Heading, blank_workbook
 from minkang.registry.organisations.services.sheets import Cells, RowFault, read_sheet
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -33,7 +32,6 @@ NEEDED = (
     Column.RECORD, Column.VISIT, Column.NAME, Column.SEX, Column.BORN_ON, Column.NUMBER,
     Column.TELEPHONE, Column.ON, Column.CODE, Column.DIAGNOSIS,
 )  # fmt: skip
-_WIDTH = 16
 _FILLING = {
     Column.RECORD: "必填。本机构给这位居民的档案号，字母和数字，每次都一样。",
     Column.VISIT: "必填。这一次就诊的编号，不能重复。",
@@ -155,20 +153,11 @@ def template() -> bytes:
 
     Columns are text, or a spreadsheet would take the end off identity numbers.
     """
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = "就诊"
-    sheet.append([str(column) for column in Column])
-    for place, _ in enumerate(Column, 1):
-        letter = get_column_letter(place)
-        sheet.column_dimensions[letter].width = _WIDTH
-        sheet.column_dimensions[letter].number_format = "@"
-    told = book.create_sheet("填写说明")
-    for column in Column:
-        told.append([str(column), _FILLING[column]])
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    return blank_workbook(
+        title="就诊",
+        headings=[Heading(str(column)) for column in Column],
+        remarks=[(str(column), _FILLING[column]) for column in Column],
+    )
 
 
 def _write(feed: Feed, row: VisitRow, at: datetime) -> int:

@@ -3,18 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import BytesIO
 
 from django.db import transaction
 from django.utils.timezone import localdate
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
 
 from minkang.kernel.audit import services as audit
 from minkang.kernel.refusal import FieldFault, Refusal, Refused
+from minkang.kernel.worklist.blanks import Heading, blank_workbook
 from minkang.registry.organisations.services import acts
 from minkang.registry.organisations.services.employing import practitioner_faults
 from minkang.registry.organisations.services.entries import (
@@ -29,7 +24,6 @@ from minkang.registry.organisations.services.registering import (
 )
 from minkang.registry.organisations.services.rosters import (
     COLUMNS,
-    Column,
     Roster,
     RosterRow,
     title_of,
@@ -43,7 +37,6 @@ from minkang.registry.organisations.services.staffing import (
 from minkang.registry.organisations.terms import RosterKind
 
 _FAULTS_IN_REFUSAL = 20
-_WIDTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,34 +87,27 @@ def import_roster(*, roster: Roster, only_good: bool, by: str, at: datetime) -> 
 
 def roster_template(kind: RosterKind) -> bytes:
     """An empty workbook with the header of a list, choices to pick from, and a sheet of remarks."""
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = kind.label
-    remarks = book.create_sheet("填写说明")
-    remarks.append(["列", "必填", "说明", "可以填"])
-    for place, column in enumerate(COLUMNS[kind], start=1):
-        letter = get_column_letter(place)
-        sheet.cell(1, place, column.title + ("*" if column.is_required else ""))
-        sheet.cell(1, place).font = Font(bold=True)
-        sheet.column_dimensions[letter].width = _WIDTH
-        # Text format for the whole column, so that no code loses its last digits.
-        sheet.column_dimensions[letter].number_format = "@"
-        required = "必填" if column.is_required else ""
-        remarks.append([column.title, required, column.hint, "、".join(column.choices)])
-        _offer(sheet, letter, column)
-    sheet.freeze_panes = "A2"
-    content = BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-def _offer(sheet: Worksheet, letter: str, column: Column) -> None:
-    listed = ",".join(column.choices)
-    # Excel takes at most 255 characters in a list of choices.
-    if column.choices and len(listed) < 255:  # noqa: PLR2004
-        choice = DataValidation("list", formula1=f'"{listed}"', allow_blank=True)
-        choice.add(f"{letter}2:{letter}{MOST_ROWS + 1}")
-        sheet.add_data_validation(choice)
+    columns = COLUMNS[kind]
+    return blank_workbook(
+        title=kind.label,
+        headings=[
+            Heading(column.title + ("*" if column.is_required else ""), column.choices)
+            for column in columns
+        ],
+        most_rows=MOST_ROWS,
+        remarks=[
+            ("列", "必填", "说明", "可以填"),
+            *(
+                (
+                    column.title,
+                    "必填" if column.is_required else "",
+                    column.hint,
+                    "、".join(column.choices),
+                )
+                for column in columns
+            ),
+        ],
+    )
 
 
 def _register(rows: Iterable[RosterRow], by: str, at: datetime) -> int:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import timezone
-from openpyxl import Workbook
 from python_calamine import CalamineError, CalamineWorkbook
 
 from minkang.kernel.refusal import FieldFault, Refusal, Refused
+from minkang.kernel.worklist.blanks import Heading, blank_workbook
 from minkang.registry.people.models import Person
 from minkang.registry.people.models.cells import identity_index
 from minkang.registry.people.rules import Checked, check_resident
@@ -27,7 +27,6 @@ from minkang.registry.people.services.bulk import register_residents
 from minkang.registry.people.services.homes import require_village
 
 MOST_ROWS = 5000
-TEMPLATE_ROWS = 200
 FIRST_ROW = 2
 
 
@@ -101,15 +100,8 @@ def import_list(*, residents: ResidentList, only_good: bool, by: str, at: dateti
 
 def list_template() -> bytes:
     """An empty list as xlsx: the headings, with every cell below them kept as text."""
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.append([column.value for column in Column])
-    for place in range(1, len(Column) + 1):
-        for row in range(1, TEMPLATE_ROWS + 1):
-            sheet.cell(row, place).number_format = "@"
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    headings = [Heading(column.value) for column in Column]
+    return blank_workbook(title="居民", headings=headings)
 
 
 def _rows(content: bytes) -> Iterator[ListRow | RowFault]:
