@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("minkang.cockpit.urls")),
     path("", include("minkang.registry.access.urls")),
     path("", include("minkang.affairs.matching.urls")),
+    path("", include("minkang.affairs.licences.urls")),
     path("", include("minkang.affairs.registration.urls")),
     path("", include("minkang.affairs.residents.urls")),
     path("", include("minkang.affairs.permits.urls")),

@@ -160,7 +160,12 @@ VISITS = Task(
 FAMILY = Task(
     "visits:resident-family", "person", _("替家人预约"), _("谁可以替我预约，我可以替谁预约。")
 )
-MESSAGES = Task("visits:resident-messages", "words", _("消息"), _("预约、停诊、候补和提醒，有人紧急查看您的档案。"))
+MESSAGES = Task(
+    "visits:resident-messages",
+    "words",
+    _("消息"),
+    _("预约、停诊、候补和提醒，有人紧急查看您的档案。"),
+)
 CLINICS = Task("visits:day-clinics", "clock", _("今天的门诊"), _("报到、叫号、接诊，看谁还没来。"))
 WEEKENDS = Task(
     "visits:manage-weekends",
@@ -241,6 +246,45 @@ SHEETS = Task(
     _("上传就诊表格"),
     _("下载模板，填好上传，有错的格子逐个告诉您怎么改。"),
 )
+PERMITS = Task(
+    "permits:items",
+    "clause",
+    _("办事指南"),
+    _("办证和备案要什么材料、多久办好，政府已有的不用您交。"),
+)
+HOSPITAL_GUIDES = Task(
+    "permits:guides",
+    "building",
+    _("去医院办事"),
+    _("各家医院的《办事不找关系指南》，扫码就能办。"),
+)
+GUIDE_DRAFTS = Task(
+    "permits:drafts",
+    "clause",
+    _("编写办事指南"),
+    _("一个人提交，另一个人公布；写得含糊、缺要素的提交不了。"),
+)
+OWN_GUIDE = Task(
+    "permits:guide-edit",
+    "words",
+    _("本院的办事指南"),
+    _("公布《办事不找关系指南》，选扫码后能办的事。"),
+)
+OWN_LICENCES = Task(
+    "licences:own",
+    "clause",
+    _("我的证照"),
+    _("出示电子证照，给谁看、看哪几项由您定；下载 PDF 和 OFD。"),
+)
+CHECK_LICENCE = Task(
+    "licences:check", "check", _("核验证照"), _("扫码或粘贴凭证，看证照真不真、现在有没有效。")
+)
+ISSUE_LICENCES = Task(
+    "licences:desk",
+    "clause",
+    _("制发电子证照"),
+    _("补录、暂停、恢复、换发本单位的证照，写明理由和依据。"),
+)
 SIGN_IN = Task(
     "accounts:sign-in",
     "person",
@@ -249,8 +293,16 @@ SIGN_IN = Task(
 )
 DESK = Task("desks:my", "person", _("我的"), _("回到您的工作台，接着办您的事。"))
 
-FIRST: tuple[Task, ...] = (BOOK, INSTITUTIONS, BOARD, POLICIES)
-FURTHER: tuple[Task, ...] = (WEEKENDS, FACILITIES, INDICATORS, LEDGER, UNITS, GAZETTES)
+FIRST: tuple[Task, ...] = (BOOK, PERMITS, INSTITUTIONS, BOARD, POLICIES)
+FURTHER: tuple[Task, ...] = (
+    HOSPITAL_GUIDES,
+    WEEKENDS,
+    FACILITIES,
+    INDICATORS,
+    LEDGER,
+    UNITS,
+    GAZETTES,
+)
 PUBLIC: tuple[Task, ...] = (*FIRST, *FURTHER)
 
 TASKS: Mapping[Role, tuple[Task, ...]] = {
@@ -263,6 +315,7 @@ TASKS: Mapping[Role, tuple[Task, ...]] = {
         FAMILY,
         ACCESSES,
         SHARING,
+        OWN_LICENCES,
         INSTITUTIONS,
     ),
     Role.DOCTOR: (CLINICS, ORDER_TESTS, PATIENT_RECORDS, FIND, INSTITUTIONS),
@@ -272,16 +325,24 @@ TASKS: Mapping[Role, tuple[Task, ...]] = {
     Role.KIOSK: (CHECK_IN,),
     Role.CLINIC_MANAGER: (MANAGE_CLINIC, PLAN_CLINIC, INSTITUTIONS),
     Role.PUBLIC_HEALTH_DOCTOR: (FIND, INSTITUTIONS),
-    Role.WINDOW_CLERK: (FIND, REGISTER, RESIDENT_LIST, COMPARE, INSTITUTIONS),
-    Role.APPROVER: (INSTITUTIONS,),
-    Role.INSPECTOR: (INSTITUTIONS,),
+    Role.WINDOW_CLERK: (FIND, REGISTER, RESIDENT_LIST, COMPARE, CHECK_LICENCE, INSTITUTIONS),
+    Role.APPROVER: (GUIDE_DRAFTS, ISSUE_LICENCES, INSTITUTIONS),
+    Role.INSPECTOR: (CHECK_LICENCE, INSTITUTIONS),
     Role.HOTLINE_AGENT: (SERVICE_DESK, INSTITUTIONS),
     Role.ANALYST: (INDICATORS, BOARD, INSTITUTIONS),
     Role.DIRECTOR: (BOARD, EXCHANGE, LEDGER, UNITS),
-    Role.ENTERPRISE_AGENT: (REGISTRATION,),
+    Role.ENTERPRISE_AGENT: (OWN_LICENCES, REGISTRATION),
     Role.REGISTRAR: (REGISTRATION, ROSTERS, QUALITY),
     Role.PLATFORM_OPERATOR: (EXCHANGE, REJECTED, SYSTEMS, INSTITUTIONS),
-    Role.INFORMATION_OFFICER: (EXCHANGE, REJECTED, SHEETS, SYSTEMS, ACCESS_QUESTIONS, INSTITUTIONS),
+    Role.INFORMATION_OFFICER: (
+        OWN_GUIDE,
+        EXCHANGE,
+        REJECTED,
+        SHEETS,
+        SYSTEMS,
+        ACCESS_QUESTIONS,
+        INSTITUTIONS,
+    ),
     Role.SYSTEM_ADMINISTRATOR: (ACCOUNTS,),
     Role.SECURITY_ADMINISTRATOR: (PROPOSALS, LOCKED),
     Role.AUDIT_ADMINISTRATOR: (AUDIT, EMERGENCIES, ACCESS_QUESTIONS),

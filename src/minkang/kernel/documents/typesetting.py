@@ -13,23 +13,38 @@ import json
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import typst
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from _typeshed import DataclassInstance
 
 FONT_PACKAGE = "manimgx_fonts_cjk"
 
 
-def render(template: Path, values: DataclassInstance, *, at: datetime) -> bytes:
+Standard = Literal["ua-1", "a-2a"]
+ACCESSIBLE: tuple[Standard, ...] = ("ua-1",)
+# Kept for years: everything inside the file, tagged, no outside references (ISO 19005-2, level A).
+ARCHIVAL: tuple[Standard, ...] = ("ua-1", "a-2a")
+
+
+def render(
+    template: Path,
+    values: DataclassInstance,
+    *,
+    at: datetime,
+    standards: Sequence[Standard] = ACCESSIBLE,
+) -> bytes:
     """Typeset `values` with `template` as PDF/UA-1.
 
     Args:
         template: A ``.typ`` file; it may read files of its own folder and nothing else.
         values: A frozen dataclass of text, numbers, days and sequences of such.
         at: Time of creation written into the file; aware.
+        standards: `ACCESSIBLE`, or `ARCHIVAL` for papers that are kept.
 
     Raises:
         typst.TypstError: the template is wrong, or its result would not be accessible: a bug.
@@ -39,7 +54,7 @@ def render(template: Path, values: DataclassInstance, *, at: datetime) -> bytes:
         input=template,
         format="pdf",
         sys_inputs={"values": json.dumps(dataclasses.asdict(values), default=_written)},
-        pdf_standards=["ua-1"],
+        pdf_standards=list(standards),
         timestamp=at,
     )
     if not isinstance(made, bytes):

@@ -49,6 +49,16 @@ class Value:
         return self.fact.kind is FactKind.IDENTITY_NUMBER
 
     @property
+    def is_number(self) -> bool:
+        """Whether it is the number of the licence itself."""
+        return self.fact.code == NUMBER
+
+    @property
+    def as_day(self) -> date | None:
+        """The value of a date; None for anything else."""
+        return date.fromisoformat(self.text) if self.fact.kind is FactKind.DATE else None
+
+    @property
     def shown(self) -> str:
         """The value in Chinese as a page may show it."""
         return mask(self.text) if self.is_number_of_a_person else self.fact.shown(self.text)

@@ -148,6 +148,13 @@ def require_type(code: str) -> LicenceType:
     return found
 
 
+@cache
+def known_facts() -> Mapping[str, FactType]:
+    """Every fact that can stand on a licence, by its code."""
+    own = {field.code: field.fact for kind in types().values() for field in kind.fields}
+    return MappingProxyType({**vocabulary(), **own})
+
+
 def open_fields(kind: LicenceType) -> frozenset[str]:
     """Codes that everybody sees who sees anything; of a person's licence the number is not one."""
     shown = {field.code for field in kind.fields if field.is_open}

@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from minkang.affairs.licences.models import Licence
+from minkang.affairs.licences.queries.desk import holder_unknown, issuer_not_allowed
 from minkang.affairs.licences.queries.types import LicenceType
 from minkang.affairs.licences.terms import HolderKind, LicenceState
 from minkang.engines.cases.queries.facts import check
@@ -93,25 +94,8 @@ def require_issuer(kind: LicenceType, issuer: UUID) -> Organisation:
     """
     found = Organisation.objects.filter(pk=issuer).first()
     if found is None or found.category not in kind.issuers:
-        raise Refused(
-            Refusal(
-                "licences.issuer_not_allowed",
-                f"本单位不是{kind.title}的发证单位，不能制发。请转由发证单位办理。",
-                f"organisation {issuer} may not issue {kind.code}",
-            )
-        )
+        raise Refused(issuer_not_allowed(kind))
     return found
-
-
-def holder_unknown() -> Refusal:
-    """What is told when nobody is found to hold a licence; the same for every way of looking."""
-    message = "没有找到持证人。请核对姓名和号码；还没有登记的，请先到窗口登记。"
-    return Refusal(
-        "licences.holder_unknown",
-        message,
-        "nobody is registered under what was stated",
-        (FieldFault("holder", message),),
-    )
 
 
 def _incomplete(kind: LicenceType, faults: list[FieldFault]) -> Refusal:

@@ -1,0 +1,1 @@
+"""What holders choose, offices state and checkers paste."""

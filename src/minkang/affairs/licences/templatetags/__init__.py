@@ -1,0 +1,1 @@
+"""Words of licences as template filters."""
