@@ -14,6 +14,7 @@ from uuid import UUID
 from access_clinics import ClinicSide, clinic_side
 from access_exchange import ExchangeSide, exchange_side
 from access_matching import MatchingSide, matching_side
+from access_permits import PermitsSide, permits_side
 from access_record import RecordSide, record_side
 from access_results import ResultsSide, results_side
 from openpyxl import load_workbook
@@ -66,6 +67,7 @@ class Side:
     matching: MatchingSide
     exchange: ExchangeSide
     record: RecordSide
+    permits: PermitsSide
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,7 @@ def _side(number: int, scope: Scope) -> Side:
         matching=matching_side(hospital, Person.objects.get(rid=parent.rid), AT),
         exchange=exchange_side(hospital),
         record=record_side(hospital, Person.objects.get(rid=parent.rid)),
+        permits=permits_side(hospital),
     )
 
 

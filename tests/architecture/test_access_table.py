@@ -110,6 +110,8 @@ EXAMPLES: Mapping[str, Callable[[Side], Words]] = {
     ),
     "exchange:sheet": lambda side: {"number": side.exchange.sheet},
     "exchange": lambda side: {"number": side.exchange.rejected, "rid": side.exchange.system},
+    "permits:guide": lambda side: {"rid": side.organisation.rid},
+    "permits": lambda side: {"code": side.permits.code, "version": side.permits.version},
     "matching": lambda side: {"review": side.matching.review, "source": side.matching.linked},
     "booking:fhir-schedule": lambda side: {"ident": str(side.clinic.later)},
     "booking": lambda side: {"ident": str(side.clinic.slot), "rid": side.clinic.booking},

@@ -3,7 +3,7 @@
 import segno
 from django import template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from minkang.affairs.permits.queries.guides import PublicGuide, Standing
 from minkang.affairs.permits.rules.elements import Basis, Duration, Item
@@ -45,13 +45,10 @@ def papers(item: Item) -> str:
     """How many papers the applicant brings, and how many are looked up instead."""
     asked = sum(one.is_asked and not one.only_if for one in item.materials)
     held = sum(not one.is_asked for one in item.materials)
-    said = ngettext("要准备 %(count)d 份材料", "要准备 %(count)d 份材料", asked) % {"count": asked}
-    if held:
-        return gettext("%(said)s，另外 %(held)d 份由系统调取，不用交") % {
-            "said": said,
-            "held": held,
-        }
-    return said
+    if not held:
+        return gettext("要准备 %(asked)d 份材料") % {"asked": asked}
+    words = gettext("要准备 %(asked)d 份材料，另外 %(held)d 份由系统调取，不用交")
+    return words % {"asked": asked, "held": held}
 
 
 @register.filter
