@@ -223,3 +223,24 @@ def test_nothing_to_recognise_is_no_decision(world: World) -> None:
     services.place(order=order, by=samples.DOCTOR, at=NOW)
     assert world.here.get("Task").resources == []
     assert Result.objects.get().value == Decimal("6.50")
+
+
+def test_a_laboratory_writes_about_a_patient_it_may_not_see_and_learns_nothing(
+    world: World,
+) -> None:
+    # A specimen travels, nobody is admitted: the laboratory has no tie to the patient.
+    for subject in ("Patient/p1", "Patient/nobody-knows"):
+        sent = json.loads(result("9.90")) | {"id": "lab1", "subject": {"reference": subject}}
+        told = world.stranger.put(
+            f"Observation/lab-{subject[8:]}", sent | {"id": f"lab-{subject[8:]}"}
+        )
+        assert told.status == 201, told.text
+    assert world.stranger.get("Patient/p1").status == 404
+    assert world.stranger.get("Patient/p1/$everything").status == 404
+    seen = world.stranger.get("Observation?_include=Observation:patient&_revinclude=*").resources
+    assert sorted(one["id"] for one in seen) == ["lab-nobody-knows", "lab-p1"]
+    projecting.project_all(at=NOW)
+    planted = Result.objects.get(organisation=world.region.abroad)
+    assert (planted.person_id, planted.mark) == (world.region.patient.pk, None)
+    # Who treats the patient sees the result, and that it is the laboratory's own word.
+    assert "lab-p1" in {one["id"] for one in world.here.get("Observation?patient=p1").resources}
