@@ -13,6 +13,7 @@ from uuid import UUID
 
 from access_clinics import ClinicSide, clinic_side
 from access_exchange import ExchangeSide, exchange_side
+from access_licences import LicencesSide, licences_side
 from access_matching import MatchingSide, matching_side
 from access_permits import PermitsSide, permits_side
 from access_record import RecordSide, record_side
@@ -68,6 +69,7 @@ class Side:
     exchange: ExchangeSide
     record: RecordSide
     permits: PermitsSide
+    licences: LicencesSide
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,7 @@ def _side(number: int, scope: Scope) -> Side:
         exchange=exchange_side(hospital),
         record=record_side(hospital, Person.objects.get(rid=parent.rid)),
         permits=permits_side(hospital),
+        licences=licences_side(hospital, Person.objects.get(rid=parent.rid)),
     )
 
 

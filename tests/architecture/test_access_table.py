@@ -112,6 +112,10 @@ EXAMPLES: Mapping[str, Callable[[Side], Words]] = {
     "exchange": lambda side: {"number": side.exchange.rejected, "rid": side.exchange.system},
     "permits:guide": lambda side: {"rid": side.organisation.rid},
     "permits": lambda side: {"code": side.permits.code, "version": side.permits.version},
+    "licences": lambda side: {
+        "rid": side.licences.licence, "presentation": side.licences.presentation,
+        "token": side.licences.token, "number": side.licences.consent, "code": side.licences.type,
+    },
     "matching": lambda side: {"review": side.matching.review, "source": side.matching.linked},
     "booking:fhir-schedule": lambda side: {"ident": str(side.clinic.later)},
     "booking": lambda side: {"ident": str(side.clinic.slot), "rid": side.clinic.booking},
