@@ -48,7 +48,7 @@ class Door:
         """Answer a request whose path is the records'."""
         arrival = begin_request()
         headers = dict(scope["headers"])
-        body = None if _says_too_much(headers) else await _body(receive)
+        body = await _body(receive, headers)
         peer = scope["client"]
         call = Call(
             scope["method"],
@@ -152,14 +152,15 @@ def _next(pieces: Iterator[Piece]) -> Piece | None:
             connection.close()
 
 
-def _says_too_much(headers: dict[bytes, bytes]) -> bool:
-    """Whether more is announced than is accepted: reading it would only cost memory."""
-    said = headers.get(b"content-length", b"")
-    return said.isdigit() and int(said) > LONGEST_BODY
-
-
-async def _body(receive: ASGIReceiveCallable) -> bytes | None:
+async def _body(receive: ASGIReceiveCallable, headers: dict[bytes, bytes]) -> bytes | None:
     """What was sent, or None when it is more than is accepted."""
+    said = headers.get(b"content-length")
+    if said is not None and said.isdigit() and int(said) > LONGEST_BODY:
+        # Reading what is announced would only cost memory.
+        return None
+    if said in (None, b"0") and b"transfer-encoding" not in headers:
+        # Nothing comes (RFC 9112 §6.3), and asking for it costs a turn of the loop.
+        return b""
     parts: list[bytes] = []
     length = 0
     while True:
