@@ -13,11 +13,24 @@ from minkang.affairs.licences.queries.types import Field, LicenceType
 from minkang.affairs.licences.services import LicenceEntry
 from minkang.affairs.licences.terms import Ground, HolderKind
 from minkang.engines.cases.queries.facts import FactKind
+from minkang.kernel.identifiers import parse_resident_number
+from minkang.kernel.refusal import Refusal
 from minkang.kernel.web.fields import day, line, text, word
 from minkang.kernel.web.spoken import is_english, spoken
 
 ONE_DAY = timedelta(days=1)
 LEAP_DAY = 29
+# What the name and the number of the holder say.
+TOLD = frozenset(
+    {
+        "person.name",
+        "person.identity_number",
+        "person.birth_date",
+        "person.sex",
+        "organisation.name",
+        "organisation.uscc",
+    }
+)
 YES_NO = (("", "—"), ("yes", _("是")), ("no", _("否")))
 
 
@@ -42,8 +55,8 @@ class IssueForm(forms.Form):
             _("有效期至"), _("含这一天；长期有效的不填。"), required=False
         )
         self.initial = {**self.initial, "issued_on": today, "last_day": last_day(kind, today)}
-        for one in kind.fields:
-            self.fields[one.code] = _asked(one)
+        for one in self._asked():
+            self.fields[one.code] = _field(one)
 
     def clue(self) -> Mapping[str, str]:
         """Number and name of the holder."""
@@ -60,8 +73,25 @@ class IssueForm(forms.Form):
             issuer=issuer,
             issued_on=kept["issued_on"],
             valid_until=kept["last_day"] and kept["last_day"] + ONE_DAY,
-            claims={one.code: kept[one.code] for one in self.kind.fields},
+            claims=self._told() | {one.code: kept[one.code] for one in self._asked()},
         )
+
+    def _asked(self) -> tuple[Field, ...]:
+        """What the holder's name and number do not say already."""
+        return tuple(one for one in self.kind.fields if one.code not in TOLD and not one.is_number)
+
+    def _told(self) -> dict[str, str]:
+        kept = self.cleaned_data
+        told = {"person.name": kept["holder_name"], "organisation.name": kept["holder_name"]}
+        told |= {"organisation.uscc": kept["holder_number"]}
+        resident = parse_resident_number(kept["holder_number"], on=kept["issued_on"])
+        if not isinstance(resident, Refusal):
+            told |= {
+                "person.identity_number": resident.value,
+                "person.birth_date": resident.born_on.isoformat(),
+                "person.sex": "male" if resident.is_male else "female",
+            }
+        return {code: value for code, value in told.items() if code in self.kind.facts}
 
 
 class StartForm(forms.Form):
@@ -128,7 +158,7 @@ def last_day(kind: LicenceType, issued_on: date) -> date | None:
     return first.replace(year=first.year + kind.years) - (timedelta(0) if is_leap_day else ONE_DAY)
 
 
-def _asked(one: Field) -> forms.Field:
+def _field(one: Field) -> forms.Field:
     label, required = spoken(one.fact), False
     hint = _("可以不填。") if one.is_optional else ""
     side = 2 if is_english() else 1

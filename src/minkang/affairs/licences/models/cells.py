@@ -25,6 +25,11 @@ def sealed(rid: UUID, claims: Mapping[str, str], credential: str) -> Cells:
     return Cells(_sealed(rid, "claims_sealed", text), _sealed(rid, "credential_sealed", credential))
 
 
+def number_index(kind: str, number: str) -> bytes:
+    """What the index column holds for a number of licences of one type."""
+    return crypto.blind_index(f"{kind}|{number}", purpose="licence_number")
+
+
 def claims_of(licence: Licence) -> Mapping[str, str]:
     """The values on a licence by code of their fact, in the order of the type."""
     text = _opened(licence.rid, "claims_sealed", bytes(licence.claims_sealed))

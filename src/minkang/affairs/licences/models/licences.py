@@ -40,12 +40,14 @@ class Licence(models.Model):
     """A licence, valid during ``[issued_on, valid_until)`` while its state is valid.
 
     `type` is a code of ``definitions/types``. `claims_sealed` holds the values on it by code of their
-    fact, `credential_sealed` the SD-JWT with every disclosure. `renews` is the licence it replaced.
+    fact, among them the number, which may be an identity number and so is found by its keyed index of
+    type and number only. `credential_sealed` is the SD-JWT with every disclosure, `renews` the licence
+    it replaced.
     """
 
     rid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     type = models.CharField(max_length=40)
-    number = models.CharField(max_length=60)
+    number_index = models.BinaryField(max_length=16)
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     issuer = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -72,7 +74,7 @@ class Licence(models.Model):
                 "licence_runs_out_after_it_is_issued", since="issued_on", until="valid_until"
             ),
             models.UniqueConstraint(
-                fields=["type", "number"],
+                fields=["number_index"],
                 condition=Q(state__in=[LicenceState.VALID, LicenceState.SUSPENDED]),
                 name="a_number_is_on_one_licence_in_force",
             ),

@@ -15,9 +15,9 @@ from minkang.affairs.licences.queries.reading import (
     page_of,
     without_personal,
 )
-from minkang.affairs.licences.queries.types import NUMBER, LicenceType, require_type, types
+from minkang.affairs.licences.queries.types import LicenceType, require_type, types
 from minkang.affairs.licences.terms import HolderKind
-from minkang.kernel.identifiers import mask, parse_credit_code, parse_resident_number
+from minkang.kernel.identifiers import parse_credit_code, parse_resident_number
 from minkang.kernel.refusal import FieldFault, Refusal, Refused
 from minkang.registry.access.queries import may, require_permission
 from minkang.registry.access.terms import Actor, Permission
@@ -92,13 +92,13 @@ def get_issued_for(actor: Actor, rid: UUID, at: datetime) -> LicencePage:
         raise Refused(licence_unknown(rid))
     require_permission(actor, Permission.ISSUE_LICENCES, organisation=found.issuer_id)
     kind = require_type(found.type)
-    claims = {NUMBER: number_shown(found), **without_personal(kind, claims_of(found))}
-    return page_of(found, claims, at=at)
+    return page_of(found, without_personal(kind, claims_of(found)), at=at)
 
 
 def number_shown(licence: Licence) -> str:
     """The number as a list may show it; masked on the licence of a person."""
-    return mask(licence.number) if licence.person_id is not None else licence.number
+    kind = require_type(licence.type)
+    return without_personal(kind, claims_of(licence))[kind.number_fact]
 
 
 def find_holder(kind: LicenceType, *, number: str, name: str, on: date) -> UUID:

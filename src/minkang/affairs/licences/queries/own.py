@@ -9,7 +9,6 @@ from django.db.models import Q
 from minkang.affairs.licences.models import Licence, ReuseConsent, Verification
 from minkang.affairs.licences.models.cells import claims_of
 from minkang.affairs.licences.queries.reading import LicencePage, licence_rows, page_of
-from minkang.affairs.licences.queries.types import NUMBER
 from minkang.affairs.licences.terms import LicenceState, Outcome
 from minkang.kernel.dated import in_force
 from minkang.kernel.refusal import Refusal, Refused
@@ -144,5 +143,4 @@ def _pages(whose: Q, at: datetime) -> tuple[LicencePage, ...]:
 
 
 def _page(licence: Licence, at: datetime) -> LicencePage:
-    claims = {NUMBER: licence.number, **claims_of(licence)}
-    return page_of(licence, claims, at=at, for_holder=True)
+    return page_of(licence, claims_of(licence), at=at, for_holder=True)

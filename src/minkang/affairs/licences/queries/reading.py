@@ -1,6 +1,6 @@
 """A licence as values: how it stands, what is on it, what happened to it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -10,14 +10,12 @@ from django.utils.timezone import localdate
 
 from minkang.affairs.licences.models import Licence, LicenceEvent
 from minkang.affairs.licences.queries.types import (
-    NUMBER,
     LicenceType,
-    open_fields,
     require_type,
 )
 from minkang.affairs.licences.rules.deciding import standing_on
-from minkang.affairs.licences.terms import EventKind, Ground, LicenceState, Standing
-from minkang.engines.cases.queries.facts import FactKind, FactType, vocabulary
+from minkang.affairs.licences.terms import EventKind, Ground, HolderKind, LicenceState, Standing
+from minkang.engines.cases.queries.facts import FactKind, FactType
 from minkang.kernel.identifiers import mask
 from minkang.registry.people.queries import masked_name
 
@@ -47,11 +45,6 @@ class Value:
     def is_number_of_a_person(self) -> bool:
         """Whether pages mask it."""
         return self.fact.kind is FactKind.IDENTITY_NUMBER
-
-    @property
-    def is_number(self) -> bool:
-        """Whether it is the number of the licence itself."""
-        return self.fact.code == NUMBER
 
     @property
     def as_day(self) -> date | None:
@@ -90,7 +83,6 @@ class LicencePage:
     Attributes:
         rid: Its rid.
         kind: Its type.
-        number: Its number.
         person: Rid of the holder, when a person holds it.
         organisation: Rid of the holder, when an organisation does.
         holder_name: Name of the holder; masked for everybody but the holder.
@@ -100,13 +92,12 @@ class LicencePage:
         last_day: Last day on which it holds, or None.
         standing: How it stands.
         ground: Why it was stopped or ended, or None.
-        values: What is on it, the number first.
+        values: What is on it.
         happenings: What happened to it, the latest first.
     """
 
     rid: UUID
     kind: LicenceType
-    number: str = field(repr=False)
     person: UUID | None
     organisation: UUID | None
     holder_name: str = field(repr=False)
@@ -142,7 +133,7 @@ def page_of(
 
     Args:
         licence: With its issuer and holder fetched.
-        claims: Canonical values by code, among them the number under ``NUMBER`` where it may be seen.
+        claims: Canonical values by code.
         at: The moment.
         for_holder: Whether the holder's own name stands in full.
     """
@@ -156,7 +147,6 @@ def page_of(
     return LicencePage(
         rid=licence.rid,
         kind=kind,
-        number=licence.number,
         person=licence.person_id,
         organisation=licence.organisation_id,
         holder_name=_holder_name(licence, for_holder=for_holder),
@@ -195,22 +185,20 @@ def ground_of(licence: Licence) -> Ground | None:
 
 
 def values_of(kind: LicenceType, claims: Mapping[str, str]) -> tuple[Value, ...]:
-    """Values in the order of the type, the number first."""
-    shown = open_fields(kind)
-    facts = [vocabulary()[NUMBER], *(field.fact for field in kind.fields)]
+    """Values in the order of the type."""
     return tuple(
-        Value(fact, claims[fact.code], fact.code in shown) for fact in facts if fact.code in claims
+        Value(field.fact, claims[field.code], field.is_open)
+        for field in kind.fields
+        if field.code in claims
     )
 
 
 def without_personal(kind: LicenceType, claims: Mapping[str, str]) -> dict[str, str]:
-    """The values that tell nothing about a natural person."""
+    """The values that tell nothing about a natural person; of a person's licence the number masked."""
+    number, is_person = kind.number_fact, kind.holder is HolderKind.PERSON
     quiet = {field.code for field in kind.fields if not field.fact.is_personal}
-    return _only(claims, quiet)
-
-
-def _only(claims: Mapping[str, str], codes: Collection[str]) -> dict[str, str]:
-    return {code: value for code, value in claims.items() if code in codes}
+    told = {code: value for code, value in claims.items() if code in quiet or code == number}
+    return told | ({number: mask(claims[number])} if is_person else {})
 
 
 def _holder_name(licence: Licence, *, for_holder: bool) -> str:

@@ -13,7 +13,7 @@ from minkang.affairs.licences.models.cells import claims_of, credential_of
 from minkang.affairs.licences.queries.keys import key_of
 from minkang.affairs.licences.queries.own import get_row_for, licence_unknown
 from minkang.affairs.licences.queries.reading import LicencePage, licence_rows, page_of
-from minkang.affairs.licences.queries.types import NUMBER, open_fields, require_type
+from minkang.affairs.licences.queries.types import require_type
 from minkang.affairs.licences.rules import sdjwt
 from minkang.affairs.licences.terms import HolderKind
 from minkang.kernel import crypto
@@ -142,7 +142,7 @@ def read_credential(text: str, at: datetime) -> Credential:
         raise Refused(_FOREIGN)
     claims = {
         code: str(found.payload[code])
-        for code in (NUMBER, *(one.code for one in require_type(licence.type).fields))
+        for code in require_type(licence.type).facts
         if code in found.payload
     }
     return Credential(page_of(licence, claims, at=at), found.payload)
@@ -157,9 +157,8 @@ def _licence_of(payload: Mapping[str, object]) -> Licence | None:
 
 
 def _shown_claims(licence: Licence, chosen: frozenset[str]) -> dict[str, str]:
-    seen = open_fields(require_type(licence.type)) | chosen
-    claims = {NUMBER: licence.number, **claims_of(licence)}
-    return {code: value for code, value in claims.items() if code in seen}
+    seen = require_type(licence.type).open_facts | chosen
+    return {code: value for code, value in claims_of(licence).items() if code in seen}
 
 
 def _presentation(token: str) -> Presentation | None:

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -29,12 +29,24 @@ TYPE_KEYS = frozenset(
     }
 )
 FIELD_KEYS = frozenset(
-    {"fact", "code", "label", "label_en", "kind", "is_personal", "is_open", "is_optional"}
+    {
+        "fact",
+        "code",
+        "label",
+        "label_en",
+        "kind",
+        "is_personal",
+        "is_open",
+        "is_optional",
+        "is_number",
+    }
 )
 
 
-NUMBER = "licence.number"
-"""Code of the number of a licence, which is shown like a field."""
+NUMBER = FactType(
+    code="licence.number", kind=FactKind.TEXT, label="证照编号", label_en="number of the licence"
+)
+"""The number of licences whose type names no fact of its own for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +57,13 @@ class Field:
         fact: What it is and how it is written.
         is_open: Everybody sees it who sees anything; the holder chooses the others one by one.
         is_optional: A licence may lack it.
+        is_number: It is the number of the licence itself; each type has one such field.
     """
 
     fact: FactType
     is_open: bool
     is_optional: bool
+    is_number: bool
 
     @property
     def code(self) -> str:
@@ -105,16 +119,15 @@ class LicenceType:
         """Codes of the facts on it."""
         return frozenset(field.code for field in self.fields)
 
-    def field(self, code: str) -> Field:
-        """The field of a fact.
+    @property
+    def open_facts(self) -> frozenset[str]:
+        """Codes of the facts that everybody sees who sees anything."""
+        return frozenset(field.code for field in self.fields if field.is_open)
 
-        Raises:
-            KeyError: it is not on licences of this type.
-        """
-        for one in self.fields:
-            if one.code == code:
-                return one
-        raise KeyError(code)
+    @property
+    def number_fact(self) -> str:
+        """Code of the fact that is the number of the licence."""
+        return next(field.code for field in self.fields if field.is_number)
 
 
 @cache
@@ -155,12 +168,6 @@ def known_facts() -> Mapping[str, FactType]:
     return MappingProxyType({**vocabulary(), **own})
 
 
-def open_fields(kind: LicenceType) -> frozenset[str]:
-    """Codes that everybody sees who sees anything; of a person's licence the number is not one."""
-    shown = {field.code for field in kind.fields if field.is_open}
-    return frozenset(shown | ({NUMBER} if kind.holder is HolderKind.ORGANISATION else set()))
-
-
 def parse_type(name: str, text: str) -> LicenceType:
     """The type that a file declares.
 
@@ -184,7 +191,7 @@ def parse_type(name: str, text: str) -> LicenceType:
                 Basis(one["law"], one["article"], Verification(one["verification"]))
                 for one in table["basis"]
             ),
-            fields=tuple(_field(name, one) for one in table["field"]),
+            fields=_fields(name, table),
         )
     except KeyError as missing:
         raise ValueError(f"{name}: {missing} is missing") from None
@@ -197,25 +204,47 @@ def _check(name: str, made: LicenceType) -> None:
         raise ValueError(f"{name}: declares {made.code}")
     if len(made.facts) != len(made.fields) or not any(field.is_open for field in made.fields):
         raise ValueError(f"{name}: each fact stands once, and one of them is open")
+    if sum(field.is_number for field in made.fields) != 1:
+        raise ValueError(f"{name}: one field is the number")
     if not (made.bases and made.issuers):
         raise ValueError(f"{name}: needs a basis and issuers")
+
+
+def _fields(name: str, table: Mapping[str, Any]) -> tuple[Field, ...]:
+    """The fields, with the number first where no fact of its own is it."""
+    told = tuple(_field(name, one) for one in table["field"])
+    if any(field.is_number for field in told):
+        return told
+    is_public = table["holder"] == HolderKind.ORGANISATION
+    return (Field(NUMBER, is_open=is_public, is_optional=False, is_number=True), *told)
 
 
 def _field(name: str, table: Mapping[str, Any]) -> Field:
     if unknown := set(table) - FIELD_KEYS:
         raise ValueError(f"{name}: unknown key {min(unknown)} of a field")
-    is_open, is_optional = table.get("is_open", False), table.get("is_optional", False)
-    if "fact" in table:
-        try:
-            fact = vocabulary()[table["fact"]]
-        except KeyError:
-            raise ValueError(f"{name}: no fact {table['fact']} in the vocabulary") from None
-        return Field(fact, is_open, is_optional)
-    fact = FactType(
+    return Field(
+        fact=_known_fact(name, table) if "fact" in table else _own_fact(table),
+        is_open=table.get("is_open", False),
+        is_optional=table.get("is_optional", False),
+        is_number=table.get("is_number", False),
+    )
+
+
+def _known_fact(name: str, table: Mapping[str, Any]) -> FactType:
+    """A fact of the vocabulary; a licence states what a form asks for, so its words may differ."""
+    try:
+        fact = vocabulary()[table["fact"]]
+    except KeyError:
+        raise ValueError(f"{name}: no fact {table['fact']} in the vocabulary") from None
+    label, label_en = table.get("label", fact.label), table.get("label_en", fact.label_en)
+    return replace(fact, label=label, label_en=label_en)
+
+
+def _own_fact(table: Mapping[str, Any]) -> FactType:
+    return FactType(
         code=table["code"],
         kind=FactKind(table["kind"]),
         label=table["label"],
         label_en=table["label_en"],
         is_personal=table.get("is_personal", False),
     )
-    return Field(fact, is_open, is_optional)

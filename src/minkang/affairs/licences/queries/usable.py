@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from minkang.affairs.licences.models import Licence
 from minkang.affairs.licences.queries.own import licence_unknown
 from minkang.affairs.licences.queries.reading import standing_of
-from minkang.affairs.licences.queries.types import NUMBER, require_type
+from minkang.affairs.licences.queries.types import require_type
 from minkang.affairs.licences.terms import LicenceState, Standing
 from minkang.kernel.refusal import Refused
 
@@ -51,7 +51,7 @@ def usable(*, holder: UUID, types: Collection[str], on: date) -> tuple[Usable, .
         issued_on__lte=on,
     ).order_by("-issued_on", "pk")
     return tuple(
-        Usable(one.rid, one.type, kind.title, kind.facts | {NUMBER}, one.valid_until)
+        Usable(one.rid, one.type, kind.title, kind.facts, one.valid_until)
         for one in rows
         for kind in (require_type(one.type),)
     )

@@ -16,10 +16,10 @@ _STATES = {
 }
 _WHAT_NEXT = {
     Standing.NOT_YET: ("还没有到生效日期", "请在生效以后再出示"),
-    Standing.EXPIRED: ("已经过了有效期", "请向发证单位申请延续或换发"),
-    Standing.SUSPENDED: ("正在暂停使用", "请联系发证单位，恢复以后才能使用"),
-    Standing.REVOKED: ("已经失效", "请联系发证单位了解原因；需要时重新申请"),
-    Standing.REPLACED: ("已经换发了新证", "请出示换发后的新证照"),
+    Standing.EXPIRED: ("已经过了有效期", "持证人可以向发证单位申请延续或换发"),
+    Standing.SUSPENDED: ("正在暂停使用", "持证人请联系发证单位，恢复以后才能使用"),
+    Standing.REVOKED: ("已经失效", "持证人请联系发证单位了解原因，需要时重新申请"),
+    Standing.REPLACED: ("已经换发了新证", "请持证人出示换发后的新证照"),
 }
 
 

@@ -19,7 +19,7 @@ class Sheet:
 
     Attributes:
         title: Name of the type.
-        number: Number of the licence.
+        subject: What kind of paper it is.
         office: Who issued it.
         warning: That it cannot be used, and why; "" when it can.
         columns: Heads of the two columns.
@@ -34,7 +34,7 @@ class Sheet:
     """
 
     title: str
-    number: str
+    subject: str
     office: str
     warning: str
     columns: tuple[str, str]

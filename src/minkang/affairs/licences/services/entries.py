@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from minkang.affairs.licences.models import Licence
+from minkang.affairs.licences.models.cells import number_index
 from minkang.affairs.licences.queries.desk import holder_unknown, issuer_not_allowed
 from minkang.affairs.licences.queries.types import LicenceType
 from minkang.affairs.licences.terms import HolderKind, LicenceState
@@ -50,23 +51,28 @@ def checked_entry(kind: LicenceType, told: LicenceEntry, *, on: date) -> Licence
         Refused: ``licences.entry_incomplete`` with every fault, ``licences.number_taken``.
     """
     number = "".join(unicodedata.normalize("NFKC", told.number).split())
-    faults = [] if NUMBERS.fullmatch(number) else [_NUMBER_FAULT]
+    faults: dict[str, str] = {}
     claims: dict[str, str] = {}
+    stated = {**told.claims, kind.number_fact: number}
     for one in kind.fields:
-        text = told.claims.get(one.code, "")
+        text = stated.get(one.code, "")
         if one.is_optional and not text.strip():
             continue
         value = check(one.fact, text, on=on)
         if isinstance(value, Refusal):
-            faults.append(FieldFault(one.code, value.message))
+            faults["number" if one.is_number else one.code] = value.message
         else:
             claims[one.code] = value
+    if not NUMBERS.fullmatch(number):
+        faults = {"number": _NUMBER_MALFORMED, **faults}
     if unknown := sorted(set(told.claims) - kind.facts):
         raise ValueError(f"{kind.code} has no fields {unknown}")
     if faults:
-        raise Refused(_incomplete(kind, faults))
-    taken = Licence.objects.filter(type=kind.code, number=number, state__in=IN_FORCE)
-    if taken.exists():
+        raise Refused(
+            _incomplete(kind, [FieldFault(name, message) for name, message in faults.items()])
+        )
+    held = Licence.objects.filter(state__in=IN_FORCE)
+    if held.filter(number_index=number_index(kind.code, number)).exists():
         raise Refused(_NUMBER_TAKEN)
     return replace(told, number=number, claims=claims)
 
@@ -107,7 +113,7 @@ def _incomplete(kind: LicenceType, faults: list[FieldFault]) -> Refusal:
     )
 
 
-_NUMBER_FAULT = FieldFault("number", "证照编号应为2到60个字，可以有数字、字母、汉字、括号和横线。")
+_NUMBER_MALFORMED = "证照编号应为2到60个字，可以有数字、字母、汉字、括号和横线。"
 _NUMBER_TAKEN = Refusal(
     "licences.number_taken",
     "这个编号的同类证照正在使用。请核对编号；换发请从原证照进入。",

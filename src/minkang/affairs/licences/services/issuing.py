@@ -11,11 +11,9 @@ from django.db import transaction
 from django.utils.timezone import get_default_timezone, localdate
 
 from minkang.affairs.licences.models import Licence
-from minkang.affairs.licences.models.cells import claims_of, sealed
+from minkang.affairs.licences.models.cells import claims_of, number_index, sealed
 from minkang.affairs.licences.queries.types import (
-    NUMBER,
     LicenceType,
-    open_fields,
     require_type,
 )
 from minkang.affairs.licences.rules import sdjwt
@@ -92,16 +90,17 @@ def renew(
     holder = old.person_id or old.organisation_id
     if holder is None:
         raise LookupError(f"licence {old.rid} has no holder")
+    kind, held = require_type(old.type), claims_of(old)
     entry = LicenceEntry(
         type=old.type,
-        number=old.number,
+        number=held[kind.number_fact],
         holder=holder,
         issuer=old.issuer_id,
         issued_on=issued_on,
         valid_until=valid_until,
-        claims={**claims_of(old), **(claims or {})},
+        claims={**held, **(claims or {})},
     )
-    made = _issued(require_type(old.type), entry, old, by, at)
+    made = _issued(kind, entry, old, by, at)
     note(old.rid, EventKind.REPLACED, by=by, at=at)
     audit.record(
         LICENCE_REPLACED, subject=f"licence:{old.rid}", by=by, at=at, licence=f"licence:{made.rid}"
@@ -121,7 +120,7 @@ def _issued(
     made = Licence.objects.create(
         rid=rid,
         type=kind.code,
-        number=entry.number,
+        number_index=number_index(kind.code, entry.number),
         **holder,
         issuer=issuer,
         issued_on=entry.issued_on,
@@ -157,11 +156,10 @@ def _signed(
     }
     if entry.valid_until is not None:
         members["exp"] = _epoch(entry.valid_until)
-    shown = open_fields(kind)
-    values = {NUMBER: entry.number, **entry.claims}
-    chosen = {code: value for code, value in values.items() if code not in shown}
+    shown = {code: value for code, value in entry.claims.items() if code in kind.open_facts}
+    chosen = {code: value for code, value in entry.claims.items() if code not in shown}
     return sdjwt.issue(
-        open_members=members | {code: values[code] for code in values if code in shown},
+        open_members=members | shown,
         disclosable=chosen,
         salts=[secrets.token_urlsafe(SALT_BYTES) for _ in chosen],
         signer=signer,

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from minkang.affairs.licences.models import Licence, ReuseConsent
 from minkang.affairs.licences.models.cells import claims_of
 from minkang.affairs.licences.queries.reading import ground_of, standing_of
-from minkang.affairs.licences.queries.types import NUMBER, require_type
+from minkang.affairs.licences.queries.types import require_type
 from minkang.affairs.licences.rules.deciding import choice_fault, use_fault
 from minkang.affairs.licences.services.entry_types import (
     CLAIMS_TAKEN,
@@ -44,7 +44,7 @@ def consent_to_reuse(
     """
     held = lock_licence(licence)
     _require_usable(held, at)
-    if fault := choice_fault(fields, require_type(held.type).facts | {NUMBER}):
+    if fault := choice_fault(fields, require_type(held.type).facts):
         raise Refused(fault)
     if not fields:
         raise Refused(_NOTHING_CHOSEN)
@@ -91,7 +91,7 @@ def take_over(*, licence: UUID, case: str, by: str, at: datetime) -> tuple[Fact,
     if given.taken_at is None:
         given.taken_at = at
         given.save(update_fields=["taken_at"])
-    claims = {NUMBER: held.number, **claims_of(held)}
+    claims = claims_of(held)
     office = require_type(held.type).office
     taken = tuple(
         Fact(code, claims[code], FactSource.LICENCE, f"licence:{licence}", office, at)

@@ -17,7 +17,7 @@ from minkang.affairs.licences.queries.showing import (
     get_public_status,
     read_credential,
 )
-from minkang.affairs.licences.queries.types import NUMBER, open_fields, require_type
+from minkang.affairs.licences.queries.types import require_type
 from minkang.affairs.licences.rules.deciding import choice_fault, use_fault
 from minkang.affairs.licences.services.entry_types import LICENCE_SHOWN
 from minkang.affairs.licences.services.locking import lock_licence
@@ -47,9 +47,9 @@ def present(*, licence: UUID, fields: Collection[str], by: str, at: datetime) ->
     standing = standing_of(held, localdate(at))
     if fault := use_fault(standing, title=kind.title, ground=ground_of(held)):
         raise Refused(fault)
-    if fault := choice_fault(fields, kind.facts | {NUMBER}):
+    if fault := choice_fault(fields, kind.facts):
         raise Refused(fault)
-    chosen = sorted(set(fields) - open_fields(kind))
+    chosen = sorted(set(fields) - kind.open_facts)
     made = Presentation.objects.create(
         licence=held, fields=chosen, made_by=by, made_at=at, ends_at=at + LONGEST_SHOWN
     )
@@ -58,7 +58,7 @@ def present(*, licence: UUID, fields: Collection[str], by: str, at: datetime) ->
         subject=f"licence:{licence}",
         by=by,
         at=at,
-        count=len(chosen) + len(open_fields(kind)),
+        count=len(chosen) + len(kind.open_facts),
         until=f"{localtime(made.ends_at):%H:%M:%S}",
     )
     return made

@@ -15,8 +15,8 @@ register = template.Library()
 
 @register.filter
 def label_of(value: Value) -> str:
-    """What a value is; the number of this licence is not called that of an earlier one."""
-    return _("证照编号") if value.is_number else spoken(value.fact)
+    """What a value is."""
+    return spoken(value.fact)
 
 
 @register.filter
@@ -31,7 +31,7 @@ def words_of(value: Value) -> str:
 def square(address: str) -> SafeString:
     """An address as a QR code; black on white in every mode, or cameras fail."""
     drawn = segno.make(address, error="m", micro=False).svg_inline(
-        scale=5, border=4, dark="#000000", light="#ffffff", title=_("亮证的二维码")
+        scale=6, border=4, dark="#000000", light="#ffffff", title=_("亮证的二维码")
     )
     return mark_safe(drawn)  # noqa: S308 - drawn by segno from an address we built and encoded
 

@@ -33,6 +33,7 @@ from minkang.kernel.web.spoken import spoken
 from minkang.kernel.worklist.declaration import Column, Empty, Filter, Worklist
 from minkang.kernel.worklist.sources import DatabaseRows
 from minkang.kernel.worklist.table import page_of
+from minkang.kernel.worklist.workbook import is_export, workbook_of
 from minkang.registry.people.queries import masked_name
 
 ISSUED: Worklist[Licence] = Worklist(
@@ -91,6 +92,8 @@ def _last_day(one: Licence) -> date | None:
 def issued(request: HttpRequest) -> HttpResponse:
     """What the office issued."""
     rows = DatabaseRows(queries.list_issued_for(here(request).actor))
+    if is_export(request.GET):
+        return workbook_of(ISSUED, rows, request.GET)
     return render(request, "licences/desk/list.html", {"table": page_of(ISSUED, rows, request.GET)})
 
 

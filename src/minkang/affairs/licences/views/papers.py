@@ -51,7 +51,7 @@ def _sheet(request: HttpRequest, page: LicencePage, made: str) -> Sheet:
     square.save(drawn, kind="svg", border=0, xmldecl=False, dark="#000000")
     return Sheet(
         title=spoken(page.kind),
-        number=page.number,
+        subject=spoken(page.kind),
         office=page.issuer_name,
         warning=""
         if page.standing.is_usable
