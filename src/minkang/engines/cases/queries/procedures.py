@@ -5,15 +5,12 @@ from functools import lru_cache
 from django.db.models import Q, QuerySet
 
 from minkang.engines.cases.models import ProcedureVersion
-from minkang.engines.cases.queries.statements import answers
 from minkang.engines.cases.rules import checking, definition, simulation
 from minkang.engines.cases.rules.facts import vocabulary
 from minkang.engines.cases.rules.procedure import Basis, Limit, Procedure
 from minkang.engines.cases.rules.shipped import procedures as shipped_procedures
 from minkang.engines.cases.terms import VersionState
-from minkang.kernel.refusal import Refusal, Refused
 
-PUBLISHED = "SELECT id FROM cases_procedureversion WHERE code = %s AND state = 'published'"
 MOST_KEPT = 256
 
 
@@ -32,22 +29,10 @@ def parsed(text: str) -> Procedure:
     return definition.from_json(text, vocabulary())
 
 
-def current_version(code: str) -> int:
-    """The published version of a procedure.
-
-    Raises:
-        Refused: ``cases.procedure_unpublished``.
-    """
-    ((*found,),) = answers([(PUBLISHED, (code,))])
-    if not found:
-        raise Refused(
-            Refusal(
-                "cases.procedure_unpublished",
-                "这个事项的办理流程还没有发布，暂时不能受理。请联系审批管理人员先发布流程。",
-                f"procedure {code} has no published version",
-            )
-        )
-    return int(found[0][0])
+def current_version(code: str) -> int | None:
+    """The published version of a procedure; None when none is published."""
+    published = ProcedureVersion.objects.filter(code=code, state=VersionState.PUBLISHED)
+    return published.values_list("pk", flat=True).first()
 
 
 def get_public_procedure(code: str) -> Procedure | None:

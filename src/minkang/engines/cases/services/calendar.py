@@ -9,13 +9,12 @@ from django.utils.timezone import localdate
 
 from minkang.engines.cases.models import Case, Notice
 from minkang.engines.cases.queries.calendar import announced
-from minkang.engines.cases.queries.statements import answers
 from minkang.engines.cases.rules.snapshot import RECOUNTED, Event, Stepped
 from minkang.engines.cases.rules.stepping import Dues, dues, step
-from minkang.engines.cases.services import refusals, statements
+from minkang.engines.cases.services import refusals
 from minkang.engines.cases.services.entry_types import NOTICE_ENTERED
 from minkang.engines.cases.services.loading import load
-from minkang.engines.cases.services.writing import Act, Standing, changes, row
+from minkang.engines.cases.services.writing import Act, Change, write
 from minkang.kernel.audit import services as audit
 from minkang.kernel.calendar.working_days import Notice as Announced
 from minkang.kernel.refusal import Refused
@@ -89,10 +88,7 @@ def _recount(case: UUID, year: int, by: str, at: datetime) -> bool:
     )
     if not isinstance(stepped, Stepped):
         raise Refused(stepped)
-    standing, questions = changes(before, stepped, Act(by, at, on))
-    moved = Standing(standing.rid, standing.number, standing.snapshot, found, standing.head)
-    last = row(moved, before.procedure, before.received_at, at)
-    answers([(statements.CHANGE, (*last, case)), *questions])
+    write([Change(before, stepped, Act(by, at, on), recounted=found)])
     return True
 
 

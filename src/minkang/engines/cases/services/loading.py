@@ -1,6 +1,6 @@
 """A case locked and read, as the rules know it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from minkang.engines.cases.queries.calendar import working_days_at
 from minkang.engines.cases.queries.procedures import procedure_of
-from minkang.engines.cases.queries.statements import Row, answers
+from minkang.engines.cases.queries.statements import Row, answers, texts
 from minkang.engines.cases.rules.clock import Extension, Segment
 from minkang.engines.cases.rules.procedure import Basis, Limit, Procedure
 from minkang.engines.cases.rules.snapshot import Snapshot
@@ -23,21 +23,23 @@ ITEM = Basis("")
 
 
 class KeptFacts(Mapping[str, str]):
-    """The facts of a case as the table holds them; a sealed one is opened when somebody asks."""
+    """The facts of a case as the table holds them: read when one is asked for, each opened by itself."""
 
     __slots__ = ("_case", "_kept")
 
     def __init__(self, case: UUID) -> None:
-        """None yet."""
+        """Nothing is read yet."""
         self._case = case
-        self._kept: dict[str, tuple[str, int, bytes | None]] = {}
+        self._kept: dict[str, tuple[str, int, bytes | None]] | None = None
 
-    def keep(self, code: str, value: str, seq: int, sealed: bytes | None) -> None:
-        """Take a row over."""
-        self._kept[code] = (value, seq, sealed)
+    def _rows(self) -> dict[str, tuple[str, int, bytes | None]]:
+        if self._kept is None:
+            (found,) = answers([(statements.KNOWN, (self._case,))])
+            self._kept = {code: (value, seq, sealed) for code, value, seq, sealed in found}
+        return self._kept
 
     def __getitem__(self, code: str) -> str:
-        value, seq, sealed = self._kept[code]
+        value, seq, sealed = self._rows()[code]
         if sealed is None:
             return value
         return crypto.unseal(
@@ -45,13 +47,13 @@ class KeptFacts(Mapping[str, str]):
         )
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._kept)
+        return iter(self._rows())
 
     def __len__(self) -> int:
-        return len(self._kept)
+        return len(self._rows())
 
     def __contains__(self, code: object) -> bool:
-        return code in self._kept
+        return code in self._rows()
 
 
 def fact_key(case: UUID, seq: int, code: str) -> str:
@@ -75,6 +77,7 @@ class Loaded:
     Attributes:
         rid: The case.
         number: Its number.
+        version: That of its procedure.
         title: What is asked for.
         owner: The office that decides.
         procedure: That of its version.
@@ -85,11 +88,12 @@ class Loaded:
         head: Hash of the last event.
         given: Rows of its tasks.
         offices: Organisations by kind of office.
-        replayed: Kind, number and body of the event that the same key made before.
+        replayed: Kinds of the events that the asked keys made before, by key.
     """
 
     rid: UUID
     number: str
+    version: int
     title: str
     owner: UUID
     procedure: Procedure
@@ -100,20 +104,40 @@ class Loaded:
     head: bytes
     given: dict[str, Given] = field(default_factory=dict)
     offices: dict[str, UUID] = field(default_factory=dict)
-    replayed: tuple[str, int, str] | None = None
+    replayed: dict[str, str] = field(default_factory=dict)
 
 
 def load(case: UUID, key: str = "") -> Loaded | None:
-    """Lock a case and read everything a step asks for, in one round trip; None when there is none."""
-    locked, rest = answers(
-        [(statements.LOCK, (case,)), (statements.REST, {"case": case, "key": key})]
+    """Lock one case and read everything a step asks for; None when there is none."""
+    return load_all([(case, key)]).get(case)
+
+
+def load_all(asked: Sequence[tuple[UUID, str]]) -> dict[UUID, Loaded]:
+    """Lock cases in the order of their keys and read what steps ask for, in one round trip.
+
+    Args:
+        asked: Each case with the key of the message that asks, or "".
+    """
+    cases, keyed = sorted({case for case, _ in asked}), [one for one in asked if one[1]]
+    told = {
+        "cases": texts(cases),
+        "keyed": texts(case for case, _ in keyed),
+        "keys": texts(key for _, key in keyed),
+    }
+    _, locked, rest = answers(
+        [(statements.BY_INDEX, ()), (statements.LOCK, (texts(cases),)), (statements.REST, told)]
     )
-    return _loaded(case, CaseRow(*locked[0]), rest) if locked else None
+    of_case: dict[UUID, list[Row]] = {case: [] for case in cases}
+    for case, *row in rest:
+        of_case[case].append(tuple(row))
+    found = (_loaded(CaseRow(*row), of_case[row[0]]) for row in locked)
+    return {loaded.rid: loaded for loaded in found}
 
 
 class CaseRow(NamedTuple):
     """The columns of `statements.LOCK`, in order."""
 
+    rid: UUID
     number: str
     version: int
     owner: UUID
@@ -146,11 +170,12 @@ class CaseRow(NamedTuple):
     notice: int
 
 
-def _loaded(case: UUID, row: CaseRow, rest: list[Row]) -> Loaded:
-    facts, tasks, segments = KeptFacts(case), dict[str, TaskState](), dict[int, Segment]()
+def _loaded(row: CaseRow, rest: list[Row]) -> Loaded:
+    facts, tasks, segments = KeptFacts(row.rid), dict[str, TaskState](), dict[int, Segment]()
     loaded = Loaded(
-        rid=case,
+        rid=row.rid,
         number=row.number,
+        version=row.version,
         title=row.title,
         owner=row.owner,
         procedure=procedure_of(row.version),
@@ -165,19 +190,17 @@ def _loaded(case: UUID, row: CaseRow, rest: list[Row]) -> Loaded:
         ),
         head=bytes(row.head),
     )
-    for what, one, two, since, until, nth, sealed, organisation in rest:
+    for what, one, two, since, until, nth, organisation in rest:
         match what:
             case "task":
                 tasks[one] = TaskState(two)
                 loaded.given[one] = Given(organisation, since, until)
             case "segment":
                 segments[nth] = Segment(since, until, one)
-            case "fact":
-                facts.keep(one, two, nth, sealed)
             case "office":
                 loaded.offices[one] = organisation
             case "key":
-                loaded.replayed = (one, nth, two)
+                loaded.replayed[two] = one
     if segments:
         loaded.snapshot = _with_segments(loaded.snapshot, segments)
     return loaded

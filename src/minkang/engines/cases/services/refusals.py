@@ -14,6 +14,15 @@ def unknown() -> Refusal:
     )
 
 
+def unpublished(code: str) -> Refusal:
+    """Nobody published the procedure."""
+    return Refusal(
+        "cases.procedure_unpublished",
+        "这个事项的办理流程还没有发布，暂时不能受理。请联系审批管理人员先发布流程。",
+        f"procedure {code} has no published version",
+    )
+
+
 def stale(number: str) -> Refusal:
     """Somebody was faster."""
     return Refusal(

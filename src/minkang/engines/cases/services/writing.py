@@ -1,7 +1,7 @@
-"""What a step writes: everything of one act in one round trip, inside the transaction that is open."""
+"""What steps write: a whole batch of acts in one round trip, inside the transaction that is open."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
@@ -10,7 +10,7 @@ from minkang.engines.cases.queries.statements import Question, answers, texts
 from minkang.engines.cases.rules.clock import due
 from minkang.engines.cases.rules.definition import limit_table
 from minkang.engines.cases.rules.facts import Fact, vocabulary
-from minkang.engines.cases.rules.procedure import OWNER, Mark, Procedure
+from minkang.engines.cases.rules.procedure import OWNER, Mark
 from minkang.engines.cases.rules.sealing import Sealable, canonical, digest
 from minkang.engines.cases.rules.snapshot import Recorded, Snapshot, Stepped
 from minkang.engines.cases.rules.stepping import Dues, dues
@@ -21,6 +21,7 @@ from minkang.kernel import crypto
 
 UNSETTLED = frozenset({TaskState.BLOCKED, TaskState.OPEN})
 ENGINE = "system:cases"
+Columns = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,25 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A step that is about to be written.
+
+    Attributes:
+        before: The case as it was locked, or as it is opened.
+        stepped: What the rules made of it.
+        act: Who did it.
+        recounted: Due days that were counted again, whatever moved.
+        opening: The columns of its row that never change, when it is opened.
+    """
+
+    before: Loaded
+    stepped: Stepped
+    act: Act
+    recounted: Dues | None = None
+    opening: Columns | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A fact with the bytes it is sealed as; None for one that is not personal."""
 
@@ -78,28 +98,77 @@ class Cell:
         return sha256(self.sealed or self.fact.value.encode()).hexdigest()
 
 
-def _cell(case: UUID, seq: int, fact: Fact) -> Cell:
-    if not vocabulary()[fact.code].is_personal:
-        return Cell(fact, None)
-    key = fact_key(case, seq, fact.code)
-    return Cell(fact, crypto.seal(fact.value, table=FACT_TABLE, column="sealed", key=key))
+@dataclass(slots=True)
+class Rows:
+    """Rows for each statement, gathered from the changes of a batch."""
+
+    moved: list[Columns]
+    opened: list[Columns]
+    events: list[Columns]
+    tasks: list[Columns]
+    segments: list[Columns]
+    facts: list[Columns]
+    messages: list[Columns]
+    offices: list[Columns]
+
+    def questions(self) -> list[Question]:
+        """The statements that have rows; the one that opens cases comes first and answers numbers."""
+        told = (
+            (statements.OPEN, self.opened),
+            (statements.CHANGE, self.moved),
+            (statements.OFFICES, self.offices),
+            (statements.EVENTS, self.events),
+            (statements.TASKS, self.tasks),
+            (statements.SEGMENTS, self.segments),
+            (statements.FACTS, self.facts),
+            (statements.MESSAGES, self.messages),
+        )
+        return [(statement, _arrays(rows)) for statement, rows in told if rows]
 
 
-def changes(before: Loaded, stepped: Stepped, act: Act) -> tuple[Standing, list[Question]]:
-    """What a step of a case leaves, and the statements that write it but for the case's own row."""
-    first = stepped.events[0].seq
-    cells = [_cell(before.rid, first, fact) for fact in act.facts]
-    head, events = _events(before, stepped, act, cells)
-    snapshot = stepped.snapshot
-    questions = [
-        events,
-        *_tasks(before, snapshot, act),
-        *_segments(before, snapshot, act),
-        *_facts(before.rid, first, cells),
-        *_messages(before.rid, stepped, act),
+def _arrays(rows: Iterable[Columns]) -> list[str]:
+    return [texts(column) for column in zip(*rows, strict=True)]
+
+
+def write(changes: Sequence[Change]) -> list[Standing]:
+    """Write the steps of different cases, in one round trip."""
+    rows = Rows([], [], [], [], [], [], [], [])
+    standings = [_gather(change, rows) for change in changes]
+    if not changes:
+        return []
+    first, *_ = answers(rows.questions())
+    numbers: dict[UUID, str] = dict(first) if rows.opened else {}
+    return [
+        replace(one, number=numbers[one.rid]) if one.rid in numbers else one for one in standings
     ]
-    found = _dues(before, snapshot)
-    return Standing(before.rid, before.number, snapshot, found, head), questions
+
+
+def _gather(change: Change, rows: Rows) -> Standing:
+    before, stepped, act = change.before, change.stepped, change.act
+    first, snapshot = stepped.events[0].seq, stepped.snapshot
+    cells = [_cell(before.rid, first, fact) for fact in act.facts]
+    head = _events(change, cells, rows.events)
+    found = change.recounted or _dues(before, snapshot)
+    standing = Standing(before.rid, before.number, snapshot, found, head)
+    moving = _moving(standing, change)
+    if change.opening is None:
+        rows.moved.append((before.rid, *moving))
+    else:
+        rows.opened.append((before.rid, *change.opening, *moving))
+        rows.offices += [(before.rid, kind, rid) for kind, rid in before.offices.items()]
+    rows.tasks += [
+        _task(before, code, state, act)
+        for code, state in snapshot.tasks.items()
+        if before.snapshot.tasks.get(code) is not state
+    ]
+    rows.segments += _segments(before, snapshot, act)
+    rows.facts += [_fact(before.rid, first, cell) for cell in cells]
+    rows.messages += [
+        (before.rid, act.at, effect.seq, effect.code)
+        for effect in stepped.effects
+        if not effect.is_document
+    ]
+    return standing
 
 
 def _dues(before: Loaded, after: Snapshot) -> Dues:
@@ -116,59 +185,54 @@ def _dues(before: Loaded, after: Snapshot) -> Dues:
     return dues(before.procedure, after, before.calendar)
 
 
-def row(
-    standing: Standing, procedure: Procedure, received_at: datetime | None, at: datetime
-) -> list[object]:
-    """The changeable columns of a case's row, in the order of the statements."""
-    snapshot, found = standing.snapshot, standing.dues
+def _moving(standing: Standing, change: Change) -> Columns:
+    """The columns of a case's row that change, in the order of `statements.MOVING`."""
+    snapshot, found, at = standing.snapshot, standing.dues, change.act.at
     extension = snapshot.extension
-    ends = [one.on if one else None for one in (found.acceptance, found.statutory, found.promised)]
-    return [
+    days = (found.acceptance, found.statutory, found.promised)
+    return (
         snapshot.state,
-        procedure.state_of[snapshot.state].kind.value,
+        change.before.procedure.state_of[snapshot.state].kind.value,
         snapshot.stopped_at,
         texts(snapshot.told_missing),
         snapshot.corrections,
-        received_at,
+        _received_at(change),
         snapshot.received_on,
         snapshot.accepted_on,
         snapshot.is_deemed,
         extension.amount if extension else None,
         extension.unit.value if extension else "",
-        *ends,
-        any(
-            one.is_provisional for one in (found.acceptance, found.statutory, found.promised) if one
-        ),
+        *(one.on if one else None for one in days),
+        any(one.is_provisional for one in days if one),
         snapshot.decided_on,
         at if snapshot.ended_on else None,
         snapshot.ended_on,
         snapshot.outcome.value if snapshot.outcome else "",
         snapshot.seq,
-        standing.head,
-    ]
+        standing.head.hex(),
+    )
 
 
-def received_at(before: Loaded, stepped: Stepped, at: datetime) -> datetime | None:
+def _received_at(change: Change) -> datetime | None:
     """Moment of the last receipt of material after a step."""
+    before, stepped = change.before, change.stepped
     if stepped.snapshot.received_on is None:
         return None
     first = stepped.events[0]
     receives = any(
-        Mark.RECEIVES in one.marks
-        for one in before.procedure.transitions
-        if one.event == first.event.kind and one.origin == first.origin
+        Mark.RECEIVES in one.marks and one.event == first.event.kind
+        for one in before.procedure.leaving.get(first.origin, ())
     )
-    return at if receives or before.received_at is None else before.received_at
+    return change.act.at if receives or before.received_at is None else before.received_at
 
 
-def _events(
-    before: Loaded, stepped: Stepped, act: Act, cells: Sequence[Cell]
-) -> tuple[bytes, Question]:
-    head, rows = before.head, list[tuple[object, ...]]()
-    for place, one in enumerate(stepped.events):
+def _events(change: Change, cells: Sequence[Cell], rows: list[Columns]) -> bytes:
+    """Add the rows of a step's events; returns the hash of the last."""
+    act, head = change.act, change.before.head
+    for place, one in enumerate(change.stepped.events):
         is_first = place == 0
-        sealable = Sealable(
-            case=before.rid,
+        told = Sealable(
+            case=change.before.rid,
             seq=one.seq,
             kind=one.event.kind,
             role=one.event.role,
@@ -177,21 +241,29 @@ def _events(
             on=act.on,
             origin=one.origin,
             target=one.target,
-            body=canonical(body(one, act, cells) if is_first else {}),
+            body=canonical(_body(one, act, cells)) if is_first else "{}",
             key=act.key if is_first else "",
         )
-        previous, head = head, digest(sealable, head)
+        previous, head = head, digest(told, head)
         rows.append(
             (
-                *(one.seq, sealable.kind, sealable.role, sealable.by, one.origin, one.target),
-                *(sealable.body, sealable.key, previous.hex(), head.hex()),
+                *(
+                    told.case,
+                    told.seq,
+                    told.kind,
+                    told.role,
+                    told.by,
+                    told.at,
+                    told.on,
+                    told.origin,
+                ),
+                *(told.target, told.body, told.key, previous.hex(), head.hex()),
             )
         )
-    columns = [texts(column) for column in zip(*rows, strict=True)]
-    return head, (statements.EVENTS, (before.rid, act.at, act.on, *columns))
+    return head
 
 
-def body(one: Recorded, act: Act, cells: Sequence[Cell]) -> dict[str, object]:
+def _body(one: Recorded, act: Act, cells: Sequence[Cell]) -> dict[str, object]:
     """What an event says beside its columns; nothing empty, and of a fact only a hash of its cell."""
     event = one.event
     told: dict[str, object] = {
@@ -206,20 +278,7 @@ def body(one: Recorded, act: Act, cells: Sequence[Cell]) -> dict[str, object]:
     return {key: value for key, value in told.items() if value}
 
 
-def _tasks(before: Loaded, after: Snapshot, act: Act) -> list[Question]:
-    was = before.snapshot.tasks
-    rows = [
-        _task(before, code, state, act)
-        for code, state in after.tasks.items()
-        if was.get(code) is not state
-    ]
-    if not rows:
-        return []
-    columns = [texts(column) for column in zip(*rows, strict=True)]
-    return [(statements.TASKS, (before.rid, *columns))]
-
-
-def _task(before: Loaded, code: str, state: TaskState, act: Act) -> tuple[object, ...]:
+def _task(before: Loaded, code: str, state: TaskState, act: Act) -> Columns:
     task = before.procedure.task_of[code]
     organisation = before.owner if task.office == OWNER else before.offices[task.office]
     given = before.given.get(code, Given(organisation, None, None))
@@ -227,49 +286,30 @@ def _task(before: Loaded, code: str, state: TaskState, act: Act) -> tuple[object
     if state is TaskState.OPEN:
         last = due(task.limit, act.on, calendar=before.calendar) if task.limit else None
         opened_on, due_on = act.on, last.on if last else None
-    settled_at = None if state in UNSETTLED else act.at.isoformat()
-    return (code, organisation, task.role, state.value, opened_on, due_on, settled_at)
+    settled_at = None if state in UNSETTLED else act.at
+    return (before.rid, code, organisation, task.role, state.value, opened_on, due_on, settled_at)
 
 
-def _segments(before: Loaded, after: Snapshot, act: Act) -> list[Question]:
+def _segments(before: Loaded, after: Snapshot, act: Act) -> list[Columns]:
     was = before.snapshot.segments
     return [
-        (statements.SEGMENT, (before.rid, nth, one.since, one.until, one.reason, act.by))
+        (before.rid, nth, one.since, one.until, one.reason, act.by)
         for nth, one in enumerate(after.segments, start=1)
         if nth > len(was) or was[nth - 1] != one
     ]
 
 
-def _facts(case: UUID, seq: int, cells: Sequence[Cell]) -> list[Question]:
-    if not cells:
-        return []
-    rows = [
-        (
-            cell.fact.code,
-            "" if cell.sealed else cell.fact.value,
-            cell.sealed.hex() if cell.sealed else None,
-            cell.fact.source.value,
-            cell.fact.source_ref,
-            cell.fact.holder,
-            cell.fact.verified_at.isoformat() if cell.fact.verified_at else None,
-        )
-        for cell in cells
-    ]
-    columns = [texts(column) for column in zip(*rows, strict=True)]
-    return [(statements.FACTS, (case, seq, *columns))]
+def _cell(case: UUID, seq: int, fact: Fact) -> Cell:
+    if not vocabulary()[fact.code].is_personal:
+        return Cell(fact, None)
+    key = fact_key(case, seq, fact.code)
+    return Cell(fact, crypto.seal(fact.value, table=FACT_TABLE, column="sealed", key=key))
 
 
-def _messages(case: UUID, stepped: Stepped, act: Act) -> list[Question]:
-    sent = [effect for effect in stepped.effects if not effect.is_document]
-    if not sent:
-        return []
-    seqs, codes = texts(effect.seq for effect in sent), texts(effect.code for effect in sent)
-    return [(statements.MESSAGES, (case, act.at, seqs, codes))]
-
-
-def write(before: Loaded, stepped: Stepped, act: Act) -> Standing:
-    """Write a step of a case that is there already, in one round trip."""
-    standing, questions = changes(before, stepped, act)
-    last = row(standing, before.procedure, received_at(before, stepped, act.at), act.at)
-    answers([(statements.CHANGE, (*last, before.rid)), *questions])
-    return standing
+def _fact(case: UUID, seq: int, cell: Cell) -> Columns:
+    fact = cell.fact
+    return (
+        *(case, seq, fact.code, "" if cell.sealed else fact.value),
+        *(cell.sealed.hex() if cell.sealed else None, fact.source.value, fact.source_ref),
+        *(fact.holder, fact.verified_at),
+    )

@@ -1,0 +1,274 @@
+"""A batch of acts on different cases: locked, judged one by one, written and audited together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from minkang.engines.cases.queries.calendar import working_days_at
+from minkang.engines.cases.queries.procedures import procedure_of
+from minkang.engines.cases.queries.statements import answers, texts
+from minkang.engines.cases.rules.facts import Fact
+from minkang.engines.cases.rules.procedure import OWNER, Basis, Limit
+from minkang.engines.cases.rules.sealing import GENESIS
+from minkang.engines.cases.rules.snapshot import ASSIGNED, NEW, OPENED, Event
+from minkang.engines.cases.rules.stepping import Dues, step
+from minkang.engines.cases.services import refusals, statements
+from minkang.engines.cases.services.entry_types import CASE_MOVED, CASE_OPENED
+from minkang.engines.cases.services.events import CaseEnded, CaseMoved
+from minkang.engines.cases.services.loading import Loaded, load_all
+from minkang.engines.cases.services.writing import Act, Change, Columns, Standing, write
+from minkang.engines.cases.terms import TaskState
+from minkang.kernel import events
+from minkang.kernel.audit import services as audit
+from minkang.kernel.refusal import Refusal
+
+PLACE_OF_NUMBER = 6
+SHOWN_OF_DIGEST = 16
+ITEM = Basis("")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks an office for.
+
+    Attributes:
+        procedure: Code of the procedure it runs under; its published version is taken.
+        title: What is asked for, in Chinese.
+        owner: The office that decides.
+        place: Code of the place it belongs to.
+        item: Code of the item, "" for none.
+        person: Who asks, when a person does.
+        organisation: Which organisation asks, when one does.
+        parent: The case this one is a part of.
+        required: Facts that must be known before it is accepted.
+        statutory: Limit of the item by law; None for that of the procedure.
+        promised: Limit the office promised for the item; None for that of the procedure.
+        offices: Organisations by kind of office, for tasks of others than the owner.
+    """
+
+    procedure: str
+    title: str
+    owner: UUID
+    place: str
+    item: str = ""
+    person: UUID | None = None
+    organisation: UUID | None = None
+    parent: UUID | None = None
+    required: tuple[str, ...] = ()
+    statutory: Limit | None = None
+    promised: Limit | None = None
+    offices: Mapping[str, UUID] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What somebody does with a case.
+
+    Attributes:
+        event: Event of a transition, ``task_done``, ``task_failed`` or ``facts_told``.
+        role: In what role.
+        task: Code of the task, for the two events of tasks.
+        facts: What came with it, checked.
+        missing: What the applicant must still hand in, for a notice.
+        reason: Words, or the code of a reason for which the clock stops.
+        documents: References of what came with it.
+        key: Name of the message, when a machine asks; the same one acts once.
+    """
+
+    event: str
+    role: str
+    task: str = ""
+    facts: tuple[Fact, ...] = ()
+    missing: tuple[str, ...] = ()
+    reason: str = ""
+    documents: tuple[str, ...] = ()
+    key: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Waiting:
+    """An act that waits for its turn, and its answer.
+
+    Attributes:
+        case: The case, or the rid it will have.
+        doing: What is done.
+        by: Reference of the actor.
+        at: When; aware.
+        expected_seq: Number of the last event the actor saw, or None.
+        asked: What a case is opened for; None for an act on one that is there.
+        is_alone: It failed among others and is tried by itself.
+        answer: What became of it.
+    """
+
+    case: UUID
+    doing: Doing
+    by: str
+    at: datetime
+    expected_seq: int | None = None
+    asked: Asked | None = None
+    is_alone: bool = False
+    answer: Standing | Refusal | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it was answered."""
+        return self.answer is not None
+
+    @property
+    def place(self) -> UUID:
+        """What it changes."""
+        return self.case
+
+
+@transaction.atomic
+def write_together(batch: Sequence[Waiting]) -> None:
+    """Answer acts on different cases in one transaction: each is refused or written for itself."""
+    there = [(one.case, one.doing.key) for one in batch if one.asked is None]
+    loaded = load_all(there) if there else {}
+    loaded |= _unopened([one for one in batch if one.asked is not None])
+    judged = [(one, _judged(one, loaded.get(one.case))) for one in batch]
+    changes = [(one, found) for one, found in judged if isinstance(found, Change)]
+    standings = write([change for _, change in changes])
+    told = list(zip(changes, standings, strict=True))
+    audit.record_all(_audited(one, change, standing) for (one, change), standing in told)
+    for (_, change), standing in told:
+        events.publish(CaseMoved(standing.rid, change.stepped.events[0].seq, standing.snapshot.seq))
+        if standing.snapshot.outcome is not None:
+            events.publish(CaseEnded(standing.rid))
+    answered: list[tuple[Waiting, Standing | Refusal]] = [
+        *((one, found) for one, found in judged if not isinstance(found, Change)),
+        *((one, standing) for (one, _), standing in told),
+    ]
+    for one, answer in answered:
+        one.answer = answer
+
+
+def _unopened(openings: Sequence[Waiting]) -> dict[UUID, Loaded]:
+    """Cases that are about to be opened, for those whose procedure is published."""
+    if not openings:
+        return {}
+    codes = {one.asked.procedure for one in openings if one.asked}
+    _, found = answers([(statements.BY_INDEX, ()), (statements.PUBLISHED, (texts(codes),))])
+    published = {code: (version, notice) for code, version, notice in found}
+    loaded = {}
+    for one in openings:
+        if one.asked is None or one.asked.procedure not in published:
+            continue
+        version, notice = published[one.asked.procedure]
+        loaded[one.case] = Loaded(
+            rid=one.case,
+            number="",
+            version=version,
+            title=one.asked.title,
+            owner=one.asked.owner,
+            procedure=procedure_of(version),
+            calendar=working_days_at(notice),
+            snapshot=NEW,
+            received_at=None,
+            dues=Dues(),
+            head=GENESIS,
+            offices=dict(one.asked.offices or {}),
+        )
+    return loaded
+
+
+def _judged(one: Waiting, before: Loaded | None) -> Change | Standing | Refusal:
+    if before is None:
+        return refusals.unpublished(one.asked.procedure) if one.asked else refusals.unknown()
+    doing, on = one.doing, localdate(one.at)
+    refusal = _refusal(one, before)
+    if refusal is not None:
+        return refusal
+    if doing.key and doing.key in before.replayed:
+        return _replayed(before, doing)
+    limits = (one.asked.statutory, one.asked.promised) if one.asked else ()
+    event = Event(
+        doing.event,
+        on,
+        role=doing.role,
+        task=doing.task,
+        facts={fact.code: fact.value for fact in doing.facts},
+        missing=doing.missing,
+        reason=doing.reason,
+        required=one.asked.required if one.asked else (),
+        limits=tuple(replace(limit, basis=ITEM) for limit in limits if limit),
+    )
+    stepped = step(before.procedure, before.snapshot, event, calendar=before.calendar)
+    if isinstance(stepped, Refusal):
+        return stepped
+    told = Act(one.by, one.at, on, doing.facts, doing.documents, doing.key)
+    return Change(before, stepped, told, opening=_opening(one, before) if one.asked else None)
+
+
+def _refusal(one: Waiting, before: Loaded) -> Refusal | None:
+    """What is refused before the procedure is asked."""
+    doing, snapshot = one.doing, before.snapshot
+    if one.asked is not None:
+        missing = {task.office for task in before.procedure.tasks} - {OWNER} - before.offices.keys()
+        return refusals.office_missing(missing) if missing else None
+    if doing.event == OPENED:
+        return refusals.unknown()
+    is_replay = bool(doing.key) and doing.key in before.replayed
+    if not is_replay and one.expected_seq not in (None, snapshot.seq):
+        return refusals.stale(before.number)
+    if doing.event == ASSIGNED and snapshot.tasks.get(doing.task) is not TaskState.OPEN:
+        return refusals.not_assignable(doing.task)
+    return None
+
+
+def _replayed(before: Loaded, doing: Doing) -> Standing | Refusal:
+    if before.replayed[doing.key] != doing.event:
+        return refusals.key_used()
+    return Standing(
+        before.rid, before.number, before.snapshot, before.dues, before.head, is_replay=True
+    )
+
+
+def _opening(one: Waiting, before: Loaded) -> Columns:
+    """The columns that never change, in the order of `statements.STAYING`."""
+    asked = one.asked
+    if asked is None:
+        raise ValueError("only a case that is asked for is opened")
+    statutory, promised = asked.statutory, asked.promised
+    return (
+        f"{asked.place[:PLACE_OF_NUMBER]}{localdate(one.at):%Y%m%d}",
+        before.version,
+        asked.item,
+        asked.title,
+        asked.person,
+        asked.organisation,
+        asked.parent,
+        asked.owner,
+        asked.place,
+        one.at,
+        one.by,
+        texts(asked.required),
+        statutory.amount if statutory else None,
+        statutory.unit.value if statutory else "",
+        promised.amount if promised else None,
+        promised.unit.value if promised else "",
+    )
+
+
+def _audited(one: Waiting, change: Change, standing: Standing) -> audit.Act:
+    head = standing.head.hex()[:SHOWN_OF_DIGEST]
+    subject = f"case:{standing.rid}"
+    if one.asked is not None:
+        facts: dict[str, str | int | bool | None] = {
+            "item": one.asked.item,
+            "version": change.before.version,
+            "head": head,
+        }
+        return audit.Act(CASE_OPENED, subject, one.by, one.at, facts)
+    facts = {
+        "event": one.doing.event,
+        "role": one.doing.role,
+        "state": standing.snapshot.state,
+        "seq": standing.snapshot.seq,
+        "head": head,
+    }
+    return audit.Act(CASE_MOVED, subject, one.by, one.at, facts)
