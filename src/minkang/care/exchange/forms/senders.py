@@ -24,7 +24,7 @@ def _organisations(form: forms.Form, institutions: Iterable[Institution]) -> Non
 def _minutes() -> forms.IntegerField:
     return whole_number(
         _("最长间隔（分钟）"),
-        _("超过这么久没有消息，看板上就变红。不填按全市统一的规定。"),
+        _("超过这么久没有消息，看板上就变红。一天填 1440，三天填 4320；不填按统一的规定。"),
         required=False,
         least=1,
         most=LONGEST_SILENCE,

@@ -174,18 +174,21 @@ def list_silent_for(actor: Actor, *, at: datetime) -> tuple[SenderLine, ...]:
     known = [one for one in _senders(today, today) if one.is_open]
     seen = institutions_for(actor, Permission.SEE_EXCHANGE, {one.organisation for one in known})
     known = [one for one in known if one.organisation in seen]
-    counted = _Counted(
-        today={},
-        week={},
-        stored_at=_stored_at([one for one in known if one.kind is SenderKind.FHIR]),
-        lags={},
-        promises=dict(Promise.objects.values_list("source", "minutes")),
-        limits={kind: limit_on(name, today) for kind, name in SILENCE.items()},
-        most_rejected=limit_on(Limit.REJECTED, today),
-    )
+    counted = _uncounted(known, today)
     lines = (_line(one, seen[one.organisation], counted, at) for one in known)
     late = [line for line in lines if line.light in LATE]
     return tuple(sorted(late, key=lambda line: line.silent or timedelta.max, reverse=True))
+
+
+def standing_of(organisation: Institution, source: str, *, at: datetime) -> SenderLine | None:
+    """Where one sender stands, for who was let see its institution; None for one that is long over."""
+    today = localdate(at)
+    known = _senders(today, today - timedelta(days=DAYS - 1))
+    asked = (organisation.rid, source)
+    one = next((one for one in known if (one.organisation, one.source) == asked), None)
+    if one is None:
+        return None
+    return _line(one, organisation, _uncounted([one], today), at)
 
 
 def list_projections(actor: Actor) -> tuple[Lagging, ...]:
@@ -253,6 +256,19 @@ def _senders(today: date, first: date) -> tuple[_Sender, ...]:
         if (organisation, source) not in named
     ]
     return tuple(found)
+
+
+def _uncounted(known: Sequence[_Sender], today: date) -> _Counted:
+    """What tells how long senders are silent, without counting what they sent."""
+    return _Counted(
+        today={},
+        week={},
+        stored_at=_stored_at([one for one in known if one.kind is SenderKind.FHIR]),
+        lags={},
+        promises=dict(Promise.objects.values_list("source", "minutes")),
+        limits={kind: limit_on(name, today) for kind, name in SILENCE.items()},
+        most_rejected=limit_on(Limit.REJECTED, today),
+    )
 
 
 def _counts(days: Q) -> Mapping[_Source, Counts]:

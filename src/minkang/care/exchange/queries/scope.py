@@ -9,14 +9,17 @@ from minkang.registry.access.terms import Actor, Permission
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.organisations.terms import MEDICAL
 
+_COLUMNS = ("rid", "name", "area_id", "telephone")
+
 
 @dataclass(frozen=True, slots=True)
 class Institution:
-    """An institution that sends, or may send."""
+    """An institution that sends, or may send; `telephone` is "" where none is known."""
 
     rid: UUID
     name: str
     place: str
+    telephone: str = ""
 
 
 def institutions_for(
@@ -39,9 +42,9 @@ def institutions_for(
         else Organisation.objects.filter(pk__in=among)
     )
     return {
-        rid: Institution(rid, name, place)
-        for rid, name, place in found.order_by("name", "rid").values_list("rid", "name", "area_id")
-        if may(actor, permission, place, rid).allowed
+        one[0]: Institution(*one)
+        for one in found.order_by("name", "rid").values_list(*_COLUMNS)
+        if may(actor, permission, one[2], one[0]).allowed
     }
 
 
@@ -51,10 +54,10 @@ def require_institution(actor: Actor, permission: Permission, rid: UUID) -> Inst
     Raises:
         Refused: ``access.not_allowed_…``, also where there is none of that rid.
     """
-    row = Organisation.objects.filter(pk=rid).values_list("name", "area_id").first()
-    name, place = row or ("", "nowhere")
-    require_permission(actor, permission, place, rid)
-    return Institution(rid, name, place)
+    row = Organisation.objects.filter(pk=rid).values_list(*_COLUMNS).first()
+    found = Institution(*row) if row else Institution(rid, "", "nowhere")
+    require_permission(actor, permission, found.place, rid)
+    return found
 
 
 def sees_place(actor: Actor, permission: Permission) -> bool:

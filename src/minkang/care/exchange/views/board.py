@@ -14,7 +14,7 @@ from minkang.care.exchange.queries import board as queries
 from minkang.care.exchange.queries.board import Counts, SenderLine
 from minkang.care.exchange.terms import Light, SenderKind
 from minkang.care.exchange.views.here import here
-from minkang.care.exchange.views.words import lasted, lasted_time, light_mark, percent
+from minkang.care.exchange.views.words import lasted, lasted_time, light_mark, percent, whole
 from minkang.kernel.web import icons
 from minkang.kernel.web.spoken import spoken
 from minkang.kernel.worklist.declaration import Column, Empty, Filter, Worklist
@@ -42,10 +42,15 @@ SENDERS: Worklist[SenderLine] = Worklist(
         Column("name", _("通道或系统"), cell=lambda one: one.name, sort="name"),
         Column("last", _("最近一次"), cell=lambda one: _last(one), sort="last_at"),
         Column("silent", _("多久 / 约定"), cell=lambda one: _silent(one), sort="silent"),
-        Column("today", _("今天"), cell=lambda one: _came(one.today), numeric=True),
+        Column(
+            "today",
+            pgettext_lazy("column", "今天"),
+            cell=lambda one: _came(one.today),
+            numeric=True,
+        ),
         Column("week", _("近7天"), cell=lambda one: _came(one.week), numeric=True),
         Column("late", _("入库用时"), cell=lambda one: _late(one), sort="median"),
-        Column("rejected", _("退回"), cell=lambda one: _rejected(one)),
+        Column("rejected", _("退回"), cell=lambda one: _rejected(one), numeric=True),
     ),
     filters=(
         Filter(
@@ -83,30 +88,25 @@ def _address(one: SenderLine) -> str:
 
 
 def _last(one: SenderLine) -> SafeString:
-    return _whole(f"{localtime(one.last_at):%m-%d %H:%M}" if one.last_at else "")
+    return whole(f"{localtime(one.last_at):%m-%d %H:%M}" if one.last_at else "")
 
 
 def _silent(one: SenderLine) -> SafeString:
     said = lasted_time(one.silent) if one.silent is not None else "—"
     promised = lasted_time(one.promised) if one.promised is not None else "—"
-    return format_html("{} / {}", _whole(said), _whole(promised))
+    return format_html("{} / {}", whole(said), whole(promised))
 
 
 def _came(counts: Counts) -> SafeString:
     if not counts.messages and not counts.resources:
-        return _whole("0")
-    return _whole(f"{counts.messages:,} · {counts.resources:,}")
+        return whole("0")
+    return whole(f"{counts.messages:,} · {counts.resources:,}")
 
 
 def _late(one: SenderLine) -> SafeString:
     if one.median is None or one.late is None:
-        return _whole("")
-    return format_html("{} · {}", _whole(lasted(one.median)), _whole(lasted(one.late)))
-
-
-def _whole(said: str) -> SafeString:
-    """Words that stay on one line."""
-    return format_html('<span class="nowrap">{}</span>', said)
+        return whole("")
+    return format_html("{} · {}", whole(lasted(one.median)), whole(lasted(one.late)))
 
 
 def _rejected(one: SenderLine) -> str | SafeString:

@@ -5,6 +5,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,7 +28,7 @@ from minkang.kernel.worklist.sources import DatabaseRows
 from minkang.kernel.worklist.table import page_of
 from minkang.kernel.worklist.workbook import is_export, workbook_of
 
-LONGEST_SENTENCE = 60
+LONGEST_SENTENCE, LONGEST_ENGLISH = 60, 120
 REJECTED: Worklist[Any] = Worklist(
     name="rejected",
     title=_("退回的数据"),
@@ -67,12 +71,20 @@ REJECTED: Worklist[Any] = Worklist(
 )
 
 
-def _first(one: Any) -> str:
+def _first(one: Any) -> str | SafeString:
     issues = issues_of(one)
-    said = (issues[0].en if is_english() else issues[0].zh) if issues else ""
-    place = f"{issues[0].path}：" if issues and issues[0].path else ""
-    more = str(_("，等 %(count)s 处")) % {"count": len(issues)} if len(issues) > 1 else ""
-    return f"{place}{said[:LONGEST_SENTENCE]}{more}"
+    if not issues:
+        return ""
+    first = issues[0]
+    said = (
+        Truncator(first.en).chars(LONGEST_ENGLISH)
+        if is_english()
+        else Truncator(first.zh).chars(LONGEST_SENTENCE)
+    )
+    if first.path:
+        said = gettext("%(place)s：%(said)s") % {"place": first.path, "said": said}
+    more = gettext("，等 %(count)s 处") % {"count": len(issues)} if len(issues) > 1 else ""
+    return format_html('<span class="sentence">{}{}</span>', said, more)
 
 
 @require_safe

@@ -14,15 +14,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minkang.care.exchange.forms.senders import FeedForm, PromiseForm, SystemForm
 from minkang.care.exchange.queries import feeds as queries
+from minkang.care.exchange.queries.board import standing_of
 from minkang.care.exchange.queries.feeds import FeedPage, SystemLine
 from minkang.care.exchange.queries.limits import SILENCE, limit_on
+from minkang.care.exchange.queries.scope import Institution
 from minkang.care.exchange.services import sending
-from minkang.care.exchange.terms import SenderKind
+from minkang.care.exchange.terms import Light, SenderKind
 from minkang.care.exchange.views.here import GET_OR_POST, here
-from minkang.care.exchange.views.words import lasted
+from minkang.care.exchange.views.words import lasted, lasted_time, light_mark, whole
 from minkang.engines.records.terms import FeedAnswer, FeedKind
 from minkang.kernel.refusal import Refused
-from minkang.kernel.web.components import Fact, facts
+from minkang.kernel.web.components import Fact, Words, facts
 from minkang.kernel.web.form_pages import form_page, refused_form
 from minkang.kernel.web.reference import arrival_here
 from minkang.kernel.web.spoken import spoken
@@ -52,10 +54,10 @@ SYSTEMS: Worklist[SystemLine] = Worklist(
             cell=lambda one: one.organisation_name,
             sort="organisation_name",
         ),
-        Column("rid", _("系统编号"), cell=lambda one: str(one.system.rid)),
         Column("scopes", _("可以做什么"), cell=lambda one: _acts(one)),
         Column("added", _("登记时间"), cell=lambda one: one.added_at, sort="added_at"),
         Column("closed", _("停用"), cell=lambda one: one.system.closed_at),
+        Column("rid", _("系统编号"), cell=lambda one: whole(str(one.system.rid))),
     ),
     filters=(Filter("organisation", _("机构"), path="organisation_name"),),
     default_sort="-added",
@@ -192,6 +194,8 @@ def _system(request: HttpRequest, one: SystemLine, form: PromiseForm) -> HttpRes
     said = facts(
         [
             (_("机构"), one.organisation_name),
+            (_("机构电话"), one.organisation.telephone),
+            *_standing(one.organisation, one.system.source),
             (_("系统编号"), _code(str(one.system.rid))),
             (_("可以做什么"), _acts(one)),
             (_("怎样证明身份"), _("公钥（JWKS）") if one.system.has_keys else _("密钥")),
@@ -202,6 +206,16 @@ def _system(request: HttpRequest, one: SystemLine, form: PromiseForm) -> HttpRes
         ]
     )
     return form_page(request, "exchange/system.html", form, {"one": one, "facts": said})
+
+
+def _standing(organisation: Institution, source: str) -> list[tuple[Words, Words]]:
+    """Where a sender stands to its promise, and when it was last heard."""
+    line = standing_of(organisation, source, at=arrival_here().at)
+    if line is None or line.light is Light.ENDED:
+        return []
+    last = moment(line.last_at) if line.last_at else "—"
+    ago = gettext("%(length)s以前") % {"length": lasted_time(line.silent)} if line.silent else ""
+    return [(_("状态"), light_mark(line.light)), (_("最近一次"), f"{last} {ago}".strip())]
 
 
 def _feed(request: HttpRequest, page: FeedPage, form: PromiseForm) -> HttpResponse:
@@ -220,6 +234,8 @@ def _facts(request: HttpRequest, page: FeedPage) -> tuple[Fact, ...]:
     return facts(
         [
             (_("机构"), page.organisation.name),
+            (_("机构电话"), page.organisation.telephone),
+            *_standing(page.organisation, one.source),
             (_("发送方式"), spoken(one.kind)),
             (_("发送系统代码（MSH-3）"), one.application),
             (_("发送机构代码（MSH-4）"), one.facility),

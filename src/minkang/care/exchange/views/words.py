@@ -31,6 +31,11 @@ def lasted(minutes: float) -> str:
     return _("%(count)s 天") % {"count": _figure(minutes / _DAY, minutes < _FINE_DAYS)}
 
 
+def whole(said: str) -> SafeString:
+    """Words that stay on one line."""
+    return format_html('<span class="nowrap">{}</span>', said)
+
+
 def lasted_time(length: timedelta) -> str:
     """The same of a length of time."""
     return lasted(length.total_seconds() / 60)

@@ -32,6 +32,7 @@ NEEDED = (
     Column.RECORD, Column.VISIT, Column.NAME, Column.SEX, Column.BORN_ON, Column.NUMBER,
     Column.TELEPHONE, Column.ON, Column.CODE, Column.DIAGNOSIS,
 )  # fmt: skip
+SHEET_FAULT = "The cell holds nothing that can be taken; the second sheet of the template says what to fill in."
 _FILLING = {
     Column.RECORD: "必填。本机构给这位居民的档案号，字母和数字，每次都一样。",
     Column.VISIT: "必填。这一次就诊的编号，不能重复。",
@@ -185,7 +186,7 @@ def _settle(feed: Feed, visits: Collection[str], at: datetime) -> None:
 
 def _issues(one: FaultyRow) -> tuple[Issue, ...]:
     return tuple(
-        Issue(Severity.ERROR, IssueCode.VALUE, fault.field, fault.message, "cell at fault")
+        Issue(Severity.ERROR, IssueCode.VALUE, fault.field, fault.message, SHEET_FAULT)
         for fault in one.faults
     )
 

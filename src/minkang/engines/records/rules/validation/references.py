@@ -21,7 +21,7 @@ def check_of(
 ) -> Callable[[Any, Place, Walk], None]:
     """A check of one Reference whose members are sound; `targets` empty allows every type."""
     allowed = frozenset(targets) or resources
-    names = "、".join(targets)
+    names = ", ".join(targets)
 
     def check(value: Any, place: Place, walk: Walk) -> None:
         text = value.get("reference")
