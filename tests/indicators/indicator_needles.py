@@ -40,6 +40,7 @@ from needle_kinds import (
     staff,
     towns_with_centre,
 )
+from permits_needles import PERMITS
 from results_needles import RESULTS
 from visit_needles import VISITS
 
@@ -198,4 +199,5 @@ NEEDLES: dict[str, Needle] = {
     **VISITS,
     **RESULTS,
     **EXCHANGE,
+    **PERMITS,
 }  # fmt: skip

@@ -205,6 +205,20 @@ class World:
         facts: Row = {"since": LONG_AGO}
         return self.add("link", patient=patient, person=person, **(facts | changed))
 
+    def permit(self, area: str = CITY, **changed: object) -> str:
+        """An item public for long that promises half of its statutory limit."""
+        facts: Row = {"item": "nurse", "statutory": 20, "promised": 10, "since": LONG_AGO}
+        return self.add("permit", area=area, **(facts | changed))
+
+    def guide(self, organisation: str, **changed: object) -> str:
+        """A hospital's guide, public for long."""
+        return self.add("guide", organisation=organisation, **({"since": LONG_AGO} | changed))
+
+    def guide_check(self, organisation: str, day: date = ON, **changed: object) -> str:
+        """The square opened, and led to two pages that did."""
+        facts: Row = {"is_open": True, "actions": 2}
+        return self.add("guide_check", organisation=organisation, day=day, **(facts | changed))
+
     def feature(self, organisation: str, feature: str) -> str:
         """Something that makes the building usable by everybody."""
         return self.add("feature", organisation=organisation, feature=feature)

@@ -83,6 +83,7 @@ def drawn(seed: int) -> World:
     for rid in organisations:
         _results(dice, world, rid)
     _exchange(dice, world, organisations)
+    _permits(dice, world, organisations)
     return world
 
 
@@ -194,6 +195,23 @@ def _exchange(dice: Dice, world: World, organisations: list[str]) -> None:
             since = _day(dice)
             until = since + timedelta(days=dice.number(0, 40)) if dice.chance(0.3) else None
             world.link(patient, str(dice.of(people)), since=since, until=until)
+
+
+def _permits(dice: Dice, world: World, organisations: list[str]) -> None:
+    for _ in range(ORGANISATIONS):
+        since = _day(dice)
+        until = since + timedelta(days=dice.number(0, 40)) if dice.chance(0.3) else None
+        statutory = dice.number(0, 45)
+        world.permit(
+            str(dice.of(LEAF)), statutory=statutory, promised=dice.number(0, statutory),
+            since=since, until=until,
+        )  # fmt: skip
+        rid = str(dice.of(organisations))
+        world.guide(rid, since=_day(dice), until=until)
+        world.guide_check(
+            rid, ON - timedelta(days=dice.number(-1, 9)), is_open=dice.chance(0.8),
+            actions=dice.number(0, 2),
+        )  # fmt: skip
 
 
 def _day(dice: Dice) -> date:

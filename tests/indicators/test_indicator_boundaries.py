@@ -29,6 +29,7 @@ from indicator_rows import (
     World,
     total,
 )
+from permits_boundaries import PERMITS
 from results_boundaries import RESULTS
 from visit_boundaries import VISITS
 
@@ -248,6 +249,7 @@ CASES: dict[str, tuple[Case, ...]] = {
     **VISITS,
     **RESULTS,
     **EXCHANGE,
+    **PERMITS,
     **{indicator: tuple(declared.cases()) for indicator, declared in DECLARED.items()},
 }
 

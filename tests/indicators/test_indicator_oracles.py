@@ -139,6 +139,9 @@ def bared(world: World) -> World:
         "arrival",
         "patient",
         "link",
+        "permit",
+        "guide",
+        "guide_check",
     ):
         bare.tables[name] = []
     return bare
@@ -150,6 +153,7 @@ WHOLE_RESTING_ON_EVIDENCE = {
     *VISITS.keys() - OF_HOSPITALS,
     *RESULTS.keys() - {"results.connected_hospitals_share"},
     "exchange.rejected_share", "exchange.linked_share",
+    "permits.items_online", "permits.promised_share", "permits.halved_items_share",
 }  # fmt: skip
 RESTING_ON_EVIDENCE = set(ORACLES) - {
     "capacity.towns_with_centre_share", "capacity.record_system_level",

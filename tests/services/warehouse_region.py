@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.db import connection
 
+from minkang.affairs.permits.models import GuideCheck, HospitalGuide, Item, ItemVersion
 from minkang.care.exchange.models import ArrivalDay
 from minkang.care.results.models import Order, OwnLookup, Upload
 from minkang.engines.booking.models import (
@@ -128,6 +129,7 @@ def lay_region() -> None:
     lay_visit(ward, Person.objects.order_by("born_on")[4])
     lay_recognition(hospital, Person.objects.order_by("born_on")[4])
     lay_exchange(hospital, Person.objects.order_by("born_on")[4])
+    lay_permits(hospital)
     ServiceOffered.objects.create(organisation=centre, kind="vaccination", since=LONG_AGO)
     Certificate.objects.create(
         organisation=centre, kind="recommended_standard", issued_on=date(2024, 5, 1)
@@ -185,6 +187,24 @@ def lay_recognition(organisation: Organisation, person: Person) -> None:
     )  # fmt: skip
     Upload.objects.create(organisation=organisation, on=at.date(), results=3, lag_minutes=90)
     OwnLookup.objects.create(person=person, on=at.date(), at=at)
+
+
+def lay_permits(organisation: Organisation) -> None:
+    """A published item, the hospital's guide, and a check of it."""
+    at = datetime(2026, 11, 20, 1, tzinfo=UTC)
+    item = Item.objects.create(code="nurse-registration", area_id="210500000000", added_at=at)
+    ItemVersion.objects.create(
+        item=item, number=1, content={}, digest="x", statutory=20, promised=10,
+        unit="working_days", state="published", proposed_by="account:x", proposed_at=at,
+        settled_by="account:y", settled_at=at,
+    )  # fmt: skip
+    HospitalGuide.objects.create(
+        organisation=organisation, desk="一层", phone="12345", complaint_phone="12345",
+        actions=["book"], published_by="account:x", published_at=at,
+    )  # fmt: skip
+    GuideCheck.objects.create(
+        organisation=organisation, on=at.date(), is_open=True, actions=1, failed=[], checked_at=at
+    )
 
 
 def lay_exchange(organisation: Organisation, person: Person) -> None:

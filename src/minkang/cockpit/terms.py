@@ -60,6 +60,7 @@ class KindOfRow(Labelled):
     LOOKUP = "lookup", "查看自己的结果", "look at one's own results"
     ARRIVAL = "arrival", "一天的上传", "uploads of a day"
     PATIENT = "patient", "机构的患者记录", "patient of an institution"
+    PERMIT = "permit", "公布的事项", "public item"
 
 
 PERSONAL = frozenset(

@@ -1,6 +1,6 @@
 """Vocabularies of permits.
 
-The nine elements are those a list of permits has to state for each item (Siping's work plan names
+The nine elements are those a list of permits has to state for each item (Dehua's plan of 2021 names
 them; verification = "official").
 """
 

@@ -20,6 +20,7 @@ FOLDER = Path(__file__).parent.parent / "definitions"
 NAMED = re.compile(
     r"《[^》]*(?:法|条例|规定|办法|细则|标准|规范|目录|证|通知|意见|决定)(?:（试行）)?》"
 )
+CATCH_ALLS, ELEMENTS = "dehua-2021/2.1.2.1", "dehua-2021/2.1.1.2"
 BLANK = "\N{IDEOGRAPHIC SPACE}"
 
 
@@ -110,7 +111,7 @@ def promise_at_most(statutory: int, percent: int, rounding: Rounding) -> int:
     return floor(share) if rounding is Rounding.DOWN else ceil(share)
 
 
-@enforces("liaoning-2025-34/13.2", "siping-env/2.1.3", "siping-env/2.1.5")
+@enforces("liaoning-2025-34/13.2", CATCH_ALLS, ELEMENTS, "siping-env/2.1.3")
 def lint(item: Item, known: Known) -> tuple[Finding, ...]:
     """Everything that keeps `item` from being published, in the order of a guide; nothing when it may."""
     found = [
@@ -139,7 +140,7 @@ def refusal_of(item: Item, found: tuple[Finding, ...]) -> Refusal | None:
         "请照下面逐条改好，再提交一次。",
         f"{item.code}: {'; '.join(f'{one.where} {one.flaw} {one.words}' for one in found)}",
         tuple(FieldFault(one.where, one.message) for one in found),
-        "siping-env/2.1.5",
+        ELEMENTS if is_incomplete else CATCH_ALLS if is_vague else "siping-env/2.1.3",
     )
 
 

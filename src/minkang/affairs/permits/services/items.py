@@ -73,7 +73,7 @@ class Proposal:
     area: str
 
 
-@executes("siping-env/2.1.4", "liaoning-2025-34/13.1")
+@executes("siping-env/2.1.4", "dehua-2021/2.1.1.2", "dehua-2021/2.1.1.3", "liaoning-2025-34/13.1")
 @transaction.atomic
 def propose(*, proposal: Proposal, by: str, at: datetime) -> ItemVersion:
     """Put a guide forward; a second officer decides on it.

@@ -196,6 +196,28 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             ("people_sourcelink",),
             cut_column="since",
         ),
+        "permit": Source(
+            "SELECT version.id::text AS id, item.code AS item, item.area_id AS area,"
+            " version.statutory::bigint AS statutory, version.promised::bigint AS promised,"
+            " (version.settled_at AT TIME ZONE 'Asia/Shanghai')::date AS since,"
+            " (version.ended_at AT TIME ZONE 'Asia/Shanghai')::date AS until"
+            " FROM permits_itemversion AS version"
+            " JOIN permits_item AS item ON item.id = version.item_id"
+            " WHERE version.state IN ('published', 'replaced', 'withdrawn')",
+            ("permits_itemversion",),
+        ),
+        "guide": Source(
+            "SELECT id::text AS id, organisation_id::text AS organisation,"
+            " (published_at AT TIME ZONE 'Asia/Shanghai')::date AS since,"
+            " (ended_at AT TIME ZONE 'Asia/Shanghai')::date AS until"
+            " FROM permits_hospitalguide",
+            ("permits_hospitalguide",),
+        ),
+        "guide_check": Source(
+            'SELECT id::text AS id, organisation_id::text AS organisation, "on" AS day, is_open,'
+            " actions::bigint AS actions FROM permits_guidecheck",
+            ("permits_guidecheck",),
+        ),
     }
 )
 """The source of every table, by the table's name."""

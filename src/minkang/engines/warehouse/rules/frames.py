@@ -90,6 +90,9 @@ class Frames:
     arrival = _table("arrival")
     patient = _table("patient")
     link = _table("link")
+    permit = _table("permit")
+    guide = _table("guide")
+    guide_check = _table("guide_check")
 
     @cached_property
     def on(self) -> Column:

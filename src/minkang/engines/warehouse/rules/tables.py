@@ -129,6 +129,12 @@ SHAPES: Mapping[str, TableShape] = MappingProxyType(
             ),
             _shape("patient", "id:text organisation:text day:day", cut=Cut.MONTH),
             _shape("link", "id:text patient:text person:text since:day until:day", cut=Cut.MONTH),
+            _shape(
+                "permit",
+                "id:text item:text area:text statutory:number promised:number since:day until:day",
+            ),
+            _shape("guide", "id:text organisation:text since:day until:day"),
+            _shape("guide_check", "id:text organisation:text day:day is_open:truth actions:number"),
         )
     }
 )

@@ -1,0 +1,70 @@
+"""Rows of permits and guides just inside and just outside each indicator."""
+
+from boundary_kinds import Case, Facts, Make
+from indicator_rows import DAY, ON, World
+from visit_boundaries import OUTSIDE
+
+BODY: Facts = {"category": "general_hospital", "level": "secondary"}
+
+
+def item(**facts: object) -> Make:
+    """One item."""
+    return lambda world: world.permit(**facts)
+
+
+def hospital(
+    guide: Facts | None = None, check: Facts | None = None, body: Facts | None = None
+) -> Make:
+    """A hospital, its guide and a check of it."""
+
+    def build(world: World) -> None:
+        rid = world.organisation(**(BODY | (body or {})))
+        if guide is not None:
+            world.guide(rid, **guide)
+        if check is not None:
+            world.guide_check(rid, **check)
+
+    return build
+
+
+PERIODS: tuple[tuple[str, int, Facts], ...] = (
+    ("since long", 1, {}),
+    ("since today", 1, {"since": ON}),
+    ("from tomorrow", 0, {"since": ON + DAY}),
+    ("until today", 0, {"until": ON}),
+    ("until tomorrow", 1, {"until": ON + DAY}),
+)
+PERMITS: dict[str, tuple[Case, ...]] = {
+    "permits.items_online": tuple(
+        (said, count, item(**facts, statutory=0, promised=0)) for said, count, facts in PERIODS
+    ),
+    "permits.promised_share": (
+        *((said, 10 * count, item(**facts)) for said, count, facts in PERIODS),
+        ("22 of 45", 22, item(statutory=45, promised=22)),
+        ("on the spot", 0, item(statutory=0, promised=0)),
+    ),
+    "permits.halved_items_share": (
+        *((said, count, item(**facts)) for said, count, facts in PERIODS),
+        ("22 of 45", 1, item(statutory=45, promised=22)),
+        ("23 of 45", 0, item(statutory=45, promised=23)),
+        ("on the spot", 0, item(statutory=0, promised=0)),
+        ("at once though there is a limit", 1, item(promised=0)),
+    ),
+    "permits.guides_share": (
+        *((said, count, hospital(facts)) for said, count, facts in PERIODS),
+        ("of level three", 1, hospital({}, body={"level": "tertiary"})),
+        ("without one", 0, hospital(None, {})),
+        *((f"of one that is {one}", 0, hospital({}, body=one)) for one in OUTSIDE),
+    ),
+    "permits.guides_reachable_share": (
+        *((said, count, hospital(facts, {})) for said, count, facts in PERIODS),
+        ("checked six days ago", 1, hospital({}, {"day": ON - 6 * DAY})),
+        ("checked a week ago", 0, hospital({}, {"day": ON - 7 * DAY})),
+        ("checked tomorrow", 0, hospital({}, {"day": ON + DAY})),
+        ("one page only", 1, hospital({}, {"actions": 1})),
+        ("no page", 0, hospital({}, {"actions": 0})),
+        ("square that does not open", 0, hospital({}, {"is_open": False})),
+        ("never checked", 0, hospital({})),
+        *((f"of one that is {one}", 0, hospital({}, {}, one)) for one in OUTSIDE),
+    ),
+}
