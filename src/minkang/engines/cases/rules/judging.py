@@ -113,7 +113,9 @@ def _missing_refusal(one: Transition, snapshot: Snapshot, event: Event) -> Refus
     wanted = set(one.needs)
     if Mark.COMPLETES in one.marks:
         wanted |= set(snapshot.required)
-    missing = wanted - snapshot.facts.keys() - event.facts.keys()
+    # Whoever wants nothing does not look: facts are read only when asked for.
+    wanted -= event.facts.keys()
+    missing = wanted - snapshot.facts.keys() if wanted else wanted
     return _facts_missing(missing) if missing else None
 
 

@@ -1,19 +1,24 @@
 """Acts of many people at once, as few transactions: one commit serves all that wait for it.
 
-Whoever comes while another batch is being committed waits for the turn; the first who gets it takes
-everybody's act along, on its own connection, and the others find theirs done. An act that comes alone is
-written at once. When a batch fails, everybody tries by himself, so that nobody pays for another's fault.
+Whoever comes while a batch is being committed waits; then one of them takes everybody's act along, on its
+own connection, and the others find theirs done. An act that comes alone is written at once. Only when the
+batch before was a crowd is the same crowd waited for, as long as somebody comes every ``LULL_SECONDS``:
+who was just answered acts again, and a batch costs little more for many than for one. When a batch fails,
+everybody tries by himself, so that nobody pays for another's fault.
 """
 
 from collections import deque
 from collections.abc import Callable, Hashable, Sequence
-from threading import Lock
+from threading import Condition
+from time import sleep
 from types import TracebackType
 from typing import Generic, Protocol, TypeVar
 
 from django.db import connection
 
 MOST_OF_A_BATCH = 64
+CROWD = 4
+LULL_SECONDS = 0.002
 
 
 class Deed(Protocol):
@@ -39,7 +44,9 @@ class Gathering(Generic[D]):
     def __init__(self, write: Callable[[Sequence[D]], None]) -> None:
         """`write` answers every deed it is given, in a transaction of its own, or raises."""
         self._write = write
-        self._turn = Lock()
+        self._changed = Condition()
+        self._is_led = False
+        self._crowd = 0
         self._waiting: deque[D] = deque()
 
     def do(self, deed: D) -> None:
@@ -51,13 +58,27 @@ class Gathering(Generic[D]):
             self._write([deed])
             return
         self._waiting.append(deed)
-        while not deed.is_done:
-            with self._turn:
-                if not deed.is_done:
-                    self._lead(deed)
+        while self._must_lead(deed):
+            try:
+                self._lead(deed)
+            finally:
+                with self._changed:
+                    self._is_led = False
+                    self._changed.notify_all()
+
+    def _must_lead(self, deed: D) -> bool:
+        """Wait until the deed is done, or nobody leads; then whoever asks does."""
+        with self._changed:
+            while self._is_led and not deed.is_done:
+                self._changed.wait()
+            if not deed.is_done:
+                self._is_led = True
+            return not deed.is_done
 
     def _lead(self, own: D) -> None:
+        self._await_crowd()
         batch = self._taken(own)
+        self._crowd = len(batch) if len(batch) >= CROWD else 0
         if len(batch) > 1:
             with _Apart():
                 self._write(batch)
@@ -67,6 +88,12 @@ class Gathering(Generic[D]):
                     self._waiting.append(other)
         if not own.is_done:
             self._write([own])
+
+    def _await_crowd(self) -> None:
+        there = -1
+        while there < len(self._waiting) < self._crowd:
+            there = len(self._waiting)
+            sleep(LULL_SECONDS)
 
     def _taken(self, own: D) -> list[D]:
         """The own deed, with those of others that change something else."""
