@@ -115,6 +115,26 @@ def durable(db: None) -> Iterator[None]:  # noqa: ARG001 - its server
 
 
 @pytest.fixture(scope="session", autouse=True)
+def quick_hashing() -> Iterator[None]:
+    """Passwords of the run are hashed with the least work."""
+    from django.test import override_settings
+
+    with override_settings(PASSWORD_HASHERS=["quick_hashing.QuickArgon2"]):
+        yield
+
+
+@pytest.fixture
+def real_hashing() -> Iterator[None]:
+    """Passwords of one test are hashed as the portal hashes them."""
+    from django.test import override_settings
+
+    from minkang.project import settings
+
+    with override_settings(PASSWORD_HASHERS=settings.PASSWORD_HASHERS):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Keys of the run, so that no test seals with those of the developer's data folder."""
     from django.test import override_settings

@@ -369,6 +369,7 @@ def test_a_login_name_is_taken_once() -> None:
     assert caught.value.refusal.code == "accounts.login_taken"
 
 
+@pytest.mark.usefixtures("real_hashing")
 def test_an_account_opens_with_a_good_password_and_is_recorded_without_its_owner() -> None:
     with pytest.raises(Refused) as caught:
         services.open_account(
@@ -378,7 +379,7 @@ def test_an_account_opens_with_a_good_password_and_is_recorded_without_its_owner
     account = services.open_account(
         login="lin-qinghe", name="林晓", password=PASSWORD, by="account:1", at=NOON
     )
-    assert account.password.startswith("argon2$argon2id$")
+    assert account.password.startswith("argon2$argon2id$v=19$m=102400,t=2,p=8$")
     entry = Entry.objects.get(type="accounts.opened")
     assert "lin-qinghe" not in entry.content
 
