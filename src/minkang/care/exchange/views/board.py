@@ -44,7 +44,7 @@ SENDERS: Worklist[SenderLine] = Worklist(
         Column("silent", _("多久 / 约定"), cell=lambda one: _silent(one), sort="silent"),
         Column(
             "today",
-            pgettext_lazy("column", "今天"),
+            _("今日"),
             cell=lambda one: _came(one.today),
             numeric=True,
         ),
