@@ -103,17 +103,21 @@ class Chronicle:
         return tuple(told)
 
     def _refer(self, person: UUID, house: House) -> None:
-        """Let a hospital treat somebody referred to it lately, while the demonstration is looked at."""
-        on = localtime(self.at).date() - LATELY
-        entry = CareRelationEntry(
-            person=person,
-            organisation=house.rid,
-            kind=CareKind.REFERRAL,
-            reference="referral:city",
-            since=on,
-            until=on + REFERRED,
-        )
-        people.open_care_relation(entry=entry, by=self.by, at=self.at)
+        """Let a hospital treat somebody it saw lately, while the demonstration is looked at."""
+        on = localtime(self.at).date()
+        for kind, since, until in (
+            (CareKind.APPOINTMENT, on - LATELY, on),
+            (CareKind.REFERRAL, on, on + REFERRED),
+        ):
+            entry = CareRelationEntry(
+                person=person,
+                organisation=house.rid,
+                kind=kind,
+                reference=f"{kind}:city",
+                since=since,
+                until=until,
+            )
+            people.open_care_relation(entry=entry, by=self.by, at=self.at)
 
     def _batches(self, post: Post) -> Iterator[Arrival]:
         systems = {house.rid: self._system(house) for house in post.houses.values()}
