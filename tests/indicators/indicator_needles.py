@@ -13,6 +13,7 @@ from indicator_acts import (
     department,
     service,
 )
+from licences_needles import LICENCES
 from needle_kinds import (
     CITY,
     Needle,
@@ -200,4 +201,5 @@ NEEDLES: dict[str, Needle] = {
     **RESULTS,
     **EXCHANGE,
     **PERMITS,
+    **LICENCES,
 }  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from exchange_oracles import EXCHANGE
 from indicator_rows import Row
+from licences_oracles import LICENCES
 from permits_oracles import PERMITS
 from results_oracles import RESULTS
 from row_reader import BEDS, CENTRES, HEALTH, HOSPITALS, LARGE, PRIMARY, Oracle, Two, in_county
@@ -136,6 +137,7 @@ ORACLES: dict[str, Callable[[Oracle], Two]] = {
     **RESULTS,
     **EXCHANGE,
     **PERMITS,
+    **LICENCES,
     "capacity.beds_per_1000": lambda o: (o.held(BEDS, HEALTH), o.residents()),
     "capacity.tcm_beds_per_1000": lambda o: (o.held(BEDS, {"tcm_hospital"}), o.residents()),
     "capacity.rehabilitation_beds_per_1000": lambda o: (

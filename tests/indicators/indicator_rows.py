@@ -219,6 +219,15 @@ class World:
         facts: Row = {"is_open": True, "actions": 2}
         return self.add("guide_check", organisation=organisation, day=day, **(facts | changed))
 
+    def licence(self, organisation: str, **changed: object) -> str:
+        """A licence an office issued long ago, without an end."""
+        facts: Row = {"kind": "clinic_filing", "since": LONG_AGO}
+        return self.add("licence", organisation=organisation, **(facts | changed))
+
+    def reuse(self, organisation: str, day: date = ON) -> str:
+        """A case took a licence of the office over."""
+        return self.add("reuse", organisation=organisation, day=day)
+
     def feature(self, organisation: str, feature: str) -> str:
         """Something that makes the building usable by everybody."""
         return self.add("feature", organisation=organisation, feature=feature)

@@ -84,6 +84,7 @@ def drawn(seed: int) -> World:
         _results(dice, world, rid)
     _exchange(dice, world, organisations)
     _permits(dice, world, organisations)
+    _licences(dice, world, organisations)
     return world
 
 
@@ -212,6 +213,14 @@ def _permits(dice: Dice, world: World, organisations: list[str]) -> None:
             rid, ON - timedelta(days=dice.number(-1, 9)), is_open=dice.chance(0.8),
             actions=dice.number(0, 2),
         )  # fmt: skip
+
+
+def _licences(dice: Dice, world: World, organisations: list[str]) -> None:
+    for rid in organisations:
+        since = _day(dice)
+        until = since + timedelta(days=dice.number(0, 40)) if dice.chance(0.3) else None
+        world.licence(rid, since=since, until=until)
+        world.reuse(rid, _day(dice))
 
 
 def _day(dice: Dice) -> date:

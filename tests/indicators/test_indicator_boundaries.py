@@ -29,6 +29,7 @@ from indicator_rows import (
     World,
     total,
 )
+from licences_boundaries import LICENCES
 from permits_boundaries import PERMITS
 from results_boundaries import RESULTS
 from visit_boundaries import VISITS
@@ -250,6 +251,7 @@ CASES: dict[str, tuple[Case, ...]] = {
     **RESULTS,
     **EXCHANGE,
     **PERMITS,
+    **LICENCES,
     **{indicator: tuple(declared.cases()) for indicator, declared in DECLARED.items()},
 }
 

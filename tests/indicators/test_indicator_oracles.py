@@ -142,6 +142,8 @@ def bared(world: World) -> World:
         "permit",
         "guide",
         "guide_check",
+        "licence",
+        "reuse",
     ):
         bare.tables[name] = []
     return bare
@@ -154,6 +156,7 @@ WHOLE_RESTING_ON_EVIDENCE = {
     *RESULTS.keys() - {"results.connected_hospitals_share"},
     "exchange.rejected_share", "exchange.linked_share",
     "permits.items_online", "permits.promised_share", "permits.halved_items_share",
+    "licences.usable", "licences.reused",
 }  # fmt: skip
 RESTING_ON_EVIDENCE = set(ORACLES) - {
     "capacity.towns_with_centre_share", "capacity.record_system_level",

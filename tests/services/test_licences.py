@@ -23,7 +23,7 @@ from minkang.affairs.licences.models import (
     Licence,
     LicenceEvent,
     Presentation,
-    ReuseConsent,
+    Taking,
     Verification,
 )
 from minkang.affairs.licences.models.cells import credential_of
@@ -260,7 +260,7 @@ def test_a_case_takes_over_what_the_holder_agreed_to_and_nothing_else() -> None:
     assert refused(lambda: services.take_over(by=OFFICER, **other)) == "licences.consent_missing"
     services.withdraw_consent(by=HOLDER, **(told | {"at": AT + timedelta(minutes=1)}))
     assert refused(lambda: services.take_over(by=OFFICER, **told)) == "licences.consent_missing"
-    assert ReuseConsent.objects.get().taken_at == AT
+    assert Taking.objects.get().at == AT
 
 
 def test_a_consent_names_fields_that_are_on_the_licence() -> None:

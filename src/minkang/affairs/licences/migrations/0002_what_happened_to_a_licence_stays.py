@@ -12,8 +12,11 @@ CREATE TRIGGER licences_history_stays BEFORE UPDATE OR DELETE ON licences_licenc
     FOR EACH ROW EXECUTE FUNCTION licences_history_stays();
 CREATE TRIGGER licences_history_stays BEFORE UPDATE OR DELETE ON licences_verification
     FOR EACH ROW EXECUTE FUNCTION licences_history_stays();
+CREATE TRIGGER licences_history_stays BEFORE UPDATE OR DELETE ON licences_taking
+    FOR EACH ROW EXECUTE FUNCTION licences_history_stays();
 """
 CHANGEABLE = """
+DROP TRIGGER licences_history_stays ON licences_taking;
 DROP TRIGGER licences_history_stays ON licences_verification;
 DROP TRIGGER licences_history_stays ON licences_licenceevent;
 DROP FUNCTION licences_history_stays();

@@ -1,7 +1,7 @@
 """Tables of licences."""
 
 from minkang.affairs.licences.models.licences import Licence, LicenceEvent, SigningKey
-from minkang.affairs.licences.models.showing import Presentation, ReuseConsent, Verification
+from minkang.affairs.licences.models.showing import Presentation, ReuseConsent, Taking, Verification
 
 __all__ = [
     "Licence",
@@ -9,5 +9,6 @@ __all__ = [
     "Presentation",
     "ReuseConsent",
     "SigningKey",
+    "Taking",
     "Verification",
 ]

@@ -63,7 +63,7 @@ class Verification(models.Model):
 class ReuseConsent(models.Model):
     """The holder lets one case take claims over, from `given_at` until `withdrawn_at`.
 
-    `case` names it as audit entries do (``case:<rid>``). `taken_at` is when it took them first.
+    `case` names it as audit entries do (``case:<rid>``).
     """
 
     licence = models.ForeignKey(Licence, models.PROTECT, related_name="consents")
@@ -72,7 +72,6 @@ class ReuseConsent(models.Model):
     given_by = models.CharField(max_length=80)
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
-    taken_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
@@ -86,12 +85,19 @@ class ReuseConsent(models.Model):
                 since="given_at",
                 until="withdrawn_at",
             ),
-            models.CheckConstraint(
-                condition=Q(taken_at__isnull=True) | Q(taken_at__gte=F("given_at")),
-                name="claims_are_taken_over_after_consent",
-            ),
         )
         indexes = (models.Index(fields=["case"], name="consent_by_case"),)
 
     def __str__(self) -> str:
         return f"{self.licence_id} {self.case}"
+
+
+class Taking(models.Model):
+    """A case took over what the holder agreed to, for the first time on the local day `on`."""
+
+    consent = models.OneToOneField(ReuseConsent, models.PROTECT, related_name="taking")
+    on = models.DateField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.consent_id)

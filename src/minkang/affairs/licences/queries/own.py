@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from minkang.affairs.licences.models import Licence, ReuseConsent, Verification
+from minkang.affairs.licences.models import Licence, ReuseConsent, Taking, Verification
 from minkang.affairs.licences.models.cells import claims_of
 from minkang.affairs.licences.queries.reading import LicencePage, licence_rows, page_of
 from minkang.affairs.licences.terms import LicenceState, Outcome
@@ -106,8 +106,9 @@ def list_consents(licence: UUID, at: datetime) -> tuple[Consent, ...]:
     rows = ReuseConsent.objects.filter(
         in_force(at, since="given_at", until="withdrawn_at"), licence=licence
     )
+    taken = dict(Taking.objects.filter(consent__licence=licence).values_list("consent_id", "at"))
     return tuple(
-        Consent(one.pk, one.case, tuple(one.fields), one.given_at, one.taken_at)
+        Consent(one.pk, one.case, tuple(one.fields), one.given_at, taken.get(one.pk))
         for one in rows.order_by("-given_at")
     )
 

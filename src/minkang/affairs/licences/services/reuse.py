@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
-from minkang.affairs.licences.models import Licence, ReuseConsent
+from minkang.affairs.licences.models import Licence, ReuseConsent, Taking
 from minkang.affairs.licences.models.cells import claims_of
 from minkang.affairs.licences.queries.reading import ground_of, standing_of
 from minkang.affairs.licences.queries.types import require_type
@@ -88,9 +88,7 @@ def take_over(*, licence: UUID, case: str, by: str, at: datetime) -> tuple[Fact,
     given = _consents(licence, case).first()
     if given is None:
         raise Refused(_CONSENT_MISSING)
-    if given.taken_at is None:
-        given.taken_at = at
-        given.save(update_fields=["taken_at"])
+    Taking.objects.get_or_create(consent=given, defaults={"on": localdate(at), "at": at})
     claims = claims_of(held)
     office = require_type(held.type).office
     taken = tuple(

@@ -218,6 +218,26 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             " actions::bigint AS actions FROM permits_guidecheck",
             ("permits_guidecheck",),
         ),
+        "licence": Source(
+            "SELECT licences_licence.rid::text AS id,"
+            " licences_licence.issuer_id::text AS organisation, licences_licence.type AS kind,"
+            " licences_licence.issued_on AS since, CASE licences_licence.state"
+            " WHEN 'valid' THEN licences_licence.valid_until"
+            " ELSE least(licences_licence.valid_until, ("
+            "SELECT max((event.at AT TIME ZONE 'Asia/Shanghai')::date)"
+            " FROM licences_licenceevent AS event"
+            " WHERE event.licence_id = licences_licence.rid)) END AS until FROM licences_licence",
+            ("licences_licence",),
+            cut_column="issued_on",
+        ),
+        "reuse": Source(
+            "SELECT licences_taking.id::text AS id, licence.issuer_id::text AS organisation,"
+            ' licences_taking."on" AS day FROM licences_taking'
+            " JOIN licences_reuseconsent AS consent ON consent.id = licences_taking.consent_id"
+            " JOIN licences_licence AS licence ON licence.rid = consent.licence_id",
+            ("licences_taking",),
+            cut_column="on",
+        ),
     }
 )
 """The source of every table, by the table's name."""

@@ -93,6 +93,8 @@ class Frames:
     permit = _table("permit")
     guide = _table("guide")
     guide_check = _table("guide_check")
+    licence = _table("licence")
+    reuse = _table("reuse")
 
     @cached_property
     def on(self) -> Column:

@@ -135,6 +135,10 @@ SHAPES: Mapping[str, TableShape] = MappingProxyType(
             ),
             _shape("guide", "id:text organisation:text since:day until:day"),
             _shape("guide_check", "id:text organisation:text day:day is_open:truth actions:number"),
+            _shape(
+                "licence", "id:text organisation:text kind:text since:day until:day", cut=Cut.MONTH
+            ),
+            _shape("reuse", "id:text organisation:text day:day", cut=Cut.MONTH),
         )
     }
 )
