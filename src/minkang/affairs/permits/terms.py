@@ -25,7 +25,7 @@ class Unit(Labelled):
     """What a time limit is counted in."""
 
     WORKING_DAYS = "working_days", "个工作日", "working days"
-    DAYS = "days", "日", "days"
+    DAYS = "days", "天", "days"
     MONTHS = "months", "个月", "months"
     YEARS = "years", "年", "years"
 

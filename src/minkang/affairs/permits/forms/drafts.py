@@ -28,6 +28,7 @@ class DraftForm(forms.Form):
     def __init__(self, areas: Sequence[Area], *given: Any, **named: Any) -> None:
         """Offer the areas the officer writes for."""
         super().__init__(*given, **named)
+        self.fields["steps"].widget.attrs["rows"] = 6
         offer(self, "area", [(one.code, one.name) for one in areas])
 
     @staticmethod

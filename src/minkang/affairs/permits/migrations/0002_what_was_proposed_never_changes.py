@@ -8,9 +8,13 @@ BEGIN
     RAISE EXCEPTION 'the content of a version never changes' USING ERRCODE = 'restrict_violation';
 END
 $$;
-CREATE TRIGGER permits_version_stays BEFORE UPDATE OF
-    item_id, number, content, digest, statutory, promised, unit, proposed_by, proposed_at
-    ON permits_itemversion FOR EACH ROW EXECUTE FUNCTION permits_version_stays();
+CREATE TRIGGER permits_version_stays BEFORE UPDATE ON permits_itemversion FOR EACH ROW WHEN (
+    (OLD.item_id, OLD.number, OLD.content, OLD.digest, OLD.statutory, OLD.promised, OLD.unit,
+     OLD.proposed_by, OLD.proposed_at)
+    IS DISTINCT FROM
+    (NEW.item_id, NEW.number, NEW.content, NEW.digest, NEW.statutory, NEW.promised, NEW.unit,
+     NEW.proposed_by, NEW.proposed_at)
+) EXECUTE FUNCTION permits_version_stays();
 CREATE TRIGGER permits_version_is_kept BEFORE DELETE ON permits_itemversion
     FOR EACH ROW EXECUTE FUNCTION permits_version_stays();
 """

@@ -136,7 +136,7 @@ def refusal_of(item: Item, found: tuple[Finding, ...]) -> Refusal | None:
     code = "item_incomplete" if is_incomplete else "guide_vague" if is_vague else "item_faulty"
     return Refusal(
         f"permits.{code}",
-        f"“{item.title}”的办事指南还有{len(found)}处要改，所以没有公布：{found[0].message}"
+        f"“{item.title}”的办事指南还有{len(found)}处要改，所以还不能公布：{found[0].message}"
         "请照下面逐条改好，再提交一次。",
         f"{item.code}: {'; '.join(f'{one.where} {one.flaw} {one.words}' for one in found)}",
         tuple(FieldFault(one.where, one.message) for one in found),

@@ -131,4 +131,4 @@ def _phone(name: str, said: str, at: datetime) -> str:
     if isinstance(found, Refusal):
         fault = FieldFault(name, found.message)
         raise Refused(Refusal(found.code, found.message, found.detail, (fault,)))
-    return found
+    return said.strip()

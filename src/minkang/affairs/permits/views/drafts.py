@@ -100,6 +100,11 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     try:
         made = services.propose(proposal=proposal, by=now.actor.reference, at=now.at)
     except Refused as caught:
+        faults = caught.refusal.fields
+        others = [
+            one.message for one in faults if _FIELDS.get(one.name, one.name) not in form.fields
+        ]
+        context = {**context, "others": others}
         return refused_form(request, NEW, form, caught.refusal, context, field_of=_FIELDS)
     return HttpResponseRedirect(reverse("permits:draft", args=[made.pk]))
 
