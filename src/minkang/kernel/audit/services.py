@@ -23,10 +23,20 @@ SEALER_LOCK = (27979, 1)
 
 # Sorted before the default gives the numbers, so that numbers follow the order of the acts.
 RECORD_ALL = """
-INSERT INTO audit_entry (content)
-SELECT told.content FROM json_array_elements_text(%s) WITH ORDINALITY AS told (content, place)
-ORDER BY told.place
-RETURNING number
+WITH made AS (
+    INSERT INTO audit_entry (content)
+    SELECT told.content FROM json_array_elements_text(%s) WITH ORDINALITY AS told (content, place)
+    ORDER BY told.place
+    RETURNING number
+),
+numbered AS (SELECT number, row_number() OVER (ORDER BY number) AS place FROM made),
+kept AS (
+    INSERT INTO audit_personal_fact (entry_id, name, salt, value)
+    SELECT number, name, decode(salt, 'hex'), value
+    FROM json_to_recordset(%s) AS told (place int, name text, salt text, value text)
+    JOIN numbered USING (place)
+)
+SELECT number FROM numbered ORDER BY place
 """
 
 PERSONAL_SHREDDED = register(
@@ -80,30 +90,40 @@ class Act:
 def record_all(acts: Iterable[Act], /) -> tuple[int, ...]:
     """Record many acts in the transaction of their effects; returns the entries' numbers in order.
 
-    The checks are those of :func:`record`, before anything is written; the writing is one
-    statement, and one more when there are personal facts.
+    The checks are those of :func:`record`, before anything is written; the writing is one statement.
 
     Raises:
         UnknownEntryType, ValueError, TypeError, RuntimeError: as :func:`record`.
     """
+    told = tuple(acts)
+    if told and not connection.in_atomic_block:
+        raise RuntimeError(f"{len(told)} acts are recorded outside a transaction")
+    return record_reads(told)
+
+
+def record_reads(acts: Iterable[Act], /) -> tuple[int, ...]:
+    """Record acts that change nothing but the chain, all or none; returns the entries' numbers.
+
+    They need no transaction, for there is no effect an entry could outlive.
+
+    Raises:
+        UnknownEntryType, ValueError, TypeError: as :func:`record`.
+    """
     contents: list[str] = []
-    kept: list[tuple[int, PersonalFact]] = []
-    for place, act in enumerate(acts):
+    kept: list[dict[str, object]] = []
+    for place, act in enumerate(acts, start=1):
         CATALOGUE.require(act.entry_type, act.facts)
         facts = _kept_facts(act.entry_type, act.facts)
         contents.append(_content(act, facts))
-        kept += [(place, fact) for fact in facts]
+        kept += [
+            {"place": place, "name": one.name, "salt": one.salt.hex(), "value": one.value}
+            for one in facts
+        ]
     if not contents:
         return ()
-    if not connection.in_atomic_block:
-        raise RuntimeError(f"{len(contents)} acts are recorded outside a transaction")
     with connection.cursor() as cursor:
-        cursor.execute(RECORD_ALL, (rules.canonical_json(contents),))
-        numbers = tuple(number for (number,) in cursor.fetchall())
-    for place, fact in kept:
-        fact.entry_id = numbers[place]
-    PersonalFact.objects.bulk_create([fact for _, fact in kept])
-    return numbers
+        cursor.execute(RECORD_ALL, (rules.canonical_json(contents), rules.canonical_json(kept)))
+        return tuple(number for (number,) in cursor.fetchall())
 
 
 def _kept_facts(entry_type: EntryType, facts: Mapping[str, Fact]) -> list[PersonalFact]:

@@ -2,14 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.db.models import Count, Min
-
-from minkang.care.results.models import Result
 from minkang.care.results.terms import Range, ResultStatus
 from minkang.engines.records.queries.marks import Place, Tag, marking
+from minkang.engines.records.queries.statements import numbers, rows, texts
 from minkang.engines.records.terms import RECOGNISED, RECOGNITION_MARK
 
-SETTLED = tuple(one for one in ResultStatus if one.is_settled)
+SETTLED = tuple(one.value for one in ResultStatus if one.is_settled)
+# Asked for every batch of answers, where making the statement anew would cost more than running it.
+NEAREST = """
+SELECT resource, version, min(mark)
+FROM results_result
+WHERE resource = ANY (%s::bigint[]) AND status = ANY (%s::text[])
+GROUP BY resource, version
+HAVING count(mark) = count(*)
+"""
 
 
 @marking("Observation", "DiagnosticReport")
@@ -19,15 +25,9 @@ def recognition_marks(places: Sequence[Place]) -> Mapping[Place, Tag]:
     A value of which no evaluation speaks keeps the mark from the whole: it promises the floor.
     """
     asked = set(places)
-    found = (
-        Result.objects.filter(resource__in={rid for rid, _ in asked}, status__in=SETTLED)
-        .values("resource", "version")
-        .annotate(nearest=Min("mark"), marked=Count("mark"), values_in_it=Count("pk"))
-        .order_by()
-    )
+    found = rows(NEAREST, numbers(sorted({rid for rid, _ in asked})), texts(SETTLED))
     return {
-        place: Tag(RECOGNITION_MARK, RECOGNISED, Range(one["nearest"]).mark)
-        for one in found
-        if (place := (one["resource"], one["version"])) in asked
-        and one["marked"] == one["values_in_it"]
+        place: Tag(RECOGNITION_MARK, RECOGNISED, Range(nearest).mark)
+        for *told, nearest in found
+        if (place := (told[0], told[1])) in asked
     }

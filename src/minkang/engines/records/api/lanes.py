@@ -1,7 +1,7 @@
 """Requests that wait for the same hand go through it together.
 
-While the hand is busy with some, others come; it then takes all of them. Under load that makes batches
-by itself, and a lonely request waits for nobody.
+While the hand is busy with some, others come; it then takes all of them, after a moment more where
+several came together just now: their clients ask again at once. A lonely request waits for nobody.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from minkang.engines.records.api.requests import Call
 from minkang.kernel.web.reference import Arrival
 
 MOST_AT_ONCE = 64
+GATHERING_SECONDS = 0.003
 _BROKEN = HTTPStatus.INTERNAL_SERVER_ERROR
 Told = Answer | Visit | None
 Together = Callable[[Came], list[Answer | Visit]]
@@ -76,7 +77,10 @@ class Lane:
                     told.set_exception(fault)
                 else:
                     told.set_result(answer)
-            self._begin(loop)
+            if len(batch) > 1:
+                loop.call_later(GATHERING_SECONDS, self._begin, loop)
+            else:
+                self._begin(loop)
 
         work.add_done_callback(settle)
 

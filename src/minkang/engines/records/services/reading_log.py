@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 
 from minkang.engines.records.queries.clients import named
 from minkang.engines.records.queries.statements import numbers, rows
@@ -63,12 +63,11 @@ class Shown:
     resources: tuple[tuple[str, int], ...]
 
 
-@transaction.atomic
 def keep(shown: Sequence[Shown]) -> None:
     """Record reads in the audit chain: one query for whose they are, one statement for all entries."""
     rids = sorted({rid for one in shown for _, rid in one.resources})
     persons = _persons(rids)
-    audit.record_all(act for one in shown for act in _acts(one, persons))
+    audit.record_reads(act for one in shown for act in _acts(one, persons))
 
 
 def _persons(rids: list[int]) -> Mapping[int, UUID]:
