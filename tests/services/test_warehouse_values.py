@@ -13,6 +13,7 @@ from django.db import transaction
 from minkang.engines.warehouse import queries, services
 from minkang.engines.warehouse.indicators import registered
 from minkang.engines.warehouse.queries import engines, manifests, statements
+from minkang.engines.warehouse.rules.tables import SHAPES
 from minkang.kernel.refusal import Refused
 from minkang.registry.organisations.models import CapacityStatement, Organisation
 from minkang.registry.people.models import Person
@@ -209,7 +210,7 @@ def test_the_statements_written_by_hand_for_the_benchmark_count_the_same(tmp_pat
     with engines.over_copy(tmp_path, manifest, laid.ON) as engine:
         for statement in file.read_text(encoding="utf-8").split(";\n")[:-1]:
             *comments, sql = statement.splitlines()
-            by_hand = engine.fetch(statements.Statement(sql, ()))
+            by_hand = engine.fetch(statements.Statement(sql, tuple(SHAPES)))
             if not sql.startswith("CREATE"):
                 indicator, part = comments[-1].removeprefix("-- ").split()
                 page = queries.rows(indicator, part, on=laid.ON)

@@ -98,16 +98,11 @@ def rows(
 
 @lru_cache(maxsize=PAGES_REMEMBERED)
 def _page_of_copy(copy: Copy, asked: _Asked) -> RowsPage:
-    """A page of a copy never changes; its totals serve all its pages."""
-    totals = _totals_of_copy(copy, replace(asked, page=1))
+    """A page of a copy never changes; the totals of the first one serve all."""
+    first = None if asked.page == 1 else _page_of_copy(copy, replace(asked, page=1))
     with over_copy(copy.folder, copy.manifest, asked.on) as database:
+        totals = (first.total, first.amount) if first else _totals(database, asked)
         return _read(database, asked, totals)
-
-
-@lru_cache(maxsize=PAGES_REMEMBERED)
-def _totals_of_copy(copy: Copy, asked: _Asked) -> tuple[int, int]:
-    with over_copy(copy.folder, copy.manifest, asked.on) as database:
-        return _totals(database, asked)
 
 
 def _totals(database: Engine, asked: _Asked) -> tuple[int, int]:

@@ -42,18 +42,19 @@ class DuckDB:
     dialect = Dialect.DUCKDB
 
     def __init__(self, folder: Path, manifest: Manifest, on: date) -> None:
-        """Name the files of the copy; small tables, which many parts read, are read at once."""
+        """Take a copy; its tables are named when a statement reads them."""
         import duckdb  # noqa: PLC0415 - a third of a second to import, and kept values do without
 
         self._connection = duckdb.connect(config={"memory_limit": MEMORY, "threads": THREADS})
-        for shape in SHAPES.values():
-            files = [str(folder / file.file) for file in manifest.tables[shape.name].values()]
-            kind = "TABLE" if shape.cut is Cut.WHOLE else "VIEW"
-            self._connection.execute(f'CREATE {kind} "{shape.name}" AS {_scan(shape, files)}')
+        self._folder, self._manifest = folder, manifest
+        self._named: set[str] = set()
         self.move_to(on)
 
     def fetch(self, statement: Statement) -> Sequence[tuple[Any, ...]]:
         """All rows of a statement."""
+        for name in statement.tables:
+            if name not in self._named:
+                self._name(SHAPES[name])
         return self._connection.execute(statement.sql).fetchall()
 
     def move_to(self, on: date) -> None:
@@ -63,6 +64,15 @@ class DuckDB:
     def close(self) -> None:
         """Give its memory back."""
         self._connection.close()
+
+    def _name(self, shape: TableShape) -> None:
+        """Name the files of a table; a small one, which many parts read, is read at once."""
+        files = [
+            str(self._folder / file.file) for file in self._manifest.tables[shape.name].values()
+        ]
+        kind = "TABLE" if shape.cut is Cut.WHOLE else "VIEW"
+        self._connection.execute(f'CREATE {kind} "{shape.name}" AS {_scan(shape, files)}')
+        self._named.add(shape.name)
 
 
 class PostgreSQL:
