@@ -1,5 +1,7 @@
 """Django's name for the app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class CasesConfig(AppConfig):
 
     name = "minkang.engines.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        """Import the handlers for their jobs, which the clock starts."""
+        import_module("minkang.engines.cases.handlers")

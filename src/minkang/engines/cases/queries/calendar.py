@@ -1,18 +1,45 @@
 """The working days as they are known: the shipped notices and those entered since."""
 
+from datetime import date
 from functools import lru_cache
 
 from django.db.models import Max
 
 from minkang.engines.cases.models import Notice
+from minkang.kernel.calendar.working_days import DueDay, WorkingCalendar, china, parse_calendar
 from minkang.kernel.calendar.working_days import Notice as Announced
-from minkang.kernel.calendar.working_days import WorkingCalendar, china, parse_calendar
+
+MOST_REMEMBERED = 10_000
 
 
 def working_days() -> WorkingCalendar:
     """The calendar with every notice entered so far."""
     newest = Notice.objects.aggregate(newest=Max("id"))["newest"]
     return working_days_at(newest or 0)
+
+
+class Remembering(WorkingCalendar):
+    """A calendar that keeps what it counted: the limits of a day are the same for everybody."""
+
+    __slots__ = ("_counted",)
+
+    _counted: dict[tuple[date, int], DueDay]
+
+    def __init__(self, calendar: WorkingCalendar) -> None:
+        """Count as `calendar` does."""
+        super().__init__(calendar.notices, calendar.fixed)
+        object.__setattr__(self, "_counted", {})
+
+    def add_working_days(self, start: date, count: int) -> DueDay:
+        """As the calendar; see there."""
+        found = self._counted.get((start, count))
+        if found is None:
+            if len(self._counted) >= MOST_REMEMBERED:
+                self._counted.clear()
+            found = self._counted[start, count] = WorkingCalendar.add_working_days(
+                self, start, count
+            )
+        return found
 
 
 @lru_cache(maxsize=8)
@@ -23,7 +50,7 @@ def working_days_at(newest: int) -> WorkingCalendar:
         Notice.objects.filter(pk__lte=newest).order_by("pk").values_list("definition", flat=True)
     ):
         calendar = calendar.with_notice(announced(text))
-    return calendar
+    return Remembering(calendar)
 
 
 def announced(text: str) -> Announced:

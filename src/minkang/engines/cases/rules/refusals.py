@@ -180,3 +180,12 @@ def opened_already() -> Refusal:
         "这件办件已经登记过了。请从列表中打开它。",
         "only the first event opens a case",
     )
+
+
+def unknown() -> Refusal:
+    """No such case, or none of theirs."""
+    return Refusal(
+        "cases.unknown",
+        "没有找到这件办件，或者它不归您办理。请核对办件编号，或从列表中打开。",
+        "no such case, or the actor may not see it",
+    )

@@ -5,15 +5,6 @@ from collections.abc import Iterable
 from minkang.kernel.refusal import Refusal
 
 
-def unknown() -> Refusal:
-    """No such case, or none of theirs."""
-    return Refusal(
-        "cases.unknown",
-        "没有找到这件办件，或者它不归您办理。请核对办件编号，或从列表中打开。",
-        "no such case, or the actor may not see it",
-    )
-
-
 def unpublished(code: str) -> Refusal:
     """Nobody published the procedure."""
     return Refusal(

@@ -13,6 +13,7 @@ from minkang.engines.cases.queries.procedures import procedure_of
 from minkang.engines.cases.queries.statements import answers, texts
 from minkang.engines.cases.rules.facts import Fact
 from minkang.engines.cases.rules.procedure import OWNER, Basis, Limit
+from minkang.engines.cases.rules.refusals import unknown
 from minkang.engines.cases.rules.sealing import GENESIS
 from minkang.engines.cases.rules.snapshot import ASSIGNED, NEW, OPENED, Event
 from minkang.engines.cases.rules.stepping import Dues, step
@@ -178,7 +179,7 @@ def _unopened(openings: Sequence[Waiting]) -> dict[UUID, Loaded]:
 
 def _judged(one: Waiting, before: Loaded | None) -> Change | Standing | Refusal:
     if before is None:
-        return refusals.unpublished(one.asked.procedure) if one.asked else refusals.unknown()
+        return refusals.unpublished(one.asked.procedure) if one.asked else unknown()
     doing, on = one.doing, localdate(one.at)
     refusal = _refusal(one, before)
     if refusal is not None:
@@ -211,7 +212,7 @@ def _refusal(one: Waiting, before: Loaded) -> Refusal | None:
         missing = {task.office for task in before.procedure.tasks} - {OWNER} - before.offices.keys()
         return refusals.office_missing(missing) if missing else None
     if doing.event == OPENED:
-        return refusals.unknown()
+        return unknown()
     is_replay = bool(doing.key) and doing.key in before.replayed
     if not is_replay and one.expected_seq not in (None, snapshot.seq):
         return refusals.stale(before.number)

@@ -86,7 +86,14 @@ HOLDERS: Mapping[Permission, tuple[Holder, ...]] = {
         *_all(Bound.ORGANISATION, Role.INFORMATION_OFFICER),
     ),
     Permission.MAINTAIN_ITEMS: _all(Bound.PLACE, Role.APPROVER),
+    Permission.APPLY: _all(Bound.ANYWHERE, Role.RESIDENT, Role.ENTERPRISE_AGENT),
+    Permission.WORK_ON_APPLICATIONS: _all(
+        Bound.PLACE, Role.WINDOW_CLERK, Role.APPROVER, Role.INSPECTOR
+    ),
     Permission.MAINTAIN_GUIDE: _all(Bound.ORGANISATION, Role.INFORMATION_OFFICER),
+    Permission.WORK_CASES: _all(
+        Bound.ORGANISATION, Role.WINDOW_CLERK, Role.APPROVER, Role.INSPECTOR, Role.DIRECTOR
+    ),
     Permission.ISSUE_LICENCES: _all(Bound.ORGANISATION, Role.APPROVER),
     Permission.SHOW_LICENCES: _all(Bound.ORGANISATION, Role.ENTERPRISE_AGENT),
     Permission.SEND_SHEETS: _all(Bound.ORGANISATION, Role.VILLAGE_DOCTOR, Role.INFORMATION_OFFICER),

@@ -34,10 +34,13 @@ class Permission(StrEnum):
     REGISTER_SYSTEMS = "register_systems"
     SETTLE_REJECTED = "settle_rejected"
     SEND_SHEETS = "send_sheets"
+    WORK_CASES = "work_cases"
     ISSUE_LICENCES = "issue_licences"
     SHOW_LICENCES = "show_licences"
     MAINTAIN_ITEMS = "maintain_items"
     MAINTAIN_GUIDE = "maintain_guide"
+    APPLY = "apply"
+    WORK_ON_APPLICATIONS = "work_on_applications"
 
     @property
     def label(self) -> str:
@@ -78,7 +81,10 @@ _PERMISSIONS = {
     Permission.SETTLE_REJECTED: ("处理退回的数据", "settle rejected submissions"),
     Permission.SEND_SHEETS: ("上传就诊表格", "send sheets of visits"),
     Permission.MAINTAIN_ITEMS: ("编写和公布办事指南", "write and publish guides to permits"),
+    Permission.APPLY: ("申请许可和备案", "apply for permits and filings"),
+    Permission.WORK_ON_APPLICATIONS: ("受理和审批申请", "take in and decide applications"),
     Permission.MAINTAIN_GUIDE: ("公布本院的办事指南", "publish the guide of an institution"),
+    Permission.WORK_CASES: ("办理本单位的办件", "work on the cases of one's office"),
     Permission.ISSUE_LICENCES: ("制发和管理电子证照", "issue and manage electronic licences"),
     Permission.SHOW_LICENCES: (
         "出示本单位的电子证照",
