@@ -178,12 +178,25 @@ def _squares(layer: Element, item: Squares, number: int) -> None:
     held = SubElement(layer, "ofd:PathObject", told)
     SubElement(held, "ofd:FillColor", {"Value": "0 0 0"})
     SubElement(held, "ofd:AbbreviatedData").text = " ".join(
-        _square(column * item.side, row * item.side, item.side) for column, row in item.cells
+        _bar(column, row, length, item.side) for column, row, length in _bars(item.cells)
     )
 
 
-def _square(x: float, y: float, side: float) -> str:
-    left, top, right, bottom = (_length(one) for one in (x, y, x + side, y + side))
+def _bars(cells: Iterable[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Column, row and length of neighbours in a row: drawn apart they would show a seam."""
+    bars: list[tuple[int, int, int]] = []
+    for row, column in sorted((row, column) for column, row in cells):
+        if bars and bars[-1][1] == row and sum(bars[-1][::2]) == column:
+            start, _, length = bars.pop()
+            bars.append((start, row, length + 1))
+        else:
+            bars.append((column, row, 1))
+    return bars
+
+
+def _bar(column: int, row: int, length: int, side: float) -> str:
+    corners = (column * side, row * side, (column + length) * side, (row + 1) * side)
+    left, top, right, bottom = (_length(one) for one in corners)
     return f"M {left} {top} L {right} {top} L {right} {bottom} L {left} {bottom} C"
 
 

@@ -1,6 +1,6 @@
 """Whether a licence stands on a day, and what may be done with it."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
 from minkang.affairs.licences.terms import Ground, LicenceState, Standing
@@ -13,13 +13,6 @@ _STATES = {
     LicenceState.SUSPENDED: Standing.SUSPENDED,
     LicenceState.REVOKED: Standing.REVOKED,
     LicenceState.REPLACED: Standing.REPLACED,
-}
-_WHAT_NEXT = {
-    Standing.NOT_YET: ("还没有到生效日期", "请在生效以后再出示"),
-    Standing.EXPIRED: ("已经过了有效期", "持证人可以向发证单位申请延续或换发"),
-    Standing.SUSPENDED: ("正在暂停使用", "持证人请联系发证单位，恢复以后才能使用"),
-    Standing.REVOKED: ("已经失效", "持证人请联系发证单位了解原因，需要时重新申请"),
-    Standing.REPLACED: ("已经换发了新证", "请持证人出示换发后的新证照"),
 }
 
 
@@ -48,18 +41,60 @@ def use_fault(standing: Standing, *, title: str, ground: Ground | None = None) -
     Refuses with ``licences.licence_expired``, ``…_suspended``, ``…_revoked``, ``…_replaced``,
     ``…_not_yet``.
     """
-    if standing.is_usable:
-        return None
-    what, following = _WHAT_NEXT[standing]
-    why = ""
-    if ground is not None:
-        why = f"（{ground.label}{f'，依据{ground.basis.words}' if ground.basis.law else ''}）"
-    return Refusal(
-        f"licences.licence_{standing.value}",
-        f"这份{title}{what}{why}，不能作为凭证。{following}。",
-        f"the licence is {standing.label_en}" + (f" ({ground.value})" if ground else ""),
-        clause=SHOWN,
-    )
+    return None if standing.is_usable else _UNUSABLE[standing](title, ground)
+
+
+Unusable = Callable[[str, Ground | None], Refusal]
+
+
+def _unfit(code: str, detail: str, what: str, following: str) -> Unusable:
+    def told(title: str, ground: Ground | None) -> Refusal:
+        why = ""
+        if ground is not None:
+            basis = f"，依据{ground.basis.words}" if ground.basis.law else ""
+            why = f"（{ground.label}{basis}）"
+        return Refusal(
+            code,
+            f"这份{title}{what}{why}，不能作为凭证。{following}。",
+            detail + (f": {ground.label_en}" if ground else ""),
+            clause=SHOWN,
+        )
+
+    return told
+
+
+_UNUSABLE: Mapping[Standing, Unusable] = {
+    Standing.NOT_YET: _unfit(
+        "licences.licence_not_yet",
+        "the licence is not valid yet; show it again from its first day",
+        "还没有到生效日期",
+        "请在生效以后再出示",
+    ),
+    Standing.EXPIRED: _unfit(
+        "licences.licence_expired",
+        "the licence has run out; its holder may ask the issuing office to renew it",
+        "已经过了有效期",
+        "持证人可以向发证单位申请延续或换发",
+    ),
+    Standing.SUSPENDED: _unfit(
+        "licences.licence_suspended",
+        "the licence is suspended until the issuing office resumes it; its holder should ask there",
+        "正在暂停使用",
+        "持证人请联系发证单位，恢复以后才能使用",
+    ),
+    Standing.REVOKED: _unfit(
+        "licences.licence_revoked",
+        "the licence has ended; its holder should ask the issuing office why, or apply again",
+        "已经失效",
+        "持证人请联系发证单位了解原因，需要时重新申请",
+    ),
+    Standing.REPLACED: _unfit(
+        "licences.licence_replaced",
+        "the licence was replaced; ask its holder to show the new one",
+        "已经换发了新证",
+        "请持证人出示换发后的新证照",
+    ),
+}
 
 
 def choice_fault(chosen: Collection[str], fields: Collection[str]) -> Refusal | None:
