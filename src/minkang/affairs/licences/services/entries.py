@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
+
 from minkang.affairs.licences.models import Licence
 from minkang.affairs.licences.models.cells import number_index
 from minkang.affairs.licences.queries.desk import holder_unknown, issuer_not_allowed
@@ -18,6 +20,8 @@ from minkang.registry.organisations.models import Organisation
 from minkang.registry.people.models import Person
 
 NUMBERS = re.compile(r"[\w()（）〔〕\[\]/.\-]{2,60}")
+# Two-number advisory keys: the first is this table's, the second stands for a number.
+NUMBER_LOCK, LOCK_BYTES = 27961, 4
 IN_FORCE = (LicenceState.VALID, LicenceState.SUSPENDED)
 
 
@@ -45,14 +49,30 @@ class LicenceEntry:
 
 
 def checked_entry(kind: LicenceType, told: LicenceEntry, *, on: date) -> LicenceEntry:
-    """The entry with number and claims in their one spelling.
+    """The entry with number and claims in their one spelling; nobody else takes the number meanwhile.
 
     Raises:
         Refused: ``licences.entry_incomplete`` with every fault, ``licences.number_taken``.
     """
+    claims = _claims(kind, told, on)
+    number = claims[kind.number_fact]
+    index = number_index(kind.code, number)
+    with connection.cursor() as cursor:
+        half = int.from_bytes(index[:LOCK_BYTES], signed=True)
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", (NUMBER_LOCK, half))
+    if Licence.objects.filter(state__in=IN_FORCE, number_index=index).exists():
+        raise Refused(_NUMBER_TAKEN)
+    return replace(told, number=number, claims=claims)
+
+
+def _claims(kind: LicenceType, told: LicenceEntry, on: date) -> dict[str, str]:
+    if unknown := sorted(set(told.claims) - kind.facts):
+        raise ValueError(f"{kind.code} has no fields {unknown}")
     number = "".join(unicodedata.normalize("NFKC", told.number).split())
     faults: dict[str, str] = {}
     claims: dict[str, str] = {}
+    if not NUMBERS.fullmatch(number):
+        faults["number"] = _NUMBER_MALFORMED
     stated = {**told.claims, kind.number_fact: number}
     for one in kind.fields:
         text = stated.get(one.code, "")
@@ -60,21 +80,13 @@ def checked_entry(kind: LicenceType, told: LicenceEntry, *, on: date) -> Licence
             continue
         value = check(one.fact, text, on=on)
         if isinstance(value, Refusal):
-            faults["number" if one.is_number else one.code] = value.message
+            faults.setdefault("number" if one.is_number else one.code, value.message)
         else:
             claims[one.code] = value
-    if not NUMBERS.fullmatch(number):
-        faults = {"number": _NUMBER_MALFORMED, **faults}
-    if unknown := sorted(set(told.claims) - kind.facts):
-        raise ValueError(f"{kind.code} has no fields {unknown}")
     if faults:
-        raise Refused(
-            _incomplete(kind, [FieldFault(name, message) for name, message in faults.items()])
-        )
-    held = Licence.objects.filter(state__in=IN_FORCE)
-    if held.filter(number_index=number_index(kind.code, number)).exists():
-        raise Refused(_NUMBER_TAKEN)
-    return replace(told, number=number, claims=claims)
+        fields = [FieldFault(name, message) for name, message in faults.items()]
+        raise Refused(_incomplete(kind, fields))
+    return claims
 
 
 def require_holder(kind: LicenceType, holder: UUID) -> dict[str, UUID]:
