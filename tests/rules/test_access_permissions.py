@@ -38,6 +38,7 @@ settle_rejected       | | platform_operator | information_officer
 send_sheets           | | | village_doctor information_officer
 read_patient_records  | | | doctor nurse village_doctor
 answer_access_questions | audit_administrator | | information_officer
+work_cases | | | window_clerk approver inspector director
 """
 
 
