@@ -1,7 +1,8 @@
 """Many patients of institutions taken in at once: who is seen for the first time, in few statements.
 
-What follows for a record may depend on the link of another: the same number, a mother, a twin. Only
-records for which it cannot are compared before any of them is written; the others follow one by one.
+What follows for a record may depend on the link of another: a document seen there, a mother, a twin.
+Only those who are found beyond doubt without it are written together; the others follow one by one,
+and see what was linked.
 """
 
 from collections.abc import Sequence
@@ -59,8 +60,8 @@ def link_sources(*, told: Sequence[Told]) -> None:
     later: list[Told] = []
     for one, number in zip(told, numbers, strict=True):
         held = _row(one, number)
-        marks = {number, one.source.resource, held.identity_index} - {None}
-        is_new = not (marks & seen or {number, one.source.resource} & known)
+        marks = {number, one.source.resource} - {None}
+        is_new = not marks & (seen | known)
         seen |= marks
         found = _linked(held, one) if is_new and not _leans_on_others(held, one.source) else None
         if found is None:
