@@ -138,7 +138,7 @@ def _count(statement: str) -> dict[object, int]:
 
 def _every_kind_is_there_and_nothing_comes_from_the_future() -> None:
     for view in ("encounter", "observation", "report", "condition", "immunization", "patient"):
-        assert views.run(view).rows, view
+        assert list(views.run(view).rows), view
     with connection.cursor() as cursor:
         cursor.execute("SELECT max(updated_at) <= %s FROM records_resourceversion", [NOON])
         assert cursor.fetchone() == (True,)

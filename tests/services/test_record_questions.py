@@ -144,8 +144,8 @@ def test_a_question_is_due_by_the_promise_of_the_day_it_is_asked(
     region: Region, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked_on, days = AT.date(), Promised.QUESTION_ANSWERED
-    told = ((days, asked_on, 2), (days, date(2026, 1, 1), 5))
-    monkeypatch.setattr(promises, "_entries", lambda: told)
+    told = {days: ((asked_on, 2), (date(2026, 1, 1), 5))}
+    monkeypatch.setattr(promises, "_histories", lambda: told)
     open_view(actor=staff(Role.DOCTOR, region.second), person=region.person.pk, at=AT)
     assert asked(region).due_on == answer_due(asked_on, 2, china())
     assert promised_on(days, asked_on - timedelta(days=1)) == 5

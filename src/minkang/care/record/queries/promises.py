@@ -1,6 +1,8 @@
 """What the platform promises residents about their record, as shipped: dated and with its source."""
 
 import tomllib
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -16,20 +18,21 @@ class Promised(StrEnum):
 
 
 @cache
-def _entries() -> tuple[tuple[Promised, date, int], ...]:
-    """Every entry, the latest first.
+def _histories() -> Mapping[Promised, tuple[tuple[date, int], ...]]:
+    """The values of each promise with the first day of each, the latest first.
 
     Raises:
         ValueError: an entry names no promise there is, or a promise has none.
     """
-    rows = tomllib.loads(_SHIPPED.read_text("utf-8"))["promise"]
-    found = [(Promised(row["name"]), row["since"], int(row["value"])) for row in rows]
-    if {name for name, _, _ in found} != set(Promised):
+    found: defaultdict[Promised, list[tuple[date, int]]] = defaultdict(list)
+    for row in tomllib.loads(_SHIPPED.read_text("utf-8"))["promise"]:
+        found[Promised(row["name"])].append((row["since"], int(row["value"])))
+    if found.keys() != set(Promised):
         raise ValueError("every promise about records has a value")
-    return tuple(sorted(found, key=lambda entry: entry[1], reverse=True))
+    return {name: tuple(sorted(values, reverse=True)) for name, values in found.items()}
 
 
 def promised_on(name: Promised, on: date) -> int:
     """The promise in force on a day; before the first one, the first."""
-    own = [entry for entry in _entries() if entry[0] is name]
-    return next((value for _, since, value in own if since <= on), own[-1][2])
+    values = _histories()[name]
+    return next((value for since, value in values if since <= on), values[-1][1])
