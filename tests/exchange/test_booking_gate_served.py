@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 from socket import create_connection, socket
 from typing import Any
 
@@ -31,29 +30,27 @@ SERVE = "from minkang.project.serving import pages_server; pages_server({port}, 
 HOST = "127.0.0.1"
 
 
-@pytest.fixture
-def surroundings(tmp_path: Path) -> dict[str, str]:
-    """The environment of a portal on the database of this test."""
+@pytest.fixture(scope="module")
+def surroundings(
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,  # noqa: ARG001 - its database
+) -> dict[str, str]:
+    """The environment of a portal on the database of the run."""
     about = connection.settings_dict
     where = f"{about['USER']}@/{about['NAME']}?host={about['HOST']}"
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "minkang.project.settings",
-        "MINKANG_HOME": str(tmp_path),
+        "MINKANG_HOME": str(tmp_path_factory.mktemp("portal")),
         "MINKANG_DATABASE_URL": f"postgresql://{where}",
         "MINKANG_SECRET_KEY": settings.SECRET_KEY,
     }
 
 
-@pytest.fixture
-def dressed(surroundings: dict[str, str]) -> None:
-    """Style sheets and scripts are where the pages look for them."""
+@pytest.fixture(scope="module")
+def port(surroundings: dict[str, str]) -> Iterator[int]:
+    """A served portal, for all tests of this file: what each committed is gone before the next."""
     words = [sys.executable, "-m", "django", "collectstatic", "--no-input", "-v0"]
     subprocess.run(words, env=surroundings, check=True)
-
-
-@pytest.fixture
-def port(surroundings: dict[str, str]) -> Iterator[int]:
-    """A served portal."""
     with closing(socket()) as probe:
         probe.bind((HOST, 0))
         chosen: int = probe.getsockname()[1]
@@ -61,9 +58,10 @@ def port(surroundings: dict[str, str]) -> Iterator[int]:
     served = subprocess.Popen(
         program, env=surroundings, stderr=subprocess.DEVNULL, start_new_session=True
     )
-    until = time.monotonic() + 60
-    while time.monotonic() < until and not answers(chosen):
+    until = time.monotonic() + 120
+    while time.monotonic() < until and served.poll() is None and not answers(chosen):
         time.sleep(0.1)
+    assert served.poll() is None, "the portal ended while it started"
     yield chosen
     os.killpg(served.pid, signal.SIGKILL)
     served.wait()
@@ -155,7 +153,6 @@ def test_who_hangs_up_takes_nobody_along_and_their_booking_can_be_found(port: in
     assert Booking.objects.count() == len(people)
 
 
-@pytest.mark.usefixtures("dressed")
 def test_pages_behind_the_door_read_forms_and_send_files(port: int) -> None:
     with closing(HTTPConnection(HOST, port, timeout=20)) as line:
         line.request("GET", "/sign-in/?next=/%E4%B8%AD")
