@@ -194,7 +194,7 @@ def _side(number: int, scope: Scope) -> Side:
         matching=matching_side(hospital, Person.objects.get(rid=parent.rid), AT),
         exchange=exchange_side(hospital),
         record=record_side(hospital, Person.objects.get(rid=parent.rid)),
-        permits=permits_side(hospital),
+        permits=permits_side(hospital, Person.objects.get(rid=parent.rid)),
         licences=licences_side(hospital, Person.objects.get(rid=parent.rid)),
     )
 

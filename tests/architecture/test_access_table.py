@@ -111,6 +111,14 @@ EXAMPLES: Mapping[str, Callable[[Side], Words]] = {
     "exchange:sheet": lambda side: {"number": side.exchange.sheet},
     "exchange": lambda side: {"number": side.exchange.rejected, "rid": side.exchange.system},
     "permits:guide": lambda side: {"rid": side.organisation.rid},
+    **dict.fromkeys(
+        ("permits:apply-page", "permits:apply-check"),
+        lambda side: {"rid": side.permits.draft, "number": 1},
+    ),
+    **dict.fromkeys(
+        ("permits:own", "permits:own-act", "permits:office-one", "permits:office-act"),
+        lambda side: {"rid": side.permits.handed_in},
+    ),
     "permits": lambda side: {"code": side.permits.code, "version": side.permits.version},
     "licences": lambda side: {
         "rid": side.licences.licence, "presentation": side.licences.presentation,

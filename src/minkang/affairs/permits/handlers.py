@@ -10,7 +10,9 @@ from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.urls import reverse
 from procrastinate.contrib.django import app
 
-from minkang.affairs.permits.services import check_guides
+from minkang.affairs.permits.services import check_guides, follow
+from minkang.engines.cases.services.events import CaseMoved
+from minkang.kernel.events import subscribe
 
 
 @app.periodic(cron="20 5 * * *")
@@ -18,6 +20,12 @@ from minkang.affairs.permits.services import check_guides
 def check(timestamp: int) -> None:
     """Open what the squares of all guides lead to, as a visitor who is not signed in does."""
     check_guides(opens=opens, at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@subscribe(CaseMoved)
+def moved(event: CaseMoved) -> None:
+    """Let an application stand where its case does, whoever moved it."""
+    follow(case=event.case)
 
 
 def opens(path: str) -> bool:

@@ -107,3 +107,21 @@ class GuideAction(Labelled):
     RECORD = "record", "看健康档案", "read the health record"
     INSTITUTION = "institution", "科室、时间和地址", "departments, hours and address"
     COMPLAIN = "complain", "问谁看过我的记录", "ask who looked at my record"
+
+
+class Origin(Labelled):
+    """Where a fact of an application comes from."""
+
+    REGISTER = "register", "登记信息", "the registers"
+    LICENCE = "licence", "电子证照", "an e-licence"
+    EARLIER = "earlier", "您以前的申请", "an earlier application"
+    TOLD = "told", "您填写的", "told by you"
+
+
+class Stage(Labelled):
+    """Where an application stands, as an applicant says it."""
+
+    DRAFT = "draft", "还没有提交", "not handed in yet"
+    RUNNING = "running", "办理中", "being worked on"
+    CORRECTING = "correcting", "等您补正", "waits for you"
+    ENDED = "ended", "已办结", "ended"

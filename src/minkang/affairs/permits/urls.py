@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minkang.affairs.permits.views import drafts, guides, items
+from minkang.affairs.permits.views import applying, drafts, guides, items, office
 
 app_name = "permits"
 urlpatterns = [
@@ -14,7 +14,16 @@ urlpatterns = [
     path("permits/drafts/<int:version>/publish/", drafts.publish, name="draft-publish"),
     path("permits/drafts/<int:version>/send-back/", drafts.send_back, name="draft-send-back"),
     path("permits/drafts/<int:version>/withdraw/", drafts.withdraw, name="draft-withdraw"),
+    path("permits/office/", office.office, name="office"),
+    path("permits/office/<uuid:rid>/", office.one, name="office-one"),
+    path("permits/office/<uuid:rid>/act/", office.act, name="office-act"),
+    path("permits/own/", applying.mine, name="mine"),
+    path("permits/own/<uuid:rid>/", applying.own, name="own"),
+    path("permits/own/<uuid:rid>/act/", applying.act, name="own-act"),
+    path("permits/own/<uuid:rid>/page/<int:number>/", applying.page, name="apply-page"),
+    path("permits/own/<uuid:rid>/check/", applying.check, name="apply-check"),
     path("permits/<slug:code>/", items.item, name="item"),
+    path("permits/<slug:code>/apply/", applying.start, name="apply"),
     path("permits/<slug:code>/form/", items.form, name="form"),
     path("guides/", guides.guides, name="guides"),
     path("guides/own/", guides.edit, name="guide-edit"),

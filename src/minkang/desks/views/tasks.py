@@ -258,6 +258,18 @@ HOSPITAL_GUIDES = Task(
     _("去医院办事"),
     _("各家医院的《办事不找关系指南》，扫码就能办。"),
 )
+OWN_APPLICATIONS = Task(
+    "permits:mine",
+    "clause",
+    _("我的申请"),
+    _("申请过的许可和备案：办到哪一步，最迟哪天办好，还缺什么。"),
+)
+APPLICATIONS = Task(
+    "permits:office",
+    "check",
+    _("收到的申请"),
+    _("受理、一次告知缺什么、审查、决定；先到期的在前面。"),
+)
 GUIDE_DRAFTS = Task(
     "permits:drafts",
     "clause",
@@ -316,6 +328,7 @@ TASKS: Mapping[Role, tuple[Task, ...]] = {
         ACCESSES,
         SHARING,
         OWN_LICENCES,
+        OWN_APPLICATIONS,
         INSTITUTIONS,
     ),
     Role.DOCTOR: (CLINICS, ORDER_TESTS, PATIENT_RECORDS, FIND, INSTITUTIONS),
@@ -325,13 +338,21 @@ TASKS: Mapping[Role, tuple[Task, ...]] = {
     Role.KIOSK: (CHECK_IN,),
     Role.CLINIC_MANAGER: (MANAGE_CLINIC, PLAN_CLINIC, INSTITUTIONS),
     Role.PUBLIC_HEALTH_DOCTOR: (FIND, INSTITUTIONS),
-    Role.WINDOW_CLERK: (FIND, REGISTER, RESIDENT_LIST, COMPARE, CHECK_LICENCE, INSTITUTIONS),
-    Role.APPROVER: (GUIDE_DRAFTS, ISSUE_LICENCES, INSTITUTIONS),
-    Role.INSPECTOR: (CHECK_LICENCE, INSTITUTIONS),
+    Role.WINDOW_CLERK: (
+        APPLICATIONS,
+        FIND,
+        REGISTER,
+        RESIDENT_LIST,
+        COMPARE,
+        CHECK_LICENCE,
+        INSTITUTIONS,
+    ),
+    Role.APPROVER: (APPLICATIONS, GUIDE_DRAFTS, ISSUE_LICENCES, INSTITUTIONS),
+    Role.INSPECTOR: (APPLICATIONS, CHECK_LICENCE, INSTITUTIONS),
     Role.HOTLINE_AGENT: (SERVICE_DESK, INSTITUTIONS),
     Role.ANALYST: (INDICATORS, BOARD, INSTITUTIONS),
     Role.DIRECTOR: (BOARD, EXCHANGE, LEDGER, UNITS),
-    Role.ENTERPRISE_AGENT: (OWN_LICENCES, REGISTRATION),
+    Role.ENTERPRISE_AGENT: (OWN_APPLICATIONS, OWN_LICENCES, REGISTRATION),
     Role.REGISTRAR: (REGISTRATION, ROSTERS, QUALITY),
     Role.PLATFORM_OPERATOR: (EXCHANGE, REJECTED, SYSTEMS, INSTITUTIONS),
     Role.INFORMATION_OFFICER: (

@@ -1,6 +1,7 @@
 """What officers and hospitals type."""
 
+from minkang.affairs.permits.forms.answers import AnswersForm
 from minkang.affairs.permits.forms.drafts import DraftForm, ReasonForm
 from minkang.affairs.permits.forms.guides import HospitalGuideForm
 
-__all__ = ["DraftForm", "HospitalGuideForm", "ReasonForm"]
+__all__ = ["AnswersForm", "DraftForm", "HospitalGuideForm", "ReasonForm"]

@@ -6,11 +6,13 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from minkang.affairs.licences.queries.types import types
 from minkang.affairs.permits.rules.elements import Item
 from minkang.affairs.permits.rules.lint import FOLDER, Known
 from minkang.affairs.permits.rules.reading import item_of
 from minkang.affairs.permits.terms import Rounding
 from minkang.engines.cases.queries.facts import vocabulary
+from minkang.engines.cases.queries.procedures import shipped_procedures
 from minkang.policy import parameters
 from minkang.policy.clauses.tables import DeclarationFault, read, read_folder
 
@@ -61,7 +63,9 @@ def known(area: str, on: date) -> Known:
     """What an item of an area may point at on a day."""
     return Known(
         facts=frozenset(vocabulary()),
+        licences=frozenset(types()),
         items=frozenset(definitions()),
+        procedures=frozenset(shipped_procedures()),
         promise_percent=promise_percent(area, on),
         rounding=rounding(),
     )

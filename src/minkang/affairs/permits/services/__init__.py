@@ -1,5 +1,12 @@
 """Acts on items and on hospitals' guides."""
 
+from minkang.affairs.permits.services.applications import (
+    answer,
+    begin,
+    follow,
+    submit,
+    work_on,
+)
 from minkang.affairs.permits.services.guides import (
     GuideEntry,
     check_guides,
@@ -17,11 +24,16 @@ from minkang.affairs.permits.services.items import (
 __all__ = [
     "GuideEntry",
     "Proposal",
+    "answer",
+    "begin",
     "check_guides",
+    "follow",
     "propose",
     "publish",
     "publish_guide",
     "send_back",
+    "submit",
     "withdraw",
     "withdraw_guide",
+    "work_on",
 ]

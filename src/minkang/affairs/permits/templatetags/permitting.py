@@ -7,7 +7,8 @@ from django.utils.translation import gettext
 
 from minkang.affairs.permits.queries.guides import PublicGuide, Standing
 from minkang.affairs.permits.rules.elements import Basis, Duration, Item
-from minkang.affairs.permits.terms import GuideAction
+from minkang.affairs.permits.terms import GuideAction, Stage
+from minkang.engines.cases.terms import Outcome
 from minkang.kernel.web.spoken import is_english, spoken
 
 register = template.Library()
@@ -64,6 +65,18 @@ def square(address: str) -> SafeString:
         scale=4, border=4, dark="#000000", light="#ffffff", title=gettext("手机扫一扫")
     )
     return mark_safe(drawn)  # noqa: S308 - drawn by segno; the address is drawn, not written
+
+
+@register.filter
+def stage_words(stage: str) -> str:
+    """Where an application stands."""
+    return spoken(Stage(stage))
+
+
+@register.filter
+def outcome_words(outcome: str) -> str:
+    """How a case ended."""
+    return spoken(Outcome(outcome))
 
 
 _ICONS = {

@@ -87,7 +87,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     item = queries.basis_of(code, areas[0].code) if areas else None
     if item is None:
         raise Refused(item_unknown(code))
-    context = {"item": item}
+    context: dict[str, object] = {"item": item}
     if request.method != "POST":
         return form_page(
             request, NEW, DraftForm(areas, initial=DraftForm.begin_with(item)), context

@@ -1,0 +1,302 @@
+"""An application is begun, told page by page, handed in, and worked on as a case."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from minkang.affairs.licences.services import consent_to_reuse, take_over
+from minkang.affairs.permits.models import Application, ItemVersion
+from minkang.affairs.permits.queries.applications import (
+    Answers,
+    Applicant,
+    Sheet,
+    answers_of,
+    facts_of,
+    item_in,
+    sealed_answers,
+    sheet_of,
+)
+from minkang.affairs.permits.rules.applying import (
+    application_unknown,
+    facts_missing,
+    office_missing,
+    submitted_already,
+)
+from minkang.affairs.permits.rules.elements import Duration
+from minkang.affairs.permits.terms import Stage, Unit
+from minkang.engines.cases.queries.facts import Fact, check, vocabulary
+from minkang.engines.cases.queries.history import replayed
+from minkang.engines.cases.queries.procedures import Basis, Limit, get_public_procedure
+from minkang.engines.cases.services.cases import Asked, Doing, Standing, act, open_case
+from minkang.engines.cases.terms import LimitName, LimitUnit, StateKind
+from minkang.kernel.audit import services as audit
+from minkang.kernel.audit.catalogue import EntryType, register
+from minkang.kernel.refusal import FieldFault, Refusal, Refused
+from minkang.policy.clauses import executes
+from minkang.registry.organisations.models import Organisation
+from minkang.registry.organisations.terms import Category
+
+APPLICATION_BEGUN = register(
+    EntryType(
+        code="permits.application_begun",
+        zh="开始申请：{item}",
+        en="Began an application: {item}",
+        facts=("item",),
+    )
+)
+APPLICATION_SUBMITTED = register(
+    EntryType(
+        code="permits.application_submitted",
+        zh="提交了申请：{item}，办件编号{number}，自己填了{told}项，系统带出{found}项",
+        en="Handed in an application: {item}, {number}; told {told} facts, {found} were known",
+        facts=("item", "number", "told", "found"),
+    )
+)
+UNITS = {
+    Unit.WORKING_DAYS: LimitUnit.WORKING_DAYS,
+    Unit.DAYS: LimitUnit.DAYS,
+    Unit.MONTHS: LimitUnit.MONTHS,
+}
+
+
+@executes("liaoning-2025-34/13.1")
+@transaction.atomic
+def begin(
+    *, version: int, applicant: Applicant, agreed: tuple[str, ...], by: str, at: datetime
+) -> Application:
+    """Begin an application, or go on with the draft there is.
+
+    Args:
+        version: The published version of the item.
+        applicant: Who applies.
+        agreed: References of licences (``licence:<rid>``) that may be used instead of asking.
+        by: Who types.
+        at: When.
+    """
+    guide = ItemVersion.objects.select_related("item").get(pk=version)
+    held = Application.objects.select_for_update().filter(
+        version=guide,
+        person=applicant.person,
+        organisation=applicant.organisation,
+        stage=Stage.DRAFT,
+    )
+    draft = held.first()
+    if draft is not None:
+        kept = replace(answers_of(draft), agreed=agreed)
+        return _keep(draft, kept)
+    rid = uuid4()
+    made = Application.objects.create(
+        rid=rid,
+        version=guide,
+        person_id=applicant.person,
+        organisation_id=applicant.organisation,
+        answers=sealed_answers(rid, Answers({}, agreed)),
+        stage=Stage.DRAFT,
+        begun_by=by,
+        begun_at=at,
+    )
+    subject = f"application:{rid}"
+    audit.record(APPLICATION_BEGUN, subject=subject, by=by, at=at, item=guide.item.code)
+    return made
+
+
+@transaction.atomic
+def answer(*, application: UUID, told: Mapping[str, str], at: datetime) -> Application:
+    """Keep what was typed on one page; an empty text takes an answer back.
+
+    Raises:
+        Refused: ``permits.application_unknown``, ``permits.submitted_already``,
+            ``permits.answers_malformed`` with every field at fault.
+    """
+    held = _locked(application)
+    if held.stage != Stage.DRAFT:
+        raise Refused(submitted_already())
+    checked, faults = _checked(told, at)
+    if faults:
+        raise Refused(_malformed(faults))
+    kept = answers_of(held)
+    said = {code: value for code, value in {**kept.told, **checked}.items() if value}
+    return _keep(held, replace(kept, told=said))
+
+
+@executes("liaoning-2025-34/13.1", "yaan-2022/1.3")
+@transaction.atomic
+def submit(*, application: UUID, by: str, at: datetime) -> Application:
+    """Hand an application in: it becomes a case of the office, with everything that was known.
+
+    Handed in twice, the first time stands.
+
+    Raises:
+        Refused: ``permits.application_unknown``, ``permits.facts_missing`` with every one,
+            ``permits.office_missing``, ``cases.procedure_unpublished``.
+    """
+    held = _locked(application)
+    if held.stage != Stage.DRAFT:
+        return held
+    sheet = sheet_of(held, localdate(at))
+    missing = [code for code in sheet.resolution.asked if code not in sheet.answers.told]
+    if missing:
+        labels = vocabulary()
+        raise Refused(facts_missing(tuple((code, labels[code].label) for code in missing)))
+    owner = _office(held.version.item.area_id)
+    facts = (*facts_of(sheet), *_taken(sheet, by, at))
+    standing = open_case(asked=_asked(sheet, owner), by=by, at=at, facts=facts)
+    held.owner, held.submitted_at, held.case = owner, at, standing.rid
+    held.number = standing.number
+    _stand(held, standing)
+    audit.record(
+        APPLICATION_SUBMITTED,
+        subject=f"application:{held.pk}",
+        by=by,
+        at=at,
+        item=held.version.item.code,
+        number=held.number,
+        told=len(sheet.resolution.asked),
+        found=len(sheet.resolution.found),
+    )
+    return held
+
+
+@transaction.atomic
+def work_on(
+    *, application: UUID, doing: Doing, expected_seq: int, by: str, at: datetime
+) -> Application:
+    """Do something with the case of an application, as its applicant or as an officer.
+
+    Raises:
+        Refused: ``permits.application_unknown``, or what `cases.act` refuses.
+    """
+    held = _locked(application)
+    if held.case is None:
+        raise Refused(application_unknown(application))
+    standing = act(case=held.case, doing=doing, by=by, at=at, expected_seq=expected_seq)
+    _stand(held, standing)
+    return held
+
+
+@transaction.atomic
+def follow(*, case: UUID) -> None:
+    """Repeat where a case stands that moved by itself; cases of others are left alone."""
+    held = Application.objects.select_for_update().filter(case=case).first()
+    if held is None:
+        return
+    snapshot = replayed(case)
+    if snapshot.seq > held.seq:
+        held.state, held.seq = snapshot.state, snapshot.seq
+        held.ended_on, held.outcome = snapshot.ended_on, snapshot.outcome or ""
+        held.stage = _stage(held)
+        held.save()
+
+
+def _stand(held: Application, standing: Standing) -> None:
+    snapshot = standing.snapshot
+    held.state, held.seq = snapshot.state, snapshot.seq
+    held.ended_on, held.outcome = snapshot.ended_on, snapshot.outcome or ""
+    due = standing.dues.promised or standing.dues.statutory or standing.dues.acceptance
+    held.due_on = due.on if due else None
+    held.stage = _stage(held)
+    held.save()
+
+
+def _stage(held: Application) -> Stage:
+    if held.ended_on:
+        return Stage.ENDED
+    procedure = get_public_procedure(item_in(held.version).procedure)
+    state = procedure.state_of.get(held.state) if procedure else None
+    return Stage.CORRECTING if state and state.kind is StateKind.DRAFT else Stage.RUNNING
+
+
+def _asked(sheet: Sheet, owner: Organisation) -> Asked:
+    held, item, limits = sheet.application, sheet.item, sheet.item.limits
+    return Asked(
+        procedure=item.procedure,
+        title=item.title,
+        owner=owner.pk,
+        place=owner.area_id,
+        item=item.code,
+        person=held.person_id,
+        organisation=held.organisation_id,
+        required=tuple(code for group in item.form for code in group.facts),
+        statutory=_limit(LimitName.STATUTORY, limits.statutory) if limits else None,
+        promised=_limit(LimitName.PROMISED, limits.promised) if limits else None,
+    )
+
+
+def _limit(name: LimitName, said: Duration) -> Limit | None:
+    """What an item brings of its own; a decision on the spot has no limit to count."""
+    return Limit(name, said.amount, UNITS[said.unit], Basis("")) if said.amount else None
+
+
+def _taken(sheet: Sheet, by: str, at: datetime) -> tuple[Fact, ...]:
+    """Values of the licences that were agreed to, as far as the form asks for them."""
+    wanted: dict[str, list[str]] = {}
+    for one in sheet.resolution.found:
+        if one.reference:
+            wanted.setdefault(one.reference, []).append(one.code)
+    taken: list[Fact] = []
+    case = f"application:{sheet.application.pk}"
+    for reference, codes in wanted.items():
+        licence = UUID(reference.removeprefix("licence:"))
+        consent_to_reuse(licence=licence, case=case, fields=codes, by=by, at=at)
+        taken += take_over(licence=licence, case=case, by=by, at=at)
+    return tuple(taken)
+
+
+def _office(area: str) -> Organisation:
+    """The open authority nearest to the area: of the area itself, else the first inside it."""
+    inside = area.rstrip("0")
+    inside = inside.ljust(len(inside) + len(inside) % 2, "0")
+    found = (
+        Organisation.objects.filter(
+            category=Category.AUTHORITY, closed_on__isnull=True, area__code__startswith=inside
+        )
+        .order_by("area_id", "pk")
+        .first()
+    )
+    if found is None:
+        raise Refused(office_missing(area))
+    return found
+
+
+def _locked(application: UUID) -> Application:
+    found = (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("version", "version__item")
+        .filter(pk=application)
+        .first()
+    )
+    if found is None:
+        raise Refused(application_unknown(application))
+    return found
+
+
+def _keep(held: Application, answers: Answers) -> Application:
+    held.answers = sealed_answers(held.pk, answers)
+    held.save(update_fields=["answers"])
+    return held
+
+
+def _checked(told: Mapping[str, str], at: datetime) -> tuple[dict[str, str], list[FieldFault]]:
+    known, on = vocabulary(), localdate(at)
+    checked: dict[str, str] = {}
+    faults: list[FieldFault] = []
+    for code, text in told.items():
+        value = check(known[code], text, on=on) if text.strip() else ""
+        if isinstance(value, Refusal):
+            faults.append(FieldFault(code, value.message))
+        else:
+            checked[code] = value
+    return checked, faults
+
+
+def _malformed(faults: list[FieldFault]) -> Refusal:
+    return Refusal(
+        "permits.answers_malformed",
+        f"有{len(faults)}项填得不对：{faults[0].message}请改好后再继续。",
+        f"malformed: {', '.join(one.name for one in faults)}",
+        tuple(faults),
+    )

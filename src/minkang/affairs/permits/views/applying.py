@@ -1,0 +1,155 @@
+"""A visitor applies: what is known is shown, the rest is asked one group a page, checked, handed in."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from minkang.affairs.permits import services
+from minkang.affairs.permits.forms import AnswersForm
+from minkang.affairs.permits.queries import applications as queries
+from minkang.affairs.permits.queries.applications import Sheet
+from minkang.affairs.permits.queries.items import get_public_guide
+from minkang.affairs.permits.terms import Origin, Stage
+from minkang.affairs.permits.views.acting import doing_asked, ways_of
+from minkang.affairs.permits.views.here import GET_OR_POST, area_here, here, today
+from minkang.engines.cases.queries.facts import FactType, vocabulary
+from minkang.kernel.refusal import Refused
+from minkang.kernel.web.form_pages import form_page, refused_form
+from minkang.kernel.web.refusals import answer_refusal
+
+PAGE, CHECK, ONE = "permits/apply_page.html", "permits/apply_check.html", "permits/own.html"
+ROLE = "applicant"
+
+
+@require_http_methods(GET_OR_POST)
+def start(request: HttpRequest, code: str) -> HttpResponse:
+    """What is known already, which licences may be used, and how little is left to tell."""
+    now = here(request)
+    guide = get_public_guide(area_here(), code)
+    resolution, licences = queries.resolution_for(now.actor, guide, today())
+    if request.method != "POST":
+        used = {one.reference for one in resolution.found}
+        offered = [one for one in licences if f"licence:{one.rid}" in used]
+        context = {
+            "guide": guide, "item": guide.item, "resolution": resolution, "licences": offered,
+            "found": _found(resolution.found),
+        }  # fmt: skip
+        return render(request, "permits/apply_start.html", context)
+    held = {f"licence:{one.rid}" for one in licences}
+    made = services.begin(
+        version=guide.version,
+        applicant=queries.applicant_of(now.actor, guide.item),
+        agreed=tuple(one for one in request.POST.getlist("agreed") if one in held),
+        by=now.actor.reference,
+        at=now.at,
+    )
+    return HttpResponseRedirect(reverse("permits:apply-page", args=[made.pk, 1]))
+
+
+@require_http_methods(GET_OR_POST)
+def page(request: HttpRequest, rid: UUID, number: int) -> HttpResponse:
+    """One group of questions; groups about which everything is known are passed over."""
+    now = here(request)
+    sheet = queries.get_sheet_for(now.actor, rid, today())
+    groups = _groups(sheet)
+    if sheet.application.stage != Stage.DRAFT:
+        return HttpResponseRedirect(reverse("permits:own", args=[rid]))
+    if not 1 <= number <= len(groups):
+        return HttpResponseRedirect(reverse("permits:apply-check", args=[rid]))
+    title, facts = groups[number - 1]
+    context = {"item": sheet.item, "rid": rid, "title": title, "number": number, "of": len(groups)}
+    if request.method != "POST":
+        return form_page(request, PAGE, AnswersForm(facts, sheet.answers.told), context)
+    form = AnswersForm(facts, {}, request.POST)
+    if not form.is_valid():
+        return form_page(request, PAGE, form, context)
+    try:
+        services.answer(application=rid, told=form.told(), at=now.at)
+    except Refused as caught:
+        return refused_form(request, PAGE, form, caught.refusal, context, field_of=form.names)
+    return HttpResponseRedirect(reverse("permits:apply-page", args=[rid, number + 1]))
+
+
+@require_http_methods(GET_OR_POST)
+def check(request: HttpRequest, rid: UUID) -> HttpResponse:
+    """Everything on one page, to be changed or handed in."""
+    now = here(request)
+    sheet = queries.get_sheet_for(now.actor, rid, today())
+    context = {
+        "item": sheet.item, "rid": rid, "groups": _told(sheet), "sheet": sheet,
+        "found": _found(sheet.resolution.found),
+    }  # fmt: skip
+    if request.method != "POST":
+        return render(request, CHECK, context)
+    try:
+        services.submit(application=rid, by=now.actor.reference, at=now.at)
+    except Refused as caught:
+        return answer_refusal(request, caught.refusal, template=CHECK, context=context)
+    return HttpResponseRedirect(reverse("permits:own", args=[rid]))
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """What one applied for."""
+    rows = queries.list_own_applications(here(request).actor)
+    lines = [(one, queries.item_in(one.version)) for one in rows[:50]]
+    return render(request, "permits/mine.html", {"lines": lines})
+
+
+@require_safe
+def own(request: HttpRequest, rid: UUID) -> HttpResponse:
+    """Where an application stands, by when it is decided, and what one can do."""
+    sheet = queries.get_sheet_for(here(request).actor, rid, today())
+    if sheet.application.stage == Stage.DRAFT:
+        return HttpResponseRedirect(reverse("permits:apply-check", args=[rid]))
+    return render(request, ONE, _context(sheet))
+
+
+@require_POST
+def act(request: HttpRequest, rid: UUID) -> HttpResponse:
+    """Hand in what was missing, or withdraw."""
+    now = here(request)
+    sheet = queries.get_sheet_for(now.actor, rid, today())
+    doing, seq = doing_asked(request.POST, ROLE, sheet.item)
+    try:
+        services.work_on(
+            application=rid, doing=doing, expected_seq=seq, by=now.actor.reference, at=now.at
+        )
+    except Refused as caught:
+        return answer_refusal(request, caught.refusal, template=ONE, context=_context(sheet))
+    return HttpResponseRedirect(reverse("permits:own", args=[rid]))
+
+
+def _context(sheet: Sheet) -> dict[str, object]:
+    return {"item": sheet.item, "one": sheet.application, **ways_of(sheet, frozenset({ROLE}))}
+
+
+def _groups(sheet: Sheet) -> list[tuple[str, list[FactType]]]:
+    """Groups with something left to ask."""
+    known, asked = vocabulary(), set(sheet.resolution.asked)
+    groups = [
+        (one.title, [known[code] for code in one.facts if code in asked]) for one in sheet.item.form
+    ]
+    return [(title, facts) for title, facts in groups if facts]
+
+
+def _told(sheet: Sheet) -> list[tuple[str, int, list[tuple[FactType, str]]]]:
+    return [
+        (
+            title,
+            number,
+            [
+                (one, one.shown(told) if (told := sheet.answers.told.get(one.code)) else "")
+                for one in facts
+            ],
+        )
+        for number, (title, facts) in enumerate(_groups(sheet), 1)
+    ]
+
+
+def _found(found: tuple[queries.Found, ...]) -> list[tuple[FactType, Origin]]:
+    known = vocabulary()
+    return [(known[one.code], one.origin) for one in found]
