@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
+from python_calamine import CalamineWorkbook
 
 from licences_samples import (
     IDENTITY,
@@ -301,6 +302,26 @@ def test_whoever_checks_without_end_is_asked_to_wait(
     late = stranger.get(address)
     assert int(late.headers["Retry-After"]) > 0
     assert Client(REMOTE_ADDR="203.0.113.7").get(address).status_code == 200
+
+
+def test_the_list_of_an_office_can_be_exported_with_names_masked(
+    nurse: Licence, office: Organisation
+) -> None:
+    desk = officer(Client(), office)
+    answer = desk.get(reverse("licences:desk"), {"export": "xlsx"})
+    [_, row] = (
+        CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+        .get_sheet_by_index(0)
+        .to_python()[-2:]
+    )
+    assert row[1:4] == ["护士执业证书", "王*英", "202*****0123"]
+    assert Licence.objects.get() == nurse
+
+
+def test_everybody_reads_which_licences_can_be_shown(client: Client) -> None:
+    page = text_of(client.get(reverse("licences:check")))
+    assert "可以亮证的证照（23类）" in page
+    assert "出生医学证明" in page
 
 
 def test_the_pages_speak_english(client: Client, nurse: Licence) -> None:

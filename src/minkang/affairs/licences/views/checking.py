@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minkang.affairs.licences import services
 from minkang.affairs.licences.forms.holder import CheckForm
+from minkang.affairs.licences.queries.types import types
 from minkang.affairs.licences.views.here import GET_OR_POST, too_often
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.kernel.web.form_pages import form_page, refused_form
@@ -16,22 +17,23 @@ from minkang.kernel.web.refusals import answer_refusal
 from minkang.policy.clauses import publishes
 
 
-@publishes("benxi-2023-3/10.3.7")
+@publishes("benxi-2023-3/10.3.7", "yaan-2022/1.2")
 @require_http_methods(GET_OR_POST)
 def check(request: HttpRequest) -> HttpResponse:
     """How to check a licence, and a place to paste a credential."""
+    context = {"kinds": tuple(types().values())}
     if request.method != "POST":
-        return form_page(request, "licences/check.html", CheckForm(), {})
+        return form_page(request, "licences/check.html", CheckForm(), context)
     if answer := too_often(request, "credential"):
         return answer
     form = CheckForm(request.POST)
     if not form.is_valid():
-        return form_page(request, "licences/check.html", form, {})
+        return form_page(request, "licences/check.html", form, context)
     at = arrival_here().at
     try:
         found = services.check_credential(text=form.cleaned_data["credential"], at=at)
     except Refused as caught:
-        return refused_form(request, "licences/check.html", form, caught.refusal, {})
+        return refused_form(request, "licences/check.html", form, caught.refusal, context)
     return _private(render(request, "licences/genuine.html", {"page": found.page, "at": at}))
 
 

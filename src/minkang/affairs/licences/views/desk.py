@@ -71,7 +71,7 @@ ISSUED: Worklist[Licence] = Worklist(
     default_sort="-registered",
     key="rid",
     page_size=30,
-    empty=Empty(_("还没有制发电子证照"), _("审批办结或在这里制发以后，证照会列在这里。")),
+    empty=Empty(_("还没有制发电子证照"), _("制发以后，证照会列在这里。")),
 )
 
 
