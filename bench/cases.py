@@ -66,7 +66,7 @@ def _permits(words: argparse.Namespace) -> int:
     engines = ("services",) if words.alone else ("services", "tokens")
     rates: dict[str, list[float]] = {engine: [] for engine in engines}
     for engine in engines:
-        workers.measure(engine, office, 2)
+        workers.measure(engine, office, min(2, words.seconds))
     for _ in range(words.rounds):
         for engine in engines:
             rates[engine].append(workers.measure(engine, office, words.seconds).per_second)

@@ -86,7 +86,7 @@ def verify(case: UUID) -> tuple[Broken, ...]:
 
 def _sealable(one: CaseEvent) -> Sealable:
     return Sealable(
-        case=one.case_id,
+        case=str(one.case_id),
         seq=one.seq,
         kind=one.kind,
         role=one.role,

@@ -4,16 +4,17 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from uuid import UUID
 
 GENESIS = bytes(32)
+# Made once: `json.dumps` makes another for every text that is not in its own form.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
 class Sealable:
-    """Everything of an event's row but the hashes."""
+    """Everything of an event's row but the hashes; the case by its rid as text."""
 
-    case: UUID
+    case: str
     seq: int
     kind: str
     role: str
@@ -28,13 +29,13 @@ class Sealable:
 
 def canonical(told: object) -> str:
     """JSON with sorted keys and no blanks."""
-    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(told)
 
 
 def digest(event: Sealable, previous: bytes) -> bytes:
     """SHA-256 of the previous hash and the row."""
     told = [
-        str(event.case),
+        event.case,
         event.seq,
         event.kind,
         event.role,

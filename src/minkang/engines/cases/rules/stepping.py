@@ -91,9 +91,8 @@ def applied(
     Raises:
         ValueError: the event fits nothing, so it can never have been recorded.
     """
-    known = replace(snapshot, seq=snapshot.seq + 1)
-    if event.facts:
-        known = replace(known, facts=Over(event.facts, snapshot.facts))
+    facts = Over(event.facts, snapshot.facts) if event.facts else snapshot.facts
+    known = replace(snapshot, seq=snapshot.seq + 1, facts=facts)
     match event.kind:
         case kind if kind == OPENED:
             return _opened(procedure, known, event), ()

@@ -13,8 +13,10 @@ from minkang.engines.cases.rules.snapshot import RECOUNTED, Event, Stepped
 from minkang.engines.cases.rules.stepping import Dues, dues, step
 from minkang.engines.cases.services import refusals
 from minkang.engines.cases.services.entry_types import NOTICE_ENTERED
+from minkang.engines.cases.services.events import CaseMoved
 from minkang.engines.cases.services.loading import load
 from minkang.engines.cases.services.writing import Act, Change, write
+from minkang.kernel import events
 from minkang.kernel.audit import services as audit
 from minkang.kernel.calendar.working_days import Notice as Announced
 from minkang.kernel.refusal import Refused
@@ -89,6 +91,7 @@ def _recount(case: UUID, year: int, by: str, at: datetime) -> bool:
     if not isinstance(stepped, Stepped):
         raise Refused(stepped)
     write([Change(before, stepped, Act(by, at, on), recounted=found)])
+    events.publish(CaseMoved(case, stepped.snapshot.seq, stepped.snapshot.seq))
     return True
 
 

@@ -8,7 +8,10 @@ from minkang.kernel.events import Event
 
 @dataclass(frozen=True, slots=True)
 class CaseMoved(Event):
-    """A case was opened or acted on; `first` and `last` are the numbers of the events it took."""
+    """The clock or a machine moved a case; `first` and `last` are the numbers of the events it took.
+
+    Whoever acts through a service has its answer in hand and needs no news.
+    """
 
     case: UUID
     first: int

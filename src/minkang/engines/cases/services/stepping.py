@@ -12,7 +12,7 @@ from minkang.engines.cases.queries.calendar import working_days_at
 from minkang.engines.cases.queries.procedures import procedure_of
 from minkang.engines.cases.queries.statements import answers, texts
 from minkang.engines.cases.rules.facts import Fact
-from minkang.engines.cases.rules.procedure import OWNER, Basis, Limit
+from minkang.engines.cases.rules.procedure import OWNER, SYSTEM, Basis, Limit
 from minkang.engines.cases.rules.refusals import unknown
 from minkang.engines.cases.rules.sealing import GENESIS
 from minkang.engines.cases.rules.snapshot import ASSIGNED, NEW, OPENED, Event
@@ -136,8 +136,10 @@ def write_together(batch: Sequence[Waiting]) -> None:
     standings = write([change for _, change in changes])
     told = list(zip(changes, standings, strict=True))
     audit.record_all(_audited(one, change, standing) for (one, change), standing in told)
-    for (_, change), standing in told:
-        events.publish(CaseMoved(standing.rid, change.stepped.events[0].seq, standing.snapshot.seq))
+    for (one, change), standing in told:
+        if one.doing.role == SYSTEM:
+            first = change.stepped.events[0].seq
+            events.publish(CaseMoved(standing.rid, first, standing.snapshot.seq))
         if standing.snapshot.outcome is not None:
             events.publish(CaseEnded(standing.rid))
     answered: list[tuple[Waiting, Standing | Refusal]] = [

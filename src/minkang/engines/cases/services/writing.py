@@ -145,26 +145,28 @@ def write(changes: Sequence[Change]) -> list[Standing]:
 
 def _gather(change: Change, rows: Rows) -> Standing:
     before, stepped, act = change.before, change.stepped, change.act
-    first, snapshot = stepped.events[0].seq, stepped.snapshot
+    first, snapshot, rid = stepped.events[0].seq, stepped.snapshot, str(before.rid)
     cells = [_cell(before.rid, first, fact) for fact in act.facts]
-    head = _events(change, cells, rows.events)
+    head = _events(change, rid, cells, rows.events)
     found = change.recounted or _dues(before, snapshot)
     standing = Standing(before.rid, before.number, snapshot, found, head)
     moving = _moving(standing, change)
     if change.opening is None:
-        rows.moved.append((before.rid, *moving))
+        rows.moved.append((rid, *moving))
     else:
-        rows.opened.append((before.rid, *change.opening, *moving))
-        rows.offices += [(before.rid, kind, rid) for kind, rid in before.offices.items()]
-    rows.tasks += [
-        _task(before, code, state, act)
-        for code, state in snapshot.tasks.items()
-        if before.snapshot.tasks.get(code) is not state
-    ]
-    rows.segments += _segments(before, snapshot, act)
-    rows.facts += [_fact(before.rid, first, cell) for cell in cells]
+        rows.opened.append((rid, *change.opening, *moving))
+        rows.offices += [(rid, kind, office) for kind, office in before.offices.items()]
+    if snapshot.tasks is not before.snapshot.tasks:
+        rows.tasks += [
+            (rid, code, *_task(before, code, state, act))
+            for code, state in snapshot.tasks.items()
+            if before.snapshot.tasks.get(code) is not state
+        ]
+    if snapshot.segments is not before.snapshot.segments:
+        rows.segments += [(rid, *row) for row in _segments(before, snapshot, act)]
+    rows.facts += [(rid, first, *_fact(cell)) for cell in cells]
     rows.messages += [
-        (before.rid, act.at, effect.seq, effect.code)
+        (rid, act.at, effect.seq, effect.code)
         for effect in stepped.effects
         if not effect.is_document
     ]
@@ -226,13 +228,13 @@ def _received_at(change: Change) -> datetime | None:
     return change.act.at if receives or before.received_at is None else before.received_at
 
 
-def _events(change: Change, cells: Sequence[Cell], rows: list[Columns]) -> bytes:
+def _events(change: Change, rid: str, cells: Sequence[Cell], rows: list[Columns]) -> bytes:
     """Add the rows of a step's events; returns the hash of the last."""
     act, head = change.act, change.before.head
     for place, one in enumerate(change.stepped.events):
         is_first = place == 0
         told = Sealable(
-            case=change.before.rid,
+            case=rid,
             seq=one.seq,
             kind=one.event.kind,
             role=one.event.role,
@@ -287,13 +289,13 @@ def _task(before: Loaded, code: str, state: TaskState, act: Act) -> Columns:
         last = due(task.limit, act.on, calendar=before.calendar) if task.limit else None
         opened_on, due_on = act.on, last.on if last else None
     settled_at = None if state in UNSETTLED else act.at
-    return (before.rid, code, organisation, task.role, state.value, opened_on, due_on, settled_at)
+    return (organisation, task.role, state.value, opened_on, due_on, settled_at)
 
 
 def _segments(before: Loaded, after: Snapshot, act: Act) -> list[Columns]:
     was = before.snapshot.segments
     return [
-        (before.rid, nth, one.since, one.until, one.reason, act.by)
+        (nth, one.since, one.until, one.reason, act.by)
         for nth, one in enumerate(after.segments, start=1)
         if nth > len(was) or was[nth - 1] != one
     ]
@@ -306,10 +308,10 @@ def _cell(case: UUID, seq: int, fact: Fact) -> Cell:
     return Cell(fact, crypto.seal(fact.value, table=FACT_TABLE, column="sealed", key=key))
 
 
-def _fact(case: UUID, seq: int, cell: Cell) -> Columns:
+def _fact(cell: Cell) -> Columns:
     fact = cell.fact
     return (
-        *(case, seq, fact.code, "" if cell.sealed else fact.value),
+        *(fact.code, "" if cell.sealed else fact.value),
         *(cell.sealed.hex() if cell.sealed else None, fact.source.value, fact.source_ref),
         *(fact.holder, fact.verified_at),
     )
