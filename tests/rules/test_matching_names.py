@@ -23,7 +23,7 @@ from minkang.registry.people.rules.matching.names import compare_names, read_nam
         ("单雄", "shan xiong", "same_reading"),
         ("尉迟恭", "Yuchi Gong", "same_reading"),
         ("吕布", "LV BU", "same_reading"),
-        ("刘思晴", "刘思睛", "similar"),
+        ("刘思晴", "刘思睛", "look_alike"),
         ("王桂英", "王*英", "similar"),
         ("迪丽热巴·迪力木拉提", "迪丽热巴", "similar"),
         ("王建国", "王建军", "one_edit"),

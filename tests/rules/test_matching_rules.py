@@ -133,6 +133,29 @@ def test_another_valid_number_never_links() -> None:
     assert zone(said, Keys(identity=b"other", telephone=PHONE)) is not Zone.LINK
 
 
+def test_a_rare_name_and_birthday_from_another_county_are_not_enough() -> None:
+    rare = Rarity(population=1_000_000, namesakes=0)
+    held = replace(HELD, name=read_name("褚霁"))
+    said = replace(
+        WANG, name="褚霁", area_code="370502001001", address="9号", identity_number="1" * 18
+    )
+    asked = read_demographics(said, on=TODAY)
+    assert Matcher(asked, Keys(), rare, weights_on(TODAY)).rule((held,)).zone is Zone.REVIEW
+
+
+def test_a_sign_that_looks_alike_may_be_a_twin_s_unless_a_number_says_otherwise() -> None:
+    lin = replace(HELD, name=read_name("刘思晴"))
+    qing = Demographics(
+        name="刘思睛", sex=Sex.FEMALE, born_on=BORN, telephone="13900000000",
+        area_code="210502001001", address="1号",
+    )  # fmt: skip
+    reached = Keys(telephone=PHONE)
+    assert zone(qing, reached, lin) is Zone.REVIEW
+    assert zone(replace(qing, name="刘思*"), reached, lin) is Zone.LINK
+    numbered = replace(qing, identity_number=number(BORN, 1))
+    assert zone(numbered, replace(reached, identity=IDENTITY), lin) is Zone.LINK
+
+
 def test_a_visitor_with_a_number_of_their_own_is_not_a_resident_without_one() -> None:
     unnumbered = replace(HELD, identity=None, name=read_name("褚霁"))
     visitor = replace(WANG, name="褚霁", identity_number=number(BORN, 7))

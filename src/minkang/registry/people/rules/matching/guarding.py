@@ -18,7 +18,9 @@ from minkang.registry.people.rules.matching.levels import (
     TelephoneLevel,
 )
 
-CLOSE = frozenset({NameLevel.EXACT, NameLevel.SAME_READING, NameLevel.SIMILAR})
+CLOSE = frozenset(
+    {NameLevel.EXACT, NameLevel.SAME_READING, NameLevel.SIMILAR, NameLevel.LOOK_ALIKE}
+)
 FAR = frozenset({NameLevel.SAME_SURNAME, NameLevel.DIFFERENT})
 CLOSE_BIRTHS = frozenset({BirthLevel.EXACT, BirthLevel.NEAR, BirthLevel.YEAR})
 NEAR_HOMES = frozenset({HomeLevel.ADDRESS, HomeLevel.VILLAGE})
@@ -65,22 +67,35 @@ def _without_the_number(asked: Asked, pattern: Pattern) -> list[Bar]:
         found.append(Bar.BIRTH_TOO_FAR)
     if pattern.birth is BirthLevel.MISSING or _is_known_by_name_alone(asked, pattern):
         found.append(Bar.TOO_LITTLE)
+    if _could_be_a_twin(pattern):
+        found.append(Bar.TWIN)
     if pattern.sex is SexLevel.DIFFERENT and pattern.name is not NameLevel.EXACT:
         found.append(Bar.SEX_DIFFERS)
     return list(dict.fromkeys(found))
 
 
 def _is_known_by_name_alone(asked: Asked, pattern: Pattern) -> bool:
-    """A number the resident does not have, another telephone, and no home or mother that agrees.
+    """Neither home, telephone nor mother agrees, and one of them differs.
 
-    A visitor who has a resident's name and birthday is such a one, however rare the name is.
+    A visitor who has a resident's name and birthday is such a one, however rare the name is. Of who
+    has a number the resident has not, another telephone is enough; of who has none, another county.
     """
+    if pattern.telephone is TelephoneLevel.EQUAL or pattern.home in NEAR_HOMES:
+        return False
+    if pattern.mother in SAME_MOTHER or pattern.identity is not IdentityLevel.MISSING:
+        return False
+    if not asked.document.value:
+        return pattern.home is HomeLevel.DIFFERENT
+    is_resident = asked.document.kind is DocumentKind.RESIDENT
+    return is_resident and pattern.telephone is TelephoneLevel.DIFFERENT
+
+
+def _could_be_a_twin(pattern: Pattern) -> bool:
+    """Born on one day, called 琳 and 林: parents like names of twins to look alike."""
     return (
-        bool(asked.document.value)
-        and asked.document.kind is DocumentKind.RESIDENT
-        and pattern.identity is IdentityLevel.MISSING
-        and pattern.telephone is TelephoneLevel.DIFFERENT
-        and pattern.home not in NEAR_HOMES
+        pattern.name is NameLevel.LOOK_ALIKE
+        and pattern.birth is BirthLevel.EXACT
+        and pattern.identity is not IdentityLevel.CORRECTED
         and pattern.mother not in SAME_MOTHER
     )
 

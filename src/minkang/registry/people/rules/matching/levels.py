@@ -23,7 +23,8 @@ class NameLevel(Labelled):
 
     EXACT = "exact", "姓名一致", "same name"
     SAME_READING = "same_reading", "姓名读音一致", "same reading"
-    SIMILAR = "similar", "姓名有形近或看不清的字", "one sign looks alike or is unreadable"
+    SIMILAR = "similar", "姓名有看不清的字或没写全", "a sign is unreadable or the name was cut"
+    LOOK_ALIKE = "look_alike", "姓名有形近字", "one sign looks like another"
     ONE_EDIT = "one_edit", "姓名差一个字", "one sign differs"
     SAME_SURNAME = "same_surname", "只有姓相同", "same surname only"
     DIFFERENT = "different", "姓名不同", "different name"

@@ -147,7 +147,8 @@ def _compare_signs(one: Name, other: Name) -> NameLevel:
     looking = [at for at in sounding if not _looks_alike(one.text[at], other.text[at])]
     # A name whose every sign is wrong somehow is another name.
     if not looking and len(wrong) <= max(1, len(one.text) - 2):
-        return NameLevel.SIMILAR
+        is_read = not any(UNREADABLE & {one.text[at], other.text[at]} for at in sounding)
+        return NameLevel.LOOK_ALIKE if is_read else NameLevel.SIMILAR
     if len(one.text) >= LONG and (len(wrong) == 1 or _is_swap(one.text, other.text, wrong)):
         return NameLevel.ONE_EDIT
     return _by_surname(one, other)

@@ -25,6 +25,7 @@ from minkang.registry.people.rules.matching.names import Name
 # How probable it is that somebody of the same age has a given name that sounds the same: of one
 # syllable and of more. Reasoned from the lists of given names by decade.
 ONE_SYLLABLE, MORE_SYLLABLES = 1 / 100, 1 / 600
+NEARLY_EXACT = frozenset({NameLevel.SAME_READING, NameLevel.SIMILAR, NameLevel.LOOK_ALIKE})
 VOWELS = re.compile(r"[aeiouv]+")
 
 
@@ -133,7 +134,7 @@ def _chance_of_name(level: NameLevel, name: Name, rarity: Rarity, population: in
     if level is NameLevel.EXACT:
         return (rarity.namesakes + 1) / population
     share = surname_share(name.surname) if name.is_han else reading_share(*name.parts[:1])
-    if level in (NameLevel.SAME_READING, NameLevel.SIMILAR):
+    if level in NEARLY_EXACT:
         return share * (ONE_SYLLABLE if _syllables(name) <= 1 else MORE_SYLLABLES)
     return share if level is NameLevel.SAME_SURNAME else 0.0
 
