@@ -56,35 +56,46 @@ def test_a_nurse_shows_her_licence_and_whoever_scans_sees_only_her_choice(
     phone_page: Page,
     live_server: LiveServer,
     licence: Licence,
-    assert_accessible: Callable[[Page], None],
+    seen: Callable[[Page, str], None],
+    choose_preferences: Callable[..., None],
+    assert_no_sideways_scroll: Callable[[Page], None],
 ) -> None:
     page = phone_page
     enter(page, live_server, an_account("", Role.RESIDENT, person=the_nurse()))
     page.goto(reverse("licences:own"))
-    assert_accessible(page)
-    shot(page, "own")
+    seen(page, "own")
     page.get_by_role("link", name="护士执业证书").click()
-    assert_accessible(page)
-    shot(page, "one")
+    seen(page, "one")
     page.get_by_role("link", name="亮证").click()
     page.get_by_label("性别").check()
-    assert_accessible(page)
-    shot(page, "show")
+    seen(page, "show")
     page.get_by_role("button", name="生成二维码").click()
     expect(page.get_by_role("heading", name="请对方扫码")).to_be_visible()
-    assert_accessible(page)
-    shot(page, "shown")
+    seen(page, "shown")
+    choose_preferences(page, mode="elder")
+    page.reload()
+    assert_no_sideways_scroll(page)
+    shot(page, "shown-elder")
     address = page.get_by_role("link", name="打开对方看到的页面").get_attribute("href")
     page.context.clear_cookies()
     page.goto(str(address))
     expect(page.get_by_role("heading", name="证照真实有效")).to_be_visible()
     expect(page.get_by_text("女", exact=True)).to_be_visible()
     expect(page.get_by_text("身份证号码")).to_have_count(0)
-    assert_accessible(page)
-    shot(page, "genuine")
+    seen(page, "genuine")
     page.goto(reverse("licences:status", args=[licence.pk]))
-    assert_accessible(page)
-    shot(page, "printed")
+    seen(page, "printed")
+
+
+@pytest.fixture
+def seen(assert_accessible: Callable[[Page], None]) -> Callable[[Page, str], None]:
+    """Axe finds nothing, and somebody can look at the picture."""
+
+    def look(page: Page, name: str) -> None:
+        assert_accessible(page)
+        shot(page, name)
+
+    return look
 
 
 def officer(licence: Licence) -> Account:
@@ -96,17 +107,15 @@ def test_an_officer_types_nothing_twice(
     page: Page,
     live_server: LiveServer,
     licence: Licence,
-    assert_accessible: Callable[[Page], None],
+    seen: Callable[[Page, str], None],
 ) -> None:
     enter(page, live_server, officer(licence))
     page.goto(reverse("licences:desk"))
-    assert_accessible(page)
-    shot(page, "desk")
+    seen(page, "desk")
     page.get_by_role("link", name="制发一份证照").click()
     page.get_by_label("证照类型").select_option("health_certificate")
     page.get_by_role("button", name="下一步").click()
-    assert_accessible(page)
-    shot(page, "issue")
+    seen(page, "issue")
     page.get_by_label("持证人姓名").fill("王桂英")
     page.get_by_label("持证人身份证号码").fill(IDENTITY)
     page.get_by_label("证照编号").fill("JK20260001")
@@ -122,18 +131,16 @@ def test_an_officer_ends_a_licence_and_its_square_says_so(
     page: Page,
     live_server: LiveServer,
     licence: Licence,
-    assert_accessible: Callable[[Page], None],
+    seen: Callable[[Page, str], None],
 ) -> None:
     shown = services.present(licence=licence.pk, fields=(), by=OFFICER, at=datetime.now(tz=UTC))
     enter(page, live_server, officer(licence))
     page.goto(reverse("licences:desk-one", args=[licence.pk]))
-    assert_accessible(page)
-    shot(page, "desk-one")
+    seen(page, "desk-one")
     page.get_by_role("link", name="使证照失效").click()
     page.get_by_label("法定理由").select_option("annulled")
     page.get_by_label("具体原因").fill("以欺骗手段取得许可，经查实撤销。")
-    assert_accessible(page)
-    shot(page, "revoke")
+    seen(page, "revoke")
     page.get_by_role("button", name="使证照失效").click()
     expect(page.get_by_text("以欺骗手段取得许可")).to_be_visible()
     shot(page, "revoked")
@@ -142,9 +149,7 @@ def test_an_officer_ends_a_licence_and_its_square_says_so(
     page.goto(reverse("licences:check-shown", args=[token_of(shown.pk)]))
     expect(page.get_by_role("heading", name="不能作为凭证")).to_be_visible()
     expect(page.get_by_text("第六十九条")).to_be_visible()
-    assert_accessible(page)
-    shot(page, "not-genuine")
+    seen(page, "not-genuine")
     page.goto(reverse("licences:check"))
-    assert_accessible(page)
-    shot(page, "check")
+    seen(page, "check")
     assert IDENTITY not in page.content()
