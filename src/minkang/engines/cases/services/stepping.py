@@ -125,9 +125,20 @@ class Waiting:
         return self.case
 
 
-@transaction.atomic
+Answered = list[tuple[Waiting, Standing | Refusal]]
+
+
 def write_together(batch: Sequence[Waiting]) -> None:
-    """Answer acts on different cases in one transaction: each is refused or written for itself."""
+    """Answer acts on different cases in one transaction: each is refused or written for itself.
+
+    Nobody has an answer before it is certain.
+    """
+    for one, answer in _written(batch):
+        one.answer = answer
+
+
+@transaction.atomic
+def _written(batch: Sequence[Waiting]) -> Answered:
     there = [(one.case, one.doing.key) for one in batch if one.asked is None]
     loaded = load_all(there) if there else {}
     loaded |= _unopened([one for one in batch if one.asked is not None])
@@ -142,12 +153,10 @@ def write_together(batch: Sequence[Waiting]) -> None:
             events.publish(CaseMoved(standing.rid, first, standing.snapshot.seq))
         if standing.snapshot.outcome is not None:
             events.publish(CaseEnded(standing.rid))
-    answered: list[tuple[Waiting, Standing | Refusal]] = [
+    return [
         *((one, found) for one, found in judged if not isinstance(found, Change)),
         *((one, standing) for (one, _), standing in told),
     ]
-    for one, answer in answered:
-        one.answer = answer
 
 
 def _unopened(openings: Sequence[Waiting]) -> dict[UUID, Loaded]:
