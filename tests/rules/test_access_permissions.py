@@ -38,6 +38,11 @@ settle_rejected       | | platform_operator | information_officer
 send_sheets           | | | village_doctor information_officer
 read_patient_records  | | | doctor nurse village_doctor
 answer_access_questions | audit_administrator | | information_officer
+maintain_items        | | approver |
+maintain_guide        | | | information_officer
+apply                 | resident enterprise_agent | |
+issue_licences        | | | approver
+show_licences         | | | enterprise_agent
 work_cases | | | window_clerk approver inspector director
 """
 

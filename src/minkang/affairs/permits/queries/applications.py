@@ -211,23 +211,23 @@ def facts_of(sheet: Sheet) -> tuple[Fact, ...]:
 
 
 def list_office_applications(actor: Actor) -> "QuerySet[Application]":
-    """What was handed in to offices of the actor's place, what is due first on top.
+    """What was handed in to the actor's offices, what is due first on top.
 
     Raises:
         Refused: ``access.not_allowed_…``.
     """
-    require_permission(actor, Permission.WORK_ON_APPLICATIONS)
+    require_permission(actor, Permission.WORK_CASES)
     rows = Application.objects.exclude(stage=Stage.DRAFT).select_related("version", "owner")
     inside = [
-        area
-        for area in rows.values_list("owner__area_id", flat=True).distinct()
-        if may(actor, Permission.WORK_ON_APPLICATIONS, area).allowed
+        owner
+        for owner in rows.values_list("owner", flat=True).distinct()
+        if may(actor, Permission.WORK_CASES, organisation=owner).allowed
     ]
-    return rows.filter(owner__area__in=inside).order_by("ended_on", "due_on", "submitted_at")
+    return rows.filter(owner__in=inside).order_by("ended_on", "due_on", "submitted_at")
 
 
 def get_office_sheet_for(actor: Actor, rid: UUID, on: date) -> Sheet:
-    """An application handed in to an office of the actor's place.
+    """An application handed in to an office of the actor's.
 
     Raises:
         Refused: ``access.not_allowed_…``, ``permits.application_unknown``.

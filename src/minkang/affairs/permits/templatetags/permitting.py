@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from minkang.affairs.permits.queries.guides import PublicGuide, Standing
 from minkang.affairs.permits.rules.elements import Basis, Duration, Item
 from minkang.affairs.permits.terms import GuideAction, Stage
+from minkang.engines.cases.queries.cases import Offer
 from minkang.engines.cases.terms import Outcome
 from minkang.kernel.web.spoken import is_english, spoken
 
@@ -65,6 +66,12 @@ def square(address: str) -> SafeString:
         scale=4, border=4, dark="#000000", light="#ffffff", title=gettext("手机扫一扫")
     )
     return mark_safe(drawn)  # noqa: S308 - drawn by segno; the address is drawn, not written
+
+
+@register.filter
+def offer_title(offer: Offer) -> str:
+    """What stands on the button of an act."""
+    return offer.title_en if is_english() else offer.title
 
 
 @register.filter

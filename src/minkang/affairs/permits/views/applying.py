@@ -13,7 +13,7 @@ from minkang.affairs.permits.queries import applications as queries
 from minkang.affairs.permits.queries.applications import Sheet
 from minkang.affairs.permits.queries.items import get_public_guide
 from minkang.affairs.permits.terms import Origin, Stage
-from minkang.affairs.permits.views.acting import doing_asked, ways_of
+from minkang.affairs.permits.views.acting import APPLICANT, doing_asked, standing_of
 from minkang.affairs.permits.views.here import GET_OR_POST, area_here, here, today
 from minkang.engines.cases.queries.facts import FactType, vocabulary
 from minkang.kernel.refusal import Refused
@@ -21,7 +21,6 @@ from minkang.kernel.web.form_pages import form_page, refused_form
 from minkang.kernel.web.refusals import answer_refusal
 
 PAGE, CHECK, ONE = "permits/apply_page.html", "permits/apply_check.html", "permits/own.html"
-ROLE = "applicant"
 
 
 @require_http_methods(GET_OR_POST)
@@ -102,10 +101,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_safe
 def own(request: HttpRequest, rid: UUID) -> HttpResponse:
     """Where an application stands, by when it is decided, and what one can do."""
-    sheet = queries.get_sheet_for(here(request).actor, rid, today())
+    now = here(request)
+    sheet = queries.get_sheet_for(now.actor, rid, today())
     if sheet.application.stage == Stage.DRAFT:
         return HttpResponseRedirect(reverse("permits:apply-check", args=[rid]))
-    return render(request, ONE, _context(sheet))
+    return render(request, ONE, standing_of(now.actor, sheet, now.at, is_office=False))
 
 
 @require_POST
@@ -113,18 +113,15 @@ def act(request: HttpRequest, rid: UUID) -> HttpResponse:
     """Hand in what was missing, or withdraw."""
     now = here(request)
     sheet = queries.get_sheet_for(now.actor, rid, today())
-    doing, seq = doing_asked(request.POST, ROLE, sheet.item)
+    doing, seq = doing_asked(request.POST, APPLICANT, sheet.item)
     try:
         services.work_on(
             application=rid, doing=doing, expected_seq=seq, by=now.actor.reference, at=now.at
         )
     except Refused as caught:
-        return answer_refusal(request, caught.refusal, template=ONE, context=_context(sheet))
+        context = standing_of(now.actor, sheet, now.at, is_office=False)
+        return answer_refusal(request, caught.refusal, template=ONE, context=context)
     return HttpResponseRedirect(reverse("permits:own", args=[rid]))
-
-
-def _context(sheet: Sheet) -> dict[str, object]:
-    return {"item": sheet.item, "one": sheet.application, **ways_of(sheet, frozenset({ROLE}))}
 
 
 def _groups(sheet: Sheet) -> list[tuple[str, list[FactType]]]:

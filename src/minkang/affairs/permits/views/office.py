@@ -13,7 +13,7 @@ from minkang.affairs.permits.models import Application
 from minkang.affairs.permits.queries import applications as queries
 from minkang.affairs.permits.queries.applications import Sheet
 from minkang.affairs.permits.terms import Stage
-from minkang.affairs.permits.views.acting import doing_asked, ways_of
+from minkang.affairs.permits.views.acting import doing_asked, standing_of
 from minkang.affairs.permits.views.here import Here, here, today
 from minkang.engines.cases.queries.facts import vocabulary
 from minkang.kernel.refusal import Refused
@@ -60,7 +60,7 @@ OFFICE: Worklist[Application] = Worklist(
 
 @require_safe
 def office(request: HttpRequest) -> HttpResponse:
-    """What was handed in to the offices of one's place."""
+    """What was handed in to one's offices."""
     rows = DatabaseRows(queries.list_office_applications(here(request).actor))
     if is_export(request.GET):
         return workbook_of(OFFICE, rows, request.GET)
@@ -95,10 +95,9 @@ def act(request: HttpRequest, rid: UUID) -> HttpResponse:
 
 
 def _roles(now: Here, sheet: Sheet) -> frozenset[str]:
-    """The roles the actor holds where the office is."""
-    owner = sheet.application.owner
-    place = owner.area_id if owner else ""
-    return frozenset(one.role.value for one in now.actor.grants if one.reaches(place))
+    """The roles the actor holds at the office."""
+    owner = sheet.application.owner_id
+    return frozenset(one.role.value for one in now.actor.grants if one.organisation == owner)
 
 
 def _context(now: Here, sheet: Sheet) -> dict[str, object]:
@@ -108,7 +107,5 @@ def _context(now: Here, sheet: Sheet) -> dict[str, object]:
         for code, value in sheet.answers.told.items()
         if not known[code].is_personal
     ]
-    return {
-        "item": sheet.item, "one": sheet.application, "sheet": sheet, "told": told,
-        **ways_of(sheet, _roles(now, sheet)),
-    }  # fmt: skip
+    standing = standing_of(now.actor, sheet, now.at, is_office=True)
+    return {**standing, "sheet": sheet, "told": told}

@@ -87,9 +87,6 @@ HOLDERS: Mapping[Permission, tuple[Holder, ...]] = {
     ),
     Permission.MAINTAIN_ITEMS: _all(Bound.PLACE, Role.APPROVER),
     Permission.APPLY: _all(Bound.ANYWHERE, Role.RESIDENT, Role.ENTERPRISE_AGENT),
-    Permission.WORK_ON_APPLICATIONS: _all(
-        Bound.PLACE, Role.WINDOW_CLERK, Role.APPROVER, Role.INSPECTOR
-    ),
     Permission.MAINTAIN_GUIDE: _all(Bound.ORGANISATION, Role.INFORMATION_OFFICER),
     Permission.WORK_CASES: _all(
         Bound.ORGANISATION, Role.WINDOW_CLERK, Role.APPROVER, Role.INSPECTOR, Role.DIRECTOR

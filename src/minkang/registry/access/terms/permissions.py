@@ -40,7 +40,6 @@ class Permission(StrEnum):
     MAINTAIN_ITEMS = "maintain_items"
     MAINTAIN_GUIDE = "maintain_guide"
     APPLY = "apply"
-    WORK_ON_APPLICATIONS = "work_on_applications"
 
     @property
     def label(self) -> str:
@@ -82,7 +81,6 @@ _PERMISSIONS = {
     Permission.SEND_SHEETS: ("上传就诊表格", "send sheets of visits"),
     Permission.MAINTAIN_ITEMS: ("编写和公布办事指南", "write and publish guides to permits"),
     Permission.APPLY: ("申请许可和备案", "apply for permits and filings"),
-    Permission.WORK_ON_APPLICATIONS: ("受理和审批申请", "take in and decide applications"),
     Permission.MAINTAIN_GUIDE: ("公布本院的办事指南", "publish the guide of an institution"),
     Permission.WORK_CASES: ("办理本单位的办件", "work on the cases of one's office"),
     Permission.ISSUE_LICENCES: ("制发和管理电子证照", "issue and manage electronic licences"),
