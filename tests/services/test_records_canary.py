@@ -22,10 +22,10 @@ from django.urls import reverse
 
 import results_samples as samples
 from canaries import columns, held_by, overhearing
-from minkang.engines.records.api import door
+from minkang.engines.records.api import batches, door
 from minkang.engines.records.api.requests import BASE
 from minkang.engines.records.models import Feed, Quarantine
-from minkang.engines.records.services import feeding, projecting, storing, visit_sheets
+from minkang.engines.records.services import feeding, projecting, visit_sheets
 from minkang.engines.records.services.reading_log import keep
 from minkang.engines.records.terms import FeedKind
 from minkang.registry.access.terms import Role
@@ -114,7 +114,11 @@ class Walk:
         assert self.send("POST", "Patient", as_xml(), media="application/fhir+xml").status == 201
         asked = f"identifier={RESIDENT}|{NUMBER}"
         assert self.send("POST", "Patient", patient(), if_none_exist=asked).status == 200
-        result = json.loads(glucose(f"Patient?{asked}", note=[{"text": f"患者{NAME}，{NUMBER}，旧证{SHORT}，{WIDE}"}]))
+        result = json.loads(
+            glucose(
+                f"Patient?{asked}", note=[{"text": f"患者{NAME}，{NUMBER}，旧证{SHORT}，{WIDE}"}]
+            )
+        )
         act = {"method": "POST", "url": "Observation"}
         bundle = {
             "resourceType": "Bundle",
@@ -270,7 +274,7 @@ def broken_down(token: str, monkeypatch: pytest.MonkeyPatch) -> str:
     def broken(*_: object, **given: object) -> None:
         raise RuntimeError(f"cannot keep {NUMBER} {given!r}")
 
-    monkeypatch.setattr(storing, "create", broken)
+    monkeypatch.setattr(batches, "write_together", broken)
     said = json.dumps(patient()).encode()
     sent: list[dict[str, object]] = []
 
@@ -284,6 +288,7 @@ def broken_down(token: str, monkeypatch: pytest.MonkeyPatch) -> str:
         "host": "testserver",
         "content-type": JSON,
         "authorization": f"Bearer {token}",
+        "content-length": str(len(said)),
     }
     scope = {
         "type": "http", "method": "POST", "path": f"{BASE}/Patient", "query_string": b"",
