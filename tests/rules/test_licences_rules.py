@@ -103,10 +103,20 @@ def test_five_years_end_the_day_before_their_date_comes_again(
     assert last_day(types()["business_licence"], issued_on) is None
 
 
-lines = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
+letters = st.characters(exclude_categories=["Cs"])
+labels, lines = (st.text(letters, max_size=most) for most in (60, 300))
 
 
-@given(st.lists(st.tuples(lines, lines), max_size=30), lines)
+def test_a_long_label_stays_beside_its_value() -> None:
+    rows = (("identity number of the legal representative", "210502195001020022"),)
+    sheet = Sheet("T", "", "O", "", ("", ""), rows, (), "", "", ((0, 0),), 1, "en", "gb")
+    texts = [item for item in ofd_pages(sheet)[0] if isinstance(item, ofd.Text)]
+    label, value = ([one for one in texts if one.text in said] for said in (rows[0][0], rows[0][1]))
+    assert max(one.x + one.width for one in label) < min(one.x for one in value)
+    assert len(label) > len(value)
+
+
+@given(st.lists(st.tuples(labels, lines), max_size=30), lines)
 @settings(max_examples=25, deadline=None)
 def test_no_text_leaves_the_page_or_breaks_the_file(
     rows: list[tuple[str, str]], warning: str

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from minkang.kernel.documents.ofd import A4, Item, Rule, Squares, Text
 
 LEFT, RIGHT, TOP, BOTTOM = 28.0, 184.0, 45.0, 270.0
-LABEL_WIDTH = 42.0
+LABEL_WIDTH, GAP = 42.0, 4.0
 TITLE, BODY, SMALL = 8.0, 4.5, 3.6
 LEADING = 8.0
 SQUARE = 34.0
@@ -73,14 +73,10 @@ def _lines(sheet: Sheet) -> Iterator[tuple[tuple[Item, ...], float]]:
     for line in _wrapped(sheet.warning, RIGHT - LEFT, BODY):
         yield (Text(line, LEFT, BODY, BODY),), LEADING
     for label, value in sheet.rows:
-        lines = _wrapped(value, RIGHT - LEFT - LABEL_WIDTH, BODY) or [""]
-        texts = [
-            Text(line, LEFT + LABEL_WIDTH, BODY + LEADING * place, BODY)
-            for place, line in enumerate(lines)
-        ]
-        height = LEADING * len(lines) + 2
-        rule = Rule(LEFT, height - 2, RIGHT - LEFT)
-        yield (Text(label, LEFT, BODY, BODY), *texts, rule), height
+        texts = [*_column(label, LEFT, LABEL_WIDTH - GAP)]
+        texts += _column(value, LEFT + LABEL_WIDTH, RIGHT - LEFT - LABEL_WIDTH)
+        height = LEADING + max((text.baseline for text in texts), default=BODY) - BODY + 2
+        yield (*texts, Rule(LEFT, height - 2, RIGHT - LEFT)), height
     notes = [line for note in sheet.notes for line in _wrapped(note, RIGHT - NOTES_LEFT, SMALL)]
     side = SQUARE / sheet.modules
     yield (
@@ -93,6 +89,11 @@ def _lines(sheet: Sheet) -> Iterator[tuple[tuple[Item, ...], float]]:
         ),
         SQUARE + 8,
     )
+
+
+def _column(text: str, x: float, width: float) -> Iterator[Text]:
+    for place, line in enumerate(_wrapped(text, width, BODY)):
+        yield Text(line, x, BODY + LEADING * place, BODY)
 
 
 def _moved(item: Item, y: float) -> Item:
