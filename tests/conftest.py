@@ -6,15 +6,20 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist import is_xdist_worker
 
 from minkang.kernel.web.catalogue import compile_catalogues
 
+if TYPE_CHECKING:
+    from xdist.workermanage import WorkerController
+
 ROOT = Path(__file__).resolve().parent.parent
 POLICIES = ROOT.parent / "shared" / "policies"
+LEFT_OPEN = pytest.StashKey[list[str]]()
 
 # Playwright's synchronous interface runs an event loop, which Django would mistake for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -68,19 +73,43 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[Non
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:  # noqa: ARG001 - what it wraps
-    """The database of the run, taken away although some test leaves a session open in it.
+def django_db_setup(
+    django_db_setup: None,  # noqa: ARG001 - what it wraps
+    django_db_blocker: Any,
+    request: pytest.FixtureRequest,
+) -> Iterator[None]:
+    """The database of the run, taken away although some test left a session open in it.
 
-    Which one is not known; without this the run ends with an error of the last test.
+    The end of the run says what such a session asked last, which tells whose it is.
     """
     from django.db import connection
 
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            "SELECT query, pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+        request.config.stash[LEFT_OPEN] = [query for query, _ in cursor.fetchall()]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand what this worker found to the process that tells."""
+    if is_xdist_worker(session):
+        session.config.workeroutput["left_open"] = session.config.stash.get(LEFT_OPEN, [])  # type: ignore[attr-defined]  # of xdist
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: "WorkerController") -> None:
+    """Take over what a worker found."""
+    found = node.config.stash.setdefault(LEFT_OPEN, [])
+    found += getattr(node, "workeroutput", {}).get("left_open", [])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was left open."""
+    for query in terminalreporter.config.stash.get(LEFT_OPEN, []):
+        terminalreporter.write_line(f"a session of a test was left open after: {query[:300]}")
 
 
 def _forget_on_power_loss(place: str, *, forgets: bool = True) -> None:
