@@ -13,7 +13,7 @@ from minkang.engines.cases.queries.history import replayed, verify
 from minkang.engines.cases.queries.procedures import current_version, procedure_of
 from minkang.engines.cases.rules.procedure import Basis, Limit
 from minkang.engines.cases.rules.shipped import procedures as shipped
-from minkang.engines.cases.services import calendar, deeming, procedures
+from minkang.engines.cases.services import calendar, deeming, outbox, procedures
 from minkang.engines.cases.services.cases import Doing, Standing, act, assign
 from minkang.engines.cases.services.loading import load
 from minkang.engines.cases.terms import LimitName, LimitUnit
@@ -231,3 +231,29 @@ def test_a_task_is_given_to_somebody_only_while_it_is_open() -> None:
     with pytest.raises(Refused) as refused:
         assign(case=done.rid, task="review", to=CLERK, role="director", by=CLERK, at=AT)
     assert code_of(refused) == "cases.task_not_assignable"
+
+
+def test_a_message_waits_for_its_taker_and_is_tried_again_when_he_fails(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    office, person = lay_out_office()
+    standing = acted(opened(office, person), "accept", "window_clerk")
+    monkeypatch.setattr(outbox, "_takers", {})
+    assert outbox.deliver(at=AT) == 0
+    taken: list[outbox.Outgoing] = []
+
+    @outbox.taken_by("tell_accepted")
+    def take(message: outbox.Outgoing) -> None:
+        taken.append(message)
+        if len(taken) == 1:
+            raise RuntimeError("the other office does not answer")
+
+    with pytest.raises(ValueError, match="taken by"):
+        outbox.taken_by("tell_accepted")(take)
+    assert outbox.deliver(at=AT) == 0
+    assert Message.objects.get(case=standing.rid).tries == 1
+    assert outbox.deliver(at=AT) == 1
+    assert outbox.deliver(at=AT) == 0
+    assert [(one.case, one.seq, one.code) for one in taken] == [
+        (standing.rid, 2, "tell_accepted")
+    ] * 2

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
-from minkang.engines.cases.services import deeming
+from minkang.engines.cases.services import deeming, outbox
 
 
 @app.periodic(cron="5 * * * *")
@@ -12,3 +12,10 @@ from minkang.engines.cases.services import deeming
 def deem(timestamp: int) -> None:
     """Accept what nobody answered in time, each hour: soon after the region's day has begun."""
     deeming.deem_accepted(at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="cases.deliver", queueing_lock="cases.deliver")
+def deliver(timestamp: int) -> None:
+    """Hand over what events sent, every ten seconds."""
+    outbox.deliver(at=datetime.fromtimestamp(timestamp, UTC))

@@ -18,7 +18,7 @@ from django.db import connection
 
 MOST_OF_A_BATCH = 64
 CROWD = 4
-LULL_SECONDS = 0.002
+LULL_SECONDS = 0.0005
 
 
 class Deed(Protocol):
