@@ -11,7 +11,6 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-from scipy.stats import chi2
 
 from minkang.engines.booking.queries.conditions import NAMES, shipped
 from minkang.engines.booking.rules import ladder, lottery, waitlist
@@ -309,6 +308,8 @@ def test_a_secret_is_thirty_two_bytes() -> None:
 
 def test_every_order_is_as_likely_as_any_other() -> None:
     """Chi-square over the 24 orders of four ballots, from 6,000 secrets that never change."""
+    from scipy.stats import chi2
+
     counts = dict.fromkeys(itertools.permutations(NUMBERS[:4]), 0)
     draws = 6_000
     for turn in range(draws):

@@ -35,8 +35,6 @@ from minkang.engines.booking.rules.planning.searching import Aims, Grid, best, r
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench"))
 
-from planner_parts.others import Case, waits_by_ciw, waits_by_simpy
-
 BASE = Model(Duration(7, 0.5), Punctuality(-10, 10, -45), no_show=0.1)
 PROMISE = Promise(wait_minutes=20, overtime_minutes=15)
 AIMS = Aims(kept=0.9, worst_slot=0.75, overtime=0.05)
@@ -67,11 +65,14 @@ def test_measured_table_of_thirty_two_patients_comes_out_again(
     assert outcome.load == pytest.approx(0.84)
 
 
-@pytest.mark.parametrize("other", [waits_by_simpy, waits_by_ciw])
+@pytest.mark.parametrize("other", ["waits_by_simpy", "waits_by_ciw"])
 @pytest.mark.parametrize("by_slot", [True, False])
-def test_another_simulator_says_the_same_within_two_points(other, by_slot: bool) -> None:
+def test_another_simulator_says_the_same_within_two_points(other: str, by_slot: bool) -> None:
+    from planner_parts import others
+
     plan = planned(32)
-    waits = np.array(other(Case(plan.reports, 30), 250, 7, by_slot=by_slot))
+    waits_of = getattr(others, other)
+    waits = np.array(waits_of(others.Case(plan.reports, 30), 250, 7, by_slot=by_slot))
     theirs = (waits <= PROMISE.wait_minutes + 1e-9).mean()
     discipline = Discipline.EARLIEST_SLOT if by_slot else Discipline.FIRST_CAME
     ours = simulate(BASE, plan, PROMISE, sessions=4_000, seed=SEED, discipline=discipline)

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
 
 from minkang.engines.warehouse.rules import intervals
 from minkang.engines.warehouse.rules.life_table import BANDS, life_expectancy
@@ -41,6 +40,8 @@ def test_a_part_that_exceeds_its_whole_has_no_limits() -> None:
 def test_the_tails_beyond_the_limits_of_a_share_hold_half_of_five_percent(
     pair: tuple[int, int],
 ) -> None:
+    from scipy import stats
+
     hits, trials = pair
     low, high = intervals.binomial_limits(whole(hits), whole(trials))
     if trials == 0:

@@ -8,7 +8,6 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench"))
 
 import matching_errors
-import matching_febrl
 import matching_pairs
 import matching_people
 
@@ -36,6 +35,8 @@ def test_every_class_of_error_is_linked_and_no_trap_is() -> None:
 
 @pytest.mark.slow
 def test_febrl4_is_linked_without_labels() -> None:
+    import matching_febrl
+
     found = matching_febrl.run()
     assert found.precision >= 0.9998
     assert found.f >= 0.9997
