@@ -146,7 +146,7 @@ def held(came: Came) -> list[Answer | Visit]:
 def through(lane: Lane, calls: Sequence[Call]) -> list[object]:
     async def all_at_once() -> list[object]:
         waiting = [lane.answer(call, arrival) for call, arrival in arrived(*calls)]
-        return await asyncio.gather(*waiting, return_exceptions=True)
+        return await asyncio.gather(*waiting)
 
     return asyncio.run(all_at_once())
 

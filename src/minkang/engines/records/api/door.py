@@ -60,10 +60,9 @@ class Door:
             body or b"",
             is_too_long=body is None,
         )
-        try:
-            told = await self._answer(call, arrival)
-        except Exception:  # noqa: BLE001 - the top handler of the records
-            _LOG.exception("a request of the records failed")
+        told = await self._answer(call, arrival)
+        if isinstance(told, BaseException):
+            _LOG.error("a request of the records failed", exc_info=told)
             await _send(send, gate.broken(arrival.reference))
             return
         if told.pieces is not None:
@@ -73,13 +72,16 @@ class Door:
             told = gate.unreachable(arrival.reference)
         await _send(send, told)
 
-    async def _answer(self, call: Call, arrival: Arrival) -> Answer:
+    async def _answer(self, call: Call, arrival: Arrival) -> Answer | BaseException:
+        """The answer, or what a bug raised."""
         lane = self._lane(call)
         told = await lane.answer(call, arrival) if lane is not None else None
-        if isinstance(told, Answer):
+        if isinstance(told, Answer | BaseException):
             return told
         act = partial(gate.answer_visit, told) if told else partial(gate.answer, call, arrival)
-        return await asyncio.get_running_loop().run_in_executor(self._hands, _answered, act)
+        work = asyncio.get_running_loop().run_in_executor(self._hands, _answered, act)
+        await asyncio.wait([work])
+        return work.exception() or work.result()
 
     def _lane(self, call: Call) -> Lane | None:
         route = route_of(call.method, call.path)

@@ -21,7 +21,7 @@ from minkang.kernel.web.reference import Arrival
 MOST_AT_ONCE = 64
 GATHERING_SECONDS = 0.003
 _BROKEN = HTTPStatus.INTERNAL_SERVER_ERROR
-Told = Answer | Visit | None
+Told = Answer | Visit | BaseException | None
 Together = Callable[[Came], list[Answer | Visit]]
 _Waiting = tuple[Call, Arrival, "asyncio.Future[Told]"]
 
@@ -45,8 +45,7 @@ class Lane:
     async def answer(self, call: Call, arrival: Arrival) -> Told:
         """The answer, or the visit that must be answered alone; None when nobody has looked at it.
 
-        Raises:
-            Exception: whatever a bug raised while it was answered with others.
+        What a bug raised while it was answered with others is handed back, not raised.
         """
         loop = asyncio.get_running_loop()
         told: asyncio.Future[Told] = loop.create_future()
@@ -67,15 +66,11 @@ class Lane:
 
         def settle(done: "asyncio.Future[list[Answer | Visit]]") -> None:
             fault = done.exception()
-            answers = [None] * len(batch) if fault else done.result()
-            is_fault_told = fault is not None and not self._may_repeat
+            failed = None if self._may_repeat else fault
+            answers = [failed] * len(batch) if fault else done.result()
             for (_, _, told), answer in zip(batch, answers, strict=True):
                 # Who went away was cancelled.
-                if told.done():
-                    continue
-                if fault is not None and is_fault_told:
-                    told.set_exception(fault)
-                else:
+                if not told.done():
                     told.set_result(answer)
             if len(batch) > 1:
                 loop.call_later(GATHERING_SECONDS, self._begin, loop)
