@@ -101,9 +101,12 @@ def test_a_household_that_moves_takes_its_people_along_in_the_copy(folder: Path)
     assert set(content(folder)["person"]) == {"210502003"}
 
 
-# Of patients only what is copied counts as a change.
+# Of patients only what is copied counts as a change; what a case took over is added and never changed.
 CHANGES = {
-    "people_sourcerecord": "UPDATE people_sourcerecord SET first_seen_at = first_seen_at - interval '1 s'"
+    "licences_taking": 'INSERT INTO licences_taking (consent_id, "on", at)'
+    " SELECT id, DATE '2026-11-20', given_at FROM licences_reuseconsent"
+    " WHERE id NOT IN (SELECT consent_id FROM licences_taking)",
+    "people_sourcerecord": "UPDATE people_sourcerecord SET first_seen_at = first_seen_at - interval '1 s'",
 }
 
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.db import connection
 
+from minkang.affairs.licences.models import Licence, ReuseConsent, Taking
 from minkang.affairs.permits.models import GuideCheck, HospitalGuide, Item, ItemVersion
 from minkang.care.exchange.models import ArrivalDay
 from minkang.care.results.models import Order, OwnLookup, Upload
@@ -129,6 +130,7 @@ def lay_region() -> None:
     lay_visit(ward, Person.objects.order_by("born_on")[4])
     lay_recognition(hospital, Person.objects.order_by("born_on")[4])
     lay_exchange(hospital, Person.objects.order_by("born_on")[4])
+    lay_licence(hospital, Person.objects.order_by("born_on")[4])
     lay_permits(hospital)
     ServiceOffered.objects.create(organisation=centre, kind="vaccination", since=LONG_AGO)
     Certificate.objects.create(
@@ -221,6 +223,23 @@ def lay_exchange(organisation: Organisation, person: Person) -> None:
         source=patient, person=person, since=at, ground="automatic", grade="certainly", score=1,
         reasons=[], linked_by="system:feed",
     )  # fmt: skip
+
+
+def lay_licence(organisation: Organisation, person: Person) -> None:
+    """A licence in force that one case took over and another still may."""
+    at = datetime(2026, 11, 20, 1, tzinfo=UTC)
+    licence = Licence.objects.create(
+        type="nurse", number_index=bytes(16), person=person, issuer=organisation,
+        issued_on=at.date(), state="valid", claims_sealed=b"sealed", credential_sealed=b"sealed",
+        registered_at=at,
+    )  # fmt: skip
+    taken, _ = (
+        ReuseConsent.objects.create(
+            licence=licence, case=case, fields=[], given_by="account:x", given_at=at
+        )
+        for case in ("case:1", "case:2")
+    )
+    Taking.objects.create(consent=taken, on=at.date(), at=at)
 
 
 def noted() -> set[tuple[str, str]]:
