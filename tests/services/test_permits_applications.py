@@ -136,6 +136,7 @@ def test_a_draft_is_kept_sealed_and_becomes_one_case(nurse: Person) -> None:
     first = services.submit(application=draft.pk, by=FIRST, at=NOON)
     again = services.submit(application=draft.pk, by=FIRST, at=NOON)
     assert (first.case, first.stage) == (again.case, Stage.RUNNING)
+    assert first.case is not None
     facts = replayed(first.case).facts
     assert facts["person.name"] == nurse.name
     assert facts["person.birth_date"] == nurse.born_on.isoformat()
@@ -157,6 +158,7 @@ def test_the_window_asks_once_and_the_approver_decides(nurse: Person) -> None:
 
     missing = ("8个月以上临床实习证明", "6个月内的健康体检证明")
     assert go("correct", "window_clerk", 2, missing=missing).stage == Stage.CORRECTING
+    assert held.case is not None
     assert replayed(held.case).told_missing == missing
     assert go("resubmit", "applicant", 3).stage == Stage.RUNNING
     accepted = go("accept", "window_clerk", 3)

@@ -119,7 +119,7 @@ def test_what_is_sent_back_says_why_and_can_be_proposed_again() -> None:
     version = proposed(item())
     given = {"version": version.pk, "reason": "第三步写错了", "at": NOON}
     assert refused(services.send_back, **given, by=FIRST) == "permits.same_officer"
-    assert services.send_back(**given, by=SECOND).reason == "第三步写错了"  # type: ignore[arg-type] # as named
+    assert services.send_back(**given, by=SECOND).reason == "第三步写错了"
     assert proposed(item()).number == 2
 
 
