@@ -127,10 +127,3 @@ class VersionState(Labelled):
     PUBLISHED = "published", "已发布", "published"
     RETIRED = "retired", "已停用", "retired"
     REFUSED = "refused", "未通过", "refused"
-
-
-class ElementKind(Labelled):
-    """Whether an element of a foreign diagram was taken over."""
-
-    TAKEN = "taken", "已导入", "imported"
-    UNSUPPORTED = "unsupported", "不支持", "not supported"

@@ -18,14 +18,6 @@ CASE_MOVED = register(
         facts=("event", "role", "state", "seq", "head"),
     )
 )
-CASE_READ = register(
-    EntryType(
-        code="cases.case_read",
-        zh="查看了办件的填报信息",
-        en="The facts of a case were read",
-        facts=("purpose",),
-    )
-)
 TASK_ASSIGNED = register(
     EntryType(
         code="cases.task_assigned",
