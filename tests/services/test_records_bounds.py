@@ -13,6 +13,7 @@ from django.db import connection
 from minkang.engines.records.queries import statements
 from minkang.engines.records.queries.history import asked_of_many
 from minkang.engines.records.rules.specification import table
+from minkang.kernel.prepared import rows
 from records_calls import AT, Program, a_program
 from records_samples import OPERATOR
 
@@ -54,7 +55,7 @@ def test_a_search_that_takes_too_long_is_given_up_and_the_next_one_works(
         assert (status, code) == (400, "too-costly"), path
         assert 0.15 < seconds < 2, path
         assert program.get(path).status in (200, 404), path
-    ((patience,),) = statements.rows("SHOW statement_timeout")
+    ((patience,),) = rows("SHOW statement_timeout")
     assert patience == "0"
 
 

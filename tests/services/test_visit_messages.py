@@ -323,7 +323,12 @@ def test_an_emergency_look_is_told_to_whose_record_it_is_at_any_hour_and_once(
     )
     who = doctor(clinic)
     with django_capture_on_commit_callbacks(execute=False):
-        break_glass(actor=who, person=person.pk, reason="患者昏迷，由急救车送来，急需查过敏史和正在用的药物", at=night)
+        break_glass(
+            actor=who,
+            person=person.pk,
+            reason="患者昏迷，由急救车送来，急需查过敏史和正在用的药物",
+            at=night,
+        )
     # The news of it is lost with the process; the clock of each minute finds it.
     assert messages.tell_looks(at=night) == 1
     assert messages.tell_looks(at=night) == 0
@@ -344,6 +349,11 @@ def test_the_news_of_an_emergency_look_makes_its_message_at_once(
 ) -> None:
     at = datetime.now(tz=NOW.tzinfo)
     with django_capture_on_commit_callbacks(execute=True):
-        break_glass(actor=doctor(clinic), person=person.pk, reason="患者昏迷，由急救车送来，急需查过敏史和正在用的药物", at=at)
+        break_glass(
+            actor=doctor(clinic),
+            person=person.pk,
+            reason="患者昏迷，由急救车送来，急需查过敏史和正在用的药物",
+            at=at,
+        )
     (row,) = Message.objects.filter(kind=MessageKind.LOOK)
     assert (row.person_id, row.state) == (person.pk, MessageState.SENT)

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from minkang.care.results.terms import Range, ResultStatus
 from minkang.engines.records.queries.marks import Place, Tag, marking
-from minkang.engines.records.queries.statements import numbers, rows, texts
 from minkang.engines.records.terms import RECOGNISED, RECOGNITION_MARK
+from minkang.kernel.prepared import numbers, rows, texts
 
 SETTLED = tuple(one.value for one in ResultStatus if one.is_settled)
 # Asked for every batch of answers, where making the statement anew would cost more than running it.

@@ -13,10 +13,10 @@ from minkang.engines.booking.queries.conditions import conditions_of, place_of
 from minkang.engines.booking.rules import ladder, refusals
 from minkang.engines.booking.services import returning, statements
 from minkang.engines.booking.services.entry_types import BOOKING_CANCELLED
-from minkang.engines.booking.services.statements import rows
 from minkang.engines.booking.terms import BookingState, CancelCause
 from minkang.kernel.audit import services as audit
 from minkang.kernel.audit.services import Act
+from minkang.kernel.prepared import rows
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.registry.people.models import Person
 

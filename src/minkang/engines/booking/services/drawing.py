@@ -18,7 +18,6 @@ from minkang.engines.booking.models import Ballot, Draw, Pool, Session
 from minkang.engines.booking.queries.conditions import conditions_at
 from minkang.engines.booking.queries.standing import suspended_until
 from minkang.engines.booking.rules import lottery, refusals
-from minkang.engines.booking.services import statements
 from minkang.engines.booking.services.draw_entries import (
     BALLOT_CAST,
     BALLOT_PASSED_OVER,
@@ -35,6 +34,7 @@ from minkang.engines.booking.services.taking import take
 from minkang.engines.booking.terms import Channel, DrawState, PoolKind, ReleaseMode, SessionState
 from minkang.kernel import crypto, events
 from minkang.kernel.audit import services as audit
+from minkang.kernel.prepared import rows
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.registry.people.models import Person
 
@@ -310,13 +310,13 @@ def _opened(row: Draw) -> bytes:
 
 
 def _locked(session: int, *, is_shared: bool = False) -> Draw:
-    rows = Draw.objects.filter(pk=session).select_related("session")
+    chosen = Draw.objects.filter(pk=session).select_related("session")
     if is_shared:
         # Django has no FOR SHARE.
-        statements.rows(SHARE, session)
+        rows(SHARE, session)
     else:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.first()
+        chosen = chosen.select_for_update(of=("self",))
+    found = chosen.first()
     if found is None:
         raise Refused(
             Refusal(

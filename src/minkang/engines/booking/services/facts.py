@@ -12,8 +12,8 @@ from minkang.engines.booking.queries.conditions import conditions_with
 from minkang.engines.booking.rules.limits import MONTH, Held, Offer, Step
 from minkang.engines.booking.services import statements
 from minkang.engines.booking.services.orders import Order, Taken
-from minkang.engines.booking.services.statements import Row, answers
 from minkang.engines.booking.terms import BookingState, PoolKind, ReleaseMode, SessionState
+from minkang.kernel.prepared import Row, answers
 
 Key = tuple[UUID, str]
 KNOWN_FOR = timedelta(seconds=2)

@@ -29,7 +29,6 @@ from minkang.engines.booking.services.locking import (
     locked_template,
 )
 from minkang.engines.booking.services.offering import slot_minutes_max
-from minkang.engines.booking.services.statements import Row, rows
 from minkang.engines.booking.terms import (
     DayPart,
     ReleaseMode,
@@ -38,6 +37,7 @@ from minkang.engines.booking.terms import (
 )
 from minkang.kernel.audit import services as audit
 from minkang.kernel.calendar.working_days import china
+from minkang.kernel.prepared import Row, rows
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.policy.clauses import executes
 from minkang.registry.organisations.models import Post

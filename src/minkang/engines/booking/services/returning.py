@@ -26,7 +26,6 @@ from minkang.engines.booking.rules.waitlist import Waiter
 from minkang.engines.booking.services.events import PlaceOffered
 from minkang.engines.booking.services.missing import lock_people
 from minkang.engines.booking.services.orders import Order, Taken
-from minkang.engines.booking.services.statements import rows
 from minkang.engines.booking.services.taking import take
 from minkang.engines.booking.terms import (
     Channel,
@@ -40,6 +39,7 @@ from minkang.engines.booking.terms import (
 from minkang.kernel import events
 from minkang.kernel.audit import services as audit
 from minkang.kernel.audit.catalogue import EntryType, register
+from minkang.kernel.prepared import rows
 
 BY = "system:waitlist"
 # Two-number advisory keys of settlers; apart from those of the audit chain by the first number.

@@ -1,16 +1,5 @@
 """The SQL of taking a place: few statements, whatever the number of orders."""
 
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
-from datetime import date, datetime
-from operator import attrgetter
-from types import NoneType
-from typing import Any
-from uuid import UUID
-
-from django.db import connection
-from psycopg import Connection, Cursor
-
 # A plan made in the morning, when a table is empty, reads all of it; by noon that is every booking of
 # the day for every batch. All that is asked for here is found through an index.
 BY_INDEX = "SELECT set_config('enable_seqscan', 'off', true)"
@@ -104,64 +93,3 @@ GIVE_BACK = """
 UPDATE booking_pool AS pool SET booked = pool.booked - told.places
 FROM unnest(%s::bigint[], %s::int[]) AS told (pool, places) WHERE pool.id = told.pool
 """
-
-Row = tuple[Any, ...]
-Question = tuple[str, Sequence[object]]
-
-
-def rows(statement: str, *told: object) -> list[Row]:
-    """Run a prepared statement on the connection of this thread and fetch everything.
-
-    A list is handed over as an array; the statement names its type.
-    """
-    with connection.wrap_database_errors, _asked(_ready(), statement, told) as cursor:
-        return cursor.fetchall() if cursor.description else []
-
-
-def answers(questions: Sequence[Question]) -> list[list[Row]]:
-    """Run statements one after the other in one round trip; each sees what the ones before it locked."""
-    with connection.wrap_database_errors, ExitStack() as stack:
-        ready = _ready()
-        stack.enter_context(ready.pipeline())
-        cursors = [stack.enter_context(_asked(ready, *question)) for question in questions]
-        return [cursor.fetchall() for cursor in cursors]
-
-
-def _ready() -> "Connection[Row]":
-    """The driver's connection; Django's own cursors on it never prepare, whatever the threshold."""
-    connection.ensure_connection()
-    ready: Connection[Row] = connection.connection
-    ready.prepare_threshold = 1
-    return ready
-
-
-def _asked(ready: "Connection[Row]", statement: str, told: Sequence[object]) -> "Cursor[Row]":
-    # Not Django's cursor: that one plans every statement again and quotes every value in Python.
-    cursor: Cursor[Row] = Cursor(ready)
-    given = [_array(value) if isinstance(value, list) else value for value in told]
-    return cursor.execute(statement, given, prepare=True, binary=True)
-
-
-def _array(values: Sequence[object]) -> str:
-    """The text of an array: about five times as fast as the driver's own."""
-    return "{" + ",".join(map(_element, values)) + "}"
-
-
-def _element(value: object) -> str:
-    return _WORDS.get(type(value), _quoted)(value)
-
-
-def _quoted(value: Any) -> str:
-    said = str(value)
-    if "\\" in said or '"' in said:
-        said = said.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{said}"'
-
-
-_WORDS: dict[type, Callable[[Any], str]] = {
-    NoneType: lambda _: "NULL",
-    int: str,
-    UUID: attrgetter("hex"),
-    date: date.isoformat,
-    datetime: datetime.isoformat,
-}

@@ -19,10 +19,10 @@ from minkang.engines.booking.services.deciding import Batch, Place, decide
 from minkang.engines.booking.services.entry_types import BOOKING_MADE
 from minkang.engines.booking.services.facts import KnownOffers, load, sold_out_and_used
 from minkang.engines.booking.services.orders import Answer, Order, Sold, Taken
-from minkang.engines.booking.services.statements import Row, rows
 from minkang.engines.booking.terms import PoolKind
 from minkang.kernel.audit import services as audit
 from minkang.kernel.audit.services import Act
+from minkang.kernel.prepared import Row, rows
 from minkang.kernel.refusal import Refusal
 
 ROUNDS = 2

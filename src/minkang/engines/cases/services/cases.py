@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from minkang.engines.cases.queries.statements import answers
 from minkang.engines.cases.rules.facts import Fact
 from minkang.engines.cases.rules.snapshot import ASSIGNED
 from minkang.engines.cases.services import statements
@@ -19,6 +18,7 @@ from minkang.engines.cases.services.gathering import Gathering
 from minkang.engines.cases.services.stepping import Asked, Doing, Waiting, write_together
 from minkang.engines.cases.services.writing import Standing
 from minkang.kernel.audit import services as audit
+from minkang.kernel.prepared import answers
 from minkang.kernel.refusal import Refusal, Refused
 
 _together = Gathering(write_together)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from minkang.engines.cases.queries.calendar import working_days_at
 from minkang.engines.cases.queries.procedures import procedure_of
-from minkang.engines.cases.queries.statements import Row, answers, texts
 from minkang.engines.cases.rules.clock import Extension, Segment
 from minkang.engines.cases.rules.procedure import Basis, Limit, Procedure
 from minkang.engines.cases.rules.snapshot import Snapshot
@@ -17,6 +16,7 @@ from minkang.engines.cases.services import statements
 from minkang.engines.cases.terms import LimitName, LimitUnit, Outcome, TaskState
 from minkang.kernel import crypto
 from minkang.kernel.calendar.working_days import DueDay, WorkingCalendar
+from minkang.kernel.prepared import Row, answers, texts
 
 FACT_TABLE = "cases_casefact"
 ITEM = Basis("")

@@ -10,7 +10,6 @@ from django.utils.timezone import localdate
 
 from minkang.engines.cases.queries.calendar import working_days_at
 from minkang.engines.cases.queries.procedures import procedure_of
-from minkang.engines.cases.queries.statements import answers, texts
 from minkang.engines.cases.rules.facts import Fact
 from minkang.engines.cases.rules.procedure import OWNER, SYSTEM, Basis, Limit
 from minkang.engines.cases.rules.refusals import unknown
@@ -25,6 +24,7 @@ from minkang.engines.cases.services.writing import Act, Change, Columns, Standin
 from minkang.engines.cases.terms import TaskState
 from minkang.kernel import events
 from minkang.kernel.audit import services as audit
+from minkang.kernel.prepared import answers, texts
 from minkang.kernel.refusal import Refusal
 
 PLACE_OF_NUMBER = 6

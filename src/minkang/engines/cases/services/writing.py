@@ -6,7 +6,6 @@ from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
-from minkang.engines.cases.queries.statements import Question, answers, texts
 from minkang.engines.cases.rules.clock import due
 from minkang.engines.cases.rules.definition import limit_table
 from minkang.engines.cases.rules.facts import Fact, vocabulary
@@ -18,6 +17,7 @@ from minkang.engines.cases.services import statements
 from minkang.engines.cases.services.loading import FACT_TABLE, Given, Loaded, fact_key
 from minkang.engines.cases.terms import TaskState
 from minkang.kernel import crypto
+from minkang.kernel.prepared import Question, answers, texts
 
 UNSETTLED = frozenset({TaskState.BLOCKED, TaskState.OPEN})
 ENGINE = "system:cases"

@@ -22,13 +22,14 @@ from minkang.engines.records.api.routes import Interaction, Route
 from minkang.engines.records.queries import reading, searching
 from minkang.engines.records.queries.marks import Marked, tags_of, with_tags
 from minkang.engines.records.queries.searching import Prepared
-from minkang.engines.records.queries.statements import Question, Row, hurried
+from minkang.engines.records.queries.statements import hurried
 from minkang.engines.records.rules.refusing import FhirRefused
 from minkang.engines.records.rules.scopes import Act
 from minkang.engines.records.rules.search import SearchQuery
 from minkang.engines.records.services.gathering import Single, write_together
 from minkang.engines.records.services.reading_log import keep
 from minkang.engines.records.terms import Reader, Version
+from minkang.kernel.prepared import Question, Row
 from minkang.kernel.web.reference import Arrival
 
 Came = Sequence[tuple[Call, Arrival]]

@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db.models import Max, Min
 
 from minkang.engines.records.models import Quarantine, Submission
-from minkang.engines.records.queries import statements
 from minkang.engines.records.terms import FeedKind
+from minkang.kernel.prepared import rows
 
 BUCKETS_OF_AN_OCTAVE = 4
 """How finely times are sorted: bucket b holds minutes from 2^(b/4) - 1 up to 2^((b+1)/4) - 1."""
@@ -132,7 +132,7 @@ class Rejected:
 
 def written(after: Mark, *, most: int) -> tuple[tuple[Arrived, ...], Mark]:
     """The next `most` changes that are final, added up, and the mark behind them."""
-    found = statements.rows(_WRITTEN, after.xact, after.number, most)
+    found = rows(_WRITTEN, after.xact, after.number, most)
     if not found:
         return (), after
     arrived = tuple(Arrived(*row[:7]) for row in found)
@@ -144,7 +144,7 @@ def submitted(since: datetime) -> tuple[Submitted, ...]:
     """What feeds sent since a moment, by day."""
     return tuple(
         Submitted(feed, organisation, FeedKind(kind), *told)
-        for feed, organisation, kind, *told in statements.rows(_SUBMITTED, since)
+        for feed, organisation, kind, *told in rows(_SUBMITTED, since)
     )
 
 
@@ -152,7 +152,7 @@ def rejected(since: datetime) -> tuple[Rejected, ...]:
     """What of known institutions was rejected since a moment, by day."""
     return tuple(
         Rejected(organisation, _source(name, feed, client), FeedKind(kind) if kind else None, *told)
-        for organisation, name, feed, kind, client, *told in statements.rows(_REJECTED, since)
+        for organisation, name, feed, kind, client, *told in rows(_REJECTED, since)
     )
 
 

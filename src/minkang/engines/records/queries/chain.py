@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from minkang.engines.records.queries.statements import Row, rows
 from minkang.engines.records.rules import specification
 from minkang.engines.records.rules.sealing import Head
 from minkang.kernel.audit import queries as audit
 from minkang.kernel.audit.catalogue import Language
+from minkang.kernel.prepared import Row, rows
 
 RESOURCES_WRITTEN = "records.resources_written"
 PAGE = 1000

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from minkang.engines.records.queries.statements import numbers, rows, texts
 from minkang.engines.records.rules import specification
 from minkang.engines.records.rules.extraction import bare, extract
 from minkang.engines.records.rules.reading import read
 from minkang.engines.records.terms import Reader, ReaderKind
+from minkang.kernel.prepared import numbers, rows, texts
 
 PATIENTS = """
 SELECT asked.place, resource.rid FROM unnest(%s::int[], %s::text[]) AS asked (place, fhir_id)

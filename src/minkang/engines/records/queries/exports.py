@@ -14,11 +14,11 @@ from django.conf import settings
 from minkang.engines.records.models import ExportJob
 from minkang.engines.records.models.cells import opened_body
 from minkang.engines.records.queries.marks import tagged, tags_of
-from minkang.engines.records.queries.statements import rows, texts
 from minkang.engines.records.queries.visibility import Predicate, predicate
 from minkang.engines.records.rules import refusing
 from minkang.engines.records.rules.specification import table
 from minkang.engines.records.terms import ExportState, Reader, ReaderKind
+from minkang.kernel.prepared import rows, texts
 
 PAGE = 1000
 LINES, CHARACTERS = 200, 250_000

@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 
 from minkang.engines.records.queries.earlier import open_to
 from minkang.engines.records.queries.reading import earlier, version_of
-from minkang.engines.records.queries.statements import Question, Row, bounded, rows
+from minkang.engines.records.queries.statements import bounded
 from minkang.engines.records.queries.visibility import predicate
 from minkang.engines.records.rules import refusing, specification
 from minkang.engines.records.terms import Reader, Version
+from minkang.kernel.prepared import Question, Row, rows
 
 OF_ONE = """
 SELECT resource.type, resource.fhir_id, resource.rid, version.version, version.updated_at,

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from minkang.engines.records.queries.index_rows import numbered
 from minkang.engines.records.queries.pieces import Piece, joined, listed, piece
-from minkang.engines.records.queries.statements import Row, bounded
+from minkang.engines.records.queries.statements import bounded
 from minkang.engines.records.queries.statements_search import Scope, resource_of
 from minkang.engines.records.rules.search.values import Include, SearchQuery
 from minkang.engines.records.rules.specification import table
+from minkang.kernel.prepared import Row
 
 MOST = 1000
 """Most resources that come along with one page."""

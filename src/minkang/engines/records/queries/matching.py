@@ -10,11 +10,11 @@ from urllib.parse import parse_qsl
 
 from minkang.engines.records.models.cells import blinded
 from minkang.engines.records.queries import searching
-from minkang.engines.records.queries.statements import numbers, rows
 from minkang.engines.records.queries.visibility import predicate
 from minkang.engines.records.rules import specification
 from minkang.engines.records.rules.hashing import hash64
 from minkang.engines.records.terms import Match, Reader
+from minkang.kernel.prepared import numbers, rows
 
 # One probe of the index for each question, and who may see it is asked of what it finds only, whatever
 # the planner believes about their number.

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from minkang.engines.records.models import ExportJob, Resource
 from minkang.engines.records.queries.reading import version_of
-from minkang.engines.records.queries.statements import rows, texts
 from minkang.engines.records.queries.visibility import predicate
 from minkang.engines.records.rules.specification import table
 from minkang.engines.records.terms import ExportState, Reader, Version
+from minkang.kernel.prepared import rows, texts
 
 RIDS = """
 SELECT rid FROM records_resource WHERE type = %s::smallint AND fhir_id = ANY (%s::text[])

@@ -6,11 +6,11 @@ from typing import Any
 
 from minkang.engines.records.models.cells import opened_body
 from minkang.engines.records.queries.earlier import Earlier, open_to
-from minkang.engines.records.queries.statements import Question, Row, numbers, rows, texts
 from minkang.engines.records.queries.visibility import predicate
 from minkang.engines.records.rules import refusing, specification
 from minkang.engines.records.rules.refusing import FhirRefused
 from minkang.engines.records.terms import Method, Reader, Version
+from minkang.kernel.prepared import Question, Row, numbers, rows, texts
 
 CURRENT = """
 SELECT resource.rid, version.version, version.updated_at, version.method, version.body

@@ -19,7 +19,7 @@ from minkang.engines.records.queries.including import included
 from minkang.engines.records.queries.pieces import Piece, piece
 from minkang.engines.records.queries.search_orders import sequence
 from minkang.engines.records.queries.search_plans import FEW, Task
-from minkang.engines.records.queries.statements import Row, bounded
+from minkang.engines.records.queries.statements import bounded
 from minkang.engines.records.queries.statements_search import Scope
 from minkang.engines.records.rules.extraction.moments import micros
 from minkang.engines.records.rules.search import cursors, faults, parse
@@ -29,6 +29,7 @@ from minkang.engines.records.rules.search.values import Condition, SearchQuery, 
 from minkang.engines.records.rules.specification import table
 from minkang.engines.records.terms import Method, Reader, Version
 from minkang.kernel import crypto
+from minkang.kernel.prepared import Row
 
 MOST_CONDITIONAL = 3
 """A condition of a write needs to know none, one or several."""

@@ -13,13 +13,13 @@ from uuid import UUID
 
 from minkang.engines.records.models.cells import opened_body
 from minkang.engines.records.queries.history import history_of
-from minkang.engines.records.queries.statements import Row, numbers, rows
 from minkang.engines.records.queries.visibility import predicate
 from minkang.engines.records.rules.extraction.moments import BEGINNING, END
 from minkang.engines.records.rules.extraction.sensitivity import Sensitivity
 from minkang.engines.records.rules.numbers import with_numbers, without_numbers
 from minkang.engines.records.rules.specification import table
 from minkang.engines.records.terms import Reader
+from minkang.kernel.prepared import Row, numbers, rows
 from minkang.registry.access.terms import SENSITIVE, Category
 
 HIDDEN = "******"

@@ -14,11 +14,11 @@ from typing import Any
 
 from django.db import connection
 
-from minkang.engines.records.queries import statements
 from minkang.engines.records.queries.visibility import EVERYTHING, Predicate, predicate
 from minkang.engines.records.rules import specification, views
 from minkang.engines.records.rules.views import Dialect, OutputColumn, Statement, View
 from minkang.engines.records.terms import Reader
+from minkang.kernel.prepared import rows
 
 KEYS = (
     ("rid", "BIGINT"),
@@ -115,7 +115,7 @@ def _run(
     source = SOURCE.format(visible=visible.sql, asked=asked)
     sql = f"WITH asked AS ({source}) {statement.sql.replace('%', '%%')}"
     if rids is not None:
-        return Rows(statement.columns, iter(statements.rows(sql, *params)))
+        return Rows(statement.columns, iter(rows(sql, *params)))
     return Rows(statement.columns, _fetched(sql, params))
 
 

@@ -17,8 +17,9 @@ from typing import Any
 from django.db import transaction
 
 from minkang.engines.records.models import Bookmark
-from minkang.engines.records.queries import statements, views
+from minkang.engines.records.queries import views
 from minkang.engines.records.rules import specification
+from minkang.kernel.prepared import rows
 
 MOST_CHANGES = 1_000
 """Changes that one transaction takes in."""
@@ -109,7 +110,7 @@ def project(name: str, *, at: datetime) -> int:
         bookmark = Bookmark.objects.select_for_update(skip_locked=True).filter(pk=name).first()
         if bookmark is None:
             return 0
-        changes = statements.rows(CHANGES, bookmark.xact, bookmark.number, MOST_CHANGES)
+        changes = rows(CHANGES, bookmark.xact, bookmark.number, MOST_CHANGES)
         if not changes:
             return 0
         rids = tuple(
@@ -156,5 +157,5 @@ def behind() -> tuple[Behind, ...]:
 def _behind(name: str, xact: int, number: int) -> Behind:
     resource = views.definition(_registered[name].view).resource
     type_number = specification.table().type_number(resource)
-    changes, since = next(iter(statements.rows(BEHIND, xact, number, type_number, MOST_COUNTED)))
+    changes, since = next(iter(rows(BEHIND, xact, number, type_number, MOST_COUNTED)))
     return Behind(name, changes, since)

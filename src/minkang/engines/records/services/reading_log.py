@@ -19,12 +19,12 @@ from uuid import UUID
 from django.db import connection
 
 from minkang.engines.records.queries.clients import named
-from minkang.engines.records.queries.statements import numbers, rows
 from minkang.engines.records.services.client_entries import RESOURCES_READ
 from minkang.engines.records.terms import ReaderKind
 from minkang.kernel.audit import services as audit
 from minkang.kernel.audit.catalogue import Fact
 from minkang.kernel.audit.services import Act
+from minkang.kernel.prepared import numbers, rows
 from minkang.registry.access.queries.entry_types import RECORD_EXCHANGED
 from minkang.registry.access.queries.log import subject_of
 from minkang.registry.access.terms import Purpose

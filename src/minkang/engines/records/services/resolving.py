@@ -12,7 +12,6 @@ from datetime import datetime
 import msgspec
 
 from minkang.engines.records.queries.matching import matches
-from minkang.engines.records.queries.statements import answers, numbers
 from minkang.engines.records.rules import refusing, specification
 from minkang.engines.records.rules.hashing import hash64
 from minkang.engines.records.rules.reading import read
@@ -20,6 +19,7 @@ from minkang.engines.records.rules.refusing import FhirRefused
 from minkang.engines.records.services import statements
 from minkang.engines.records.services.drafts import Draft, canonical
 from minkang.engines.records.terms import Author, Match, Method, Reader, ReaderKind
+from minkang.kernel.prepared import answers, numbers
 
 # Elements that hold a reference or an address; `url` is that of an attachment.
 LINKS = re.compile(

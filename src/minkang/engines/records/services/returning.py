@@ -7,11 +7,11 @@ Any other is a claim of the sender's, which stays in the text and is refused by 
 import msgspec
 
 from minkang.engines.records.queries.marks import Tag, tags_of
-from minkang.engines.records.queries.statements import numbers, rows, texts
 from minkang.engines.records.rules import specification
 from minkang.engines.records.rules.reading import joined, members
 from minkang.engines.records.services import statements
 from minkang.engines.records.terms import Author
+from minkang.kernel.prepared import numbers, rows, texts
 
 
 def without_own_marks(text: str, *, type_name: str, fhir_id: str, author: Author) -> str:

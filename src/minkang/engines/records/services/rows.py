@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from minkang.engines.records.queries.statements import Question, decimals, numbers, texts
 from minkang.engines.records.rules.extraction import Extracted
+from minkang.kernel.prepared import Question, decimals, numbers, texts
 
 # The first columns of every table.
 PLACE = ("sp", "rid", "patient")

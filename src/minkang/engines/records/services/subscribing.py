@@ -17,7 +17,6 @@ from uuid import uuid4
 from minkang.engines.records.models import Client, Watch
 from minkang.engines.records.queries import reading, searching
 from minkang.engines.records.queries.clients import Registered, find
-from minkang.engines.records.queries.statements import rows
 from minkang.engines.records.rules.reading import Json, read
 from minkang.engines.records.rules.refusing import FhirRefused
 from minkang.engines.records.rules.search import Unsearchable, parse
@@ -26,6 +25,7 @@ from minkang.engines.records.rules.watching import Unwatchable, Wanted, wanted
 from minkang.engines.records.services import storing
 from minkang.engines.records.services.reading_log import Shown, keep
 from minkang.engines.records.terms import Author, Reader, ReaderKind, Version
+from minkang.kernel.prepared import rows
 
 TYPE = "Subscription"
 PLATFORM = Author("system:subscriptions", None, is_platform=True)

@@ -11,17 +11,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 
 from minkang.engines.records.models.cells import blinded, opened_body
-from minkang.engines.records.queries.statements import (
-    BY_INDEX,
-    Question,
-    Row,
-    answers,
-    copy,
-    numbers,
-    rows,
-    texts,
-    together,
-)
+from minkang.engines.records.queries.statements import BY_INDEX
 from minkang.engines.records.rules import refusing, specification
 from minkang.engines.records.rules.extraction import extract
 from minkang.engines.records.rules.patching import Unpatchable, json_patched, path_patched
@@ -39,6 +29,7 @@ from minkang.engines.records.terms import Author, Method, Written
 from minkang.kernel import events
 from minkang.kernel.audit import services as audit
 from minkang.kernel.audit.catalogue import Fact
+from minkang.kernel.prepared import Question, Row, answers, copy, numbers, rows, texts, together
 
 PATIENT = "Patient"
 JSON_PATCH = "application/json-patch+json"
