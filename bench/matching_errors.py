@@ -323,9 +323,11 @@ def _other_twin(one: Resident, dice: random.Random) -> Demographics:
 
 
 def _other_twin_numbered(one: Resident, dice: random.Random) -> Demographics:
-    return replace(
-        _other_twin(one, dice), identity_number=_fresh(one.born_on, one.sex, dice, one.area[:6])
-    )
+    number = one.number
+    # No two people have one number, and of twins' five hundred one is the resident's.
+    while number == one.number:
+        number = _fresh(one.born_on, one.sex, dice, one.area[:6])
+    return replace(_other_twin(one, dice), identity_number=number)
 
 
 def _child_on_parents_number(one: Resident, dice: random.Random) -> Demographics | None:

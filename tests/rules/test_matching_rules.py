@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -141,6 +142,23 @@ def test_a_rare_name_and_birthday_from_another_county_are_not_enough() -> None:
     )
     asked = read_demographics(said, on=TODAY)
     assert Matcher(asked, Keys(), rare, weights_on(TODAY)).rule((held,)).zone is Zone.REVIEW
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"born_on": date(1950, 1, 3), "area_code": HELD.area_code, "telephone": "13900000000"},
+        {"name": "ZHOU JI", "identity_number": "K1234567A", "identity_kind": DocumentKind.PASSPORT},
+    ],
+)
+def test_what_is_only_nearly_the_same_needs_a_telephone_a_door_or_a_mother(
+    changed: dict[str, Any],
+) -> None:
+    rare = Rarity(population=1_000_000, namesakes=0)
+    held = replace(HELD, name=read_name("褚霁"))
+    asked = read_demographics(replace(replace(WANG, name="褚霁"), **changed), on=TODAY)
+    keys = Keys(telephone=b"another")
+    assert Matcher(asked, keys, rare, weights_on(TODAY)).rule((held,)).zone is not Zone.LINK
 
 
 def test_a_sign_that_looks_alike_may_be_a_twin_s_unless_a_number_says_otherwise() -> None:

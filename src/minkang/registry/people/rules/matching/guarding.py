@@ -75,14 +75,17 @@ def _without_the_number(asked: Asked, pattern: Pattern) -> list[Bar]:
 
 
 def _is_known_by_name_alone(asked: Asked, pattern: Pattern) -> bool:
-    """Neither home, telephone nor mother agrees, and one of them differs.
+    """Neither telephone, door nor mother agrees, and something is not quite the same.
 
     A visitor who has a resident's name and birthday is such a one, however rare the name is. Of who
     has a number the resident has not, another telephone is enough; of who has none, another county.
     """
-    if pattern.telephone is TelephoneLevel.EQUAL or pattern.home in NEAR_HOMES:
+    is_reached = pattern.telephone is TelephoneLevel.EQUAL or pattern.home is HomeLevel.ADDRESS
+    if is_reached or pattern.mother in SAME_MOTHER or pattern.identity is not IdentityLevel.MISSING:
         return False
-    if pattern.mother in SAME_MOTHER or pattern.identity is not IdentityLevel.MISSING:
+    if pattern.name is not NameLevel.EXACT or pattern.birth is not BirthLevel.EXACT:
+        return True
+    if pattern.home in NEAR_HOMES:
         return False
     if not asked.document.value:
         return pattern.home is HomeLevel.DIFFERENT
