@@ -23,7 +23,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=5.0, help="of each measurement")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--connections", type=int, default=16)
+    parser.add_argument("--connections", type=int, default=64)
     parser.add_argument("--kinds", nargs="+", help="of load, all without it")
     parser.add_argument("--alone", action="store_true", help="without sekmet beside it")
     parser.add_argument("--unlogged", action="store_true", help="sekmet without its traffic log")

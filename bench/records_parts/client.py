@@ -11,13 +11,13 @@ from records_parts.requests import Target, bundles, single
 def main() -> None:
     """Run the plan."""
     plan = json.loads(sys.stdin.read())
-    target = Target(plan["port"], plan["base"], plan["token"])
+    target = Target(plan["port"], plan["base"], plan["tokens"])
     seeds = [f"{plan['seed']}-{number}" for number in range(plan["connections"])]
     lines = [
-        bundles(target, seed)
+        bundles(target.of(number), seed)
         if plan["kind"] == "bundle"
-        else single(target, plan["kind"], seed, plan["known"])
-        for seed in seeds
+        else single(target.of(number), plan["kind"], seed, plan["known"])
+        for number, seed in enumerate(seeds)
     ]
     sys.stdout.write(json.dumps(asdict(summed(*drive(target.port, lines, plan["seconds"])))))
 

@@ -7,8 +7,8 @@ and search in equal parts, over patients and their observations.
 import itertools
 import json
 import random  # noqa: TID251 - a bench may draw
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴", "伟芳娜敏静丽强磊军洋勇艳杰娟涛"
 CODES = ("29463-7", "8302-2", "2345-7", "718-7", "4548-4", "8480-6", "2160-0", "2951-2")
@@ -18,11 +18,15 @@ MRN = "urn:oid:2.16.156.10011.1"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A server: where it is, how its base address is called, and who asks."""
+    """A server: where it is, how its base address is called, and the tokens of who asks."""
 
     port: int
     base: str
-    token: str
+    tokens: Sequence[str]
+
+    def of(self, line: int) -> "Target":
+        """The same server for one line, which is one program's."""
+        return replace(self, tokens=[self.tokens[line % len(self.tokens)]])
 
 
 def patient(draw: random.Random, number: str) -> dict[str, object]:
@@ -73,7 +77,7 @@ def request(target: Target, method: str, path: str, body: object = None, *more: 
         f"{method} {target.base}{path} HTTP/1.1",
         f"Host: 127.0.0.1:{target.port}",
         "Accept: application/fhir+json",
-        f"Authorization: Bearer {target.token}",
+        f"Authorization: Bearer {target.tokens[0]}",
         f"Content-Length: {len(content)}",
         *more,
     ]

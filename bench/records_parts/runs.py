@@ -25,7 +25,9 @@ from records_parts.requests import BUNDLE, Target, patient
 KINDS = ("bundle", "create", "read", "update", "search", "mixed")
 GOALS = {"bundle": 550, "mixed": 760}
 TIMES_SEKMET = 5
-PATIENTS = 200
+PATIENTS = 1000
+# Programs that ask, in turns: one alone would be told to ask less often.
+PROGRAMS = 2
 SEKMET = Path(sys.executable).with_name("sekmet")
 SETTINGS = """
 base_url: http://127.0.0.1:{port}/fhir
@@ -61,11 +63,11 @@ class Bench:
         """Measure and print; 1 when a goal is missed."""
         self._is_unlogged = unlogged
         sys.stdout.write(f"{machine()}\n{self._connections} connections, {self._seconds} s each\n")
-        client = self._registered()
+        clients = [self._registered(number) for number in range(PROGRAMS)]
         self._portal.start()
         try:
             self._portal.wait()
-            targets = {"minkang": lambda: self._ours(client)}
+            targets = {"minkang": lambda: self._ours(clients)}
             if not alone:
                 sekmet = self._their_target()
                 targets["sekmet"] = lambda: sekmet
@@ -88,23 +90,19 @@ class Bench:
     def _measured(self, kind: str, target: Target, known: list[str]) -> Measured:
         return measure(
             {
-                "kind": kind, "port": target.port, "base": target.base, "token": target.token,
+                "kind": kind, "port": target.port, "base": target.base, "tokens": target.tokens,
                 "seed": f"{kind}-{time.time_ns()}", "connections": self._connections,
                 "seconds": self._seconds, "known": known,
             }
         )  # fmt: skip
 
-    def _registered(self) -> UUID:
-        new = NewClient("bench", ReaderKind.PLATFORM, None, frozenset({"system/*.*"}))
+    def _registered(self, number: int) -> UUID:
+        new = NewClient(f"bench {number}", ReaderKind.PLATFORM, None, frozenset({"system/*.*"}))
         return add_client(new=new, by="system:bench", at=datetime.now(UTC)).rid
 
-    def _ours(self, client: UUID) -> Target:
-        """Our server, with a token that outlives one measurement."""
-        found = find(str(client))
-        if found is None:
-            raise LookupError(client)
-        token = tokens.issue(client=client, reader=found.reader(found.scopes), at=datetime.now(UTC))
-        return Target(self._portal.port, "/fhir/r4", token)
+    def _ours(self, clients: Sequence[UUID]) -> Target:
+        """Our server, with tokens that outlive one measurement."""
+        return Target(self._portal.port, "/fhir/r4", [_token(client) for client in clients])
 
     def _their_target(self) -> Target:
         port = free_port()
@@ -119,7 +117,14 @@ class Bench:
                 cwd=self._home, env=os.environ, stdout=log, stderr=log,
             )  # fmt: skip
         _wait_for(port, "/fhir/metadata")
-        return Target(port, "/fhir", "none")
+        return Target(port, "/fhir", ["none"])
+
+
+def _token(client: UUID) -> str:
+    found = find(str(client))
+    if found is None:
+        raise LookupError(client)
+    return tokens.issue(client=client, reader=found.reader(found.scopes), at=datetime.now(UTC))
 
 
 def _wait_for(port: int, path: str) -> None:
@@ -143,7 +148,7 @@ def _known(target: Target) -> list[str]:
         for number in range(PATIENTS):
             body = json.dumps(patient(draw, f"known-{number}"), ensure_ascii=False).encode()
             headers = {
-                "Authorization": f"Bearer {target.token}",
+                "Authorization": f"Bearer {target.tokens[0]}",
                 "Content-Type": "application/fhir+json",
                 "Prefer": "return=representation",
             }
