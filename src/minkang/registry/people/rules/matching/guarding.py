@@ -83,10 +83,12 @@ def _is_known_by_name_alone(asked: Asked, pattern: Pattern) -> bool:
     is_reached = pattern.telephone is TelephoneLevel.EQUAL or pattern.home is HomeLevel.ADDRESS
     if is_reached or pattern.mother in SAME_MOTHER or pattern.identity is not IdentityLevel.MISSING:
         return False
-    if pattern.name is not NameLevel.EXACT or pattern.birth is not BirthLevel.EXACT:
+    if pattern.birth is not BirthLevel.EXACT:
         return True
     if pattern.home in NEAR_HOMES:
         return False
+    if pattern.name is not NameLevel.EXACT:
+        return True
     if not asked.document.value:
         return pattern.home is HomeLevel.DIFFERENT
     is_resident = asked.document.kind is DocumentKind.RESIDENT
