@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 from xdist import is_xdist_worker
 
 from minkang.kernel.web.catalogue import compile_catalogues
@@ -23,10 +22,6 @@ LEFT_OPEN = pytest.StashKey[list[str]]()
 
 # Playwright's synchronous interface runs an event loop, which Django would mistake for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-# A busy machine is slow without being wrong: what an example may take is bounded where it is promised.
-settings.register_profile("run", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("run")
 
 # Django reads the English words once, the first time it is asked for any.
 compile_catalogues()

@@ -49,13 +49,13 @@ def test_every_clause_is_found_in_every_copy_of_its_document(texts: Mapping[str,
 
 def test_all_clauses_are_sought_in_all_texts_within_two_seconds(texts: Mapping[str, str]) -> None:
     folded = [clauses.normalise(text)[0] for text in texts.values()]
-    begun = time.process_time()
+    begun = time.perf_counter()
     found = sum(
         clauses.locate(clause.anchor, text) is not None
         for text in folded
         for clause in clauses.register().clauses.values()
     )
-    assert time.process_time() - begun < 2
+    assert time.perf_counter() - begun < 2
     assert found >= 730 + 53
 
 

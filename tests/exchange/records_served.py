@@ -66,7 +66,7 @@ def served(home: Path, *, hooks: tuple[str, ...] = (), keys: str = "") -> Iterat
             start_new_session=True,
         )
         try:
-            until = time.monotonic() + 120
+            until = time.monotonic() + 60
             while time.monotonic() < until and process.poll() is None and not _answers(port):
                 time.sleep(0.1)
             assert process.poll() is None, (home / "served.log").read_text()[-2000:]

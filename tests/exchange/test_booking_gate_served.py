@@ -58,7 +58,7 @@ def port(surroundings: dict[str, str]) -> Iterator[int]:
     served = subprocess.Popen(
         program, env=surroundings, stderr=subprocess.DEVNULL, start_new_session=True
     )
-    until = time.monotonic() + 120
+    until = time.monotonic() + 60
     while time.monotonic() < until and served.poll() is None and not answers(chosen):
         time.sleep(0.1)
     assert served.poll() is None, "the portal ended while it started"

@@ -23,7 +23,7 @@ NOTICE = (
 def minkang(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "minkang.project.cli", *words],
-        capture_output=True, text=True, check=False, timeout=280, env=os.environ | env,
+        capture_output=True, text=True, check=False, timeout=110, env=os.environ | env,
     )  # fmt: skip
 
 

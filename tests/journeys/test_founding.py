@@ -173,7 +173,7 @@ def test_an_empty_folder_becomes_an_installation_by_two_commands(home: Path) -> 
     def minkang(*words: str, says: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "minkang.project.cli", *words], input=says,
-            capture_output=True, text=True, check=False, timeout=280,
+            capture_output=True, text=True, check=False, timeout=110,
             env=os.environ | {"MINKANG_HOME": str(home), "MINKANG_DATABASE_URL": ""},
         )  # fmt: skip
 

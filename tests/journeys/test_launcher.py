@@ -82,13 +82,7 @@ def test_it_hands_every_word_over_from_any_folder_and_through_a_link(
 def test_the_second_start_takes_less_than_two_seconds() -> None:
     if not (ROOT / ".venv" / "requirements.lock.mark").exists():
         pytest.skip("the environment of this checkout was not made by ./minkang")
-    start(ROOT / "minkang", "--help")
-
-    def seconds() -> float:
-        began = time.monotonic()
-        done = start(ROOT / "minkang", "--help")
-        assert done.returncode == 0, done.stderr
-        return time.monotonic() - began
-
-    # A busy machine is slow now and then; the best of three is what the start itself takes.
-    assert min(seconds() for _ in range(3)) < 2
+    began = time.monotonic()
+    done = start(ROOT / "minkang", "--help")
+    assert done.returncode == 0, done.stderr
+    assert time.monotonic() - began < 2

@@ -1,7 +1,7 @@
 """The frame of documents: title, number, issuers, dates, addressees, attachments, boundaries."""
 
 from datetime import date
-from time import process_time
+from time import perf_counter
 
 import parsing_samples as samples
 import pytest
@@ -178,9 +178,9 @@ def test_page_metadata_without_colons_and_a_repeated_title_stay_in_the_frame() -
 
 
 def test_a_long_run_of_blanks_in_a_line_costs_no_time() -> None:
-    started = process_time()
+    started = perf_counter()
     parse("某市水务局文件\n某水发〔2025〕3号" + " " * 30_000 + "印\n一、总则\n做好工作。\n")
-    assert process_time() - started < 1
+    assert perf_counter() - started < 1
 
 
 @pytest.mark.parametrize(
