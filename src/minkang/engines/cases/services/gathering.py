@@ -3,18 +3,17 @@
 Whoever comes while a batch is being committed waits; then one of them takes everybody's act along, on its
 own connection, and the others find theirs done. An act that comes alone is written at once. Only when the
 batch before was a crowd is the same crowd waited for, as long as somebody comes every ``LULL_SECONDS``:
-who was just answered acts again, and a batch costs little more for many than for one. When a batch fails,
-everybody tries by himself, so that nobody pays for another's fault.
+who was just answered acts again, and a batch costs little more for many than for one. When a batch meets
+somebody in its way, everybody tries alone; a bug reaches whoever led, and the others try alone.
 """
 
 from collections import deque
 from collections.abc import Callable, Hashable, Sequence
 from threading import Condition
 from time import sleep
-from types import TracebackType
 from typing import Generic, Protocol, TypeVar
 
-from django.db import connection
+from django.db import IntegrityError, OperationalError, connection
 
 MOST_OF_A_BATCH = 64
 CROWD = 4
@@ -80,14 +79,21 @@ class Gathering(Generic[D]):
         batch = self._taken(own)
         self._crowd = len(batch) if len(batch) >= CROWD else 0
         if len(batch) > 1:
-            with _Apart():
-                self._write(batch)
+            self._write_all(batch)
+        if not own.is_done:
+            self._write([own])
+
+    def _write_all(self, batch: Sequence[D]) -> None:
+        """Write a batch; when somebody else was in its way, or by a bug, each is left to try alone."""
+        try:
+            self._write(batch)
+        except (OperationalError, IntegrityError):
+            return
+        finally:
             for other in batch[1:]:
                 if not other.is_done:
                     other.is_alone = True
                     self._waiting.append(other)
-        if not own.is_done:
-            self._write([own])
 
     def _await_crowd(self) -> None:
         there = -1
@@ -110,16 +116,3 @@ class Gathering(Generic[D]):
                 left.append(deed)
         self._waiting.extend(left)
         return batch
-
-
-class _Apart:
-    """The fault of a batch ends here: each of its members tries again alone and meets its own."""
-
-    def __enter__(self) -> None:
-        """Nothing is held."""
-
-    def __exit__(
-        self, _: type[BaseException] | None, fault: BaseException | None, __: TracebackType | None
-    ) -> bool:
-        """Go on after a fault; what stops the whole process goes on stopping it."""
-        return isinstance(fault, Exception)
