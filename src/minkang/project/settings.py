@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "minkang.affairs.matching",
     "minkang.affairs.licences",
     "minkang.affairs.permits",
+    "minkang.affairs.onething",
     "minkang.cockpit",
     "minkang.desks",
 ]
