@@ -15,15 +15,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from minkang.affairs.licences.rules.sdjwt import (
-    PublicKey,
     Reading,
-    Signer,
     choose,
     issue,
-    jwk,
     read,
-    thumbprint,
 )
+from minkang.kernel.jws import PublicKey, Signer, jwk, thumbprint
 
 pytestmark = pytest.mark.slow
 PRIVATE = ec.derive_private_key(20_261_122, ec.SECP256R1())

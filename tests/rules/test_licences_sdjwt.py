@@ -25,15 +25,12 @@ from sd_jwt.verifier import SDJWTVerifier
 
 from minkang.affairs.licences.rules.sdjwt import (
     Fault,
-    PublicKey,
     Reading,
-    Signer,
     choose,
     issue,
-    jwk,
     read,
-    thumbprint,
 )
+from minkang.kernel.jws import PublicKey, Signer, jwk, thumbprint
 
 PRIVATE = ec.derive_private_key(20_261_122, ec.SECP256R1())
 KEY = PRIVATE.public_key()

@@ -8,34 +8,22 @@ Written here because the reference implementation on PyPI stands on a library un
 the one on npm are checked against this in the tests, both ways.
 """
 
-import base64
-import binascii
 import hashlib
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import (
-    decode_dss_signature,
-    encode_dss_signature,
-)
-from cryptography.hazmat.primitives.hashes import SHA256
+from minkang.kernel import jws
+from minkang.kernel.jws import PublicKey, Signer
 
 TYPE = "dc+sd-jwt"
-ALGORITHM = "ES256"
-COORDINATE_BYTES = 32
 MOST_CHARACTERS = 65_536
 DEEPEST = 20
 _RESERVED = frozenset({"_sd", "...", "_sd_alg"})
-_PARTS_OF_A_JWS = 3
 _OF_A_MEMBER, _OF_AN_ELEMENT = 3, 2
 
 Json = Any
-PublicKey = ec.EllipticCurvePublicKey
 
 
 class Fault(StrEnum):
@@ -46,14 +34,6 @@ class Fault(StrEnum):
     SIGNATURE_WRONG = "signature_wrong"
     DISCLOSURE_FOREIGN = "disclosure_foreign"
     BOUND = "bound"
-
-
-@dataclass(frozen=True, slots=True)
-class Signer:
-    """A private key and the name under which its public half is published."""
-
-    kid: str
-    key: ec.EllipticCurvePrivateKey = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +76,13 @@ def issue(
     if set(open_members) & set(disclosable) or _RESERVED & {*open_members, *disclosable}:
         raise ValueError("a member is named twice or has a reserved name")
     texts = [
-        _encoded([salt, name, value])
+        jws.encoded([salt, name, value])
         for salt, (name, value) in zip(salts, disclosable.items(), strict=True)
     ]
     # Sorted, so that the order of digests tells nothing about the order of members.
     digests = sorted(_digest(text) for text in texts)
     payload = {**open_members, "_sd_alg": "sha-256"} | ({"_sd": digests} if digests else {})
-    return "~".join((_signed(payload, signer), *texts, ""))
+    return "~".join((jws.sign(payload, signer, typ=TYPE), *texts, ""))
 
 
 def choose(credential: str, names: Collection[str]) -> str:
@@ -127,23 +107,11 @@ def read(text: str, key_of: Callable[[str], PublicKey | None]) -> Reading | Faul
     if texts.pop():
         return Fault.BOUND
     try:
-        return _read(_verified(signed, key_of), texts)
+        return _read(jws.verify(signed, key_of).payload, texts)
+    except jws.Untrusted as untrusted:
+        return Fault(untrusted.fault.value)
     except _Refused as refused:
         return refused.fault
-
-
-def thumbprint(key: PublicKey) -> str:
-    """Name of a public key (RFC 7638)."""
-    members = {name: jwk(key)[name] for name in ("crv", "kty", "x", "y")}
-    canonical = json.dumps(members, separators=(",", ":"), sort_keys=True)
-    return _base64(hashlib.sha256(canonical.encode()).digest())
-
-
-def jwk(key: PublicKey) -> dict[str, str]:
-    """A public key of P-256 as a JSON Web Key (RFC 7517)."""
-    numbers = key.public_numbers()
-    x, y = (number.to_bytes(COORDINATE_BYTES, "big") for number in (numbers.x, numbers.y))
-    return {"kty": "EC", "crv": "P-256", "x": _base64(x), "y": _base64(y)}
 
 
 def _read(payload: dict[str, Json], texts: Sequence[str]) -> Reading:
@@ -221,7 +189,7 @@ class _Opening:
 
 
 def _disclosure(text: str) -> list[Json]:
-    held = _decoded(text)
+    held = jws.decoded(text)
     if not isinstance(held, list) or len(held) not in (_OF_A_MEMBER, _OF_AN_ELEMENT):
         raise _Refused(Fault.MALFORMED)
     if len(held) == _OF_A_MEMBER and not isinstance(held[1], str):
@@ -234,65 +202,5 @@ def _name_of(text: str) -> str:
     return str(held[1]) if len(held) == _OF_A_MEMBER else ""
 
 
-def _signed(payload: Mapping[str, Json], signer: Signer) -> str:
-    header = {"alg": ALGORITHM, "typ": TYPE, "kid": signer.kid}
-    message = f"{_encoded(header)}.{_encoded(payload)}"
-    r, s = decode_dss_signature(signer.key.sign(message.encode(), ec.ECDSA(SHA256())))
-    raw = r.to_bytes(COORDINATE_BYTES, "big") + s.to_bytes(COORDINATE_BYTES, "big")
-    return f"{message}.{_base64(raw)}"
-
-
-def _verified(text: str, key_of: Callable[[str], PublicKey | None]) -> dict[str, Json]:
-    parts = text.split(".")
-    if len(parts) != _PARTS_OF_A_JWS:
-        raise _Refused(Fault.MALFORMED)
-    header, payload, signature = _decoded(parts[0]), _decoded(parts[1]), _bytes(parts[2])
-    if not isinstance(header, dict) or not isinstance(payload, dict) or "crit" in header:
-        raise _Refused(Fault.MALFORMED)
-    # A header that could choose the algorithm could choose none.
-    if header.get("alg") != ALGORITHM or len(signature) != 2 * COORDINATE_BYTES:
-        raise _Refused(Fault.SIGNATURE_WRONG)
-    key = key_of(str(header.get("kid", "")))
-    if key is None:
-        raise _Refused(Fault.KEY_UNKNOWN)
-    r, s = signature[:COORDINATE_BYTES], signature[COORDINATE_BYTES:]
-    der = encode_dss_signature(int.from_bytes(r, "big"), int.from_bytes(s, "big"))
-    try:
-        key.verify(der, f"{parts[0]}.{parts[1]}".encode(), ec.ECDSA(SHA256()))
-    except InvalidSignature:
-        raise _Refused(Fault.SIGNATURE_WRONG) from None
-    return payload
-
-
-def _encoded(value: Json) -> str:
-    return _base64(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
-
-
-def _decoded(text: str) -> Json:
-    try:
-        return json.loads(_bytes(text).decode(), object_pairs_hook=_once_each)
-    except (ValueError, RecursionError):
-        raise _Refused(Fault.MALFORMED) from None
-
-
-def _once_each(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    held = dict(pairs)
-    if len(held) != len(pairs):
-        raise ValueError("a member stands twice")
-    return held
-
-
 def _digest(text: str) -> str:
-    return _base64(hashlib.sha256(text.encode()).digest())
-
-
-def _base64(content: bytes) -> str:
-    return base64.urlsafe_b64encode(content).rstrip(b"=").decode("ascii")
-
-
-def _bytes(text: str) -> bytes:
-    try:
-        # Without `validate` foreign characters would be passed over, and one text have many forms.
-        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
-        raise _Refused(Fault.MALFORMED) from None
+    return jws.base64url(hashlib.sha256(text.encode()).digest())

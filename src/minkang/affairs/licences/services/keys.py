@@ -2,21 +2,13 @@
 
 from datetime import datetime
 
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-)
 from django.db import connection, transaction
 
 from minkang.affairs.licences.models import SigningKey
 from minkang.affairs.licences.models.cells import private_pem_of, sealed_key
-from minkang.affairs.licences.rules.sdjwt import Signer, thumbprint
 from minkang.affairs.licences.services.entry_types import KEY_MADE
 from minkang.kernel.audit import services as audit
+from minkang.kernel.jws import Signer, make_key, signer_of
 
 # Two who find no key at once must not both make one.
 KEY_LOCK = (27979, 60)
@@ -41,22 +33,16 @@ def replace_key(*, by: str, at: datetime) -> str:
 
 
 def _made(by: str, at: datetime) -> SigningKey:
-    private = ec.generate_private_key(ec.SECP256R1())
-    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-    public = private.public_key()
-    kid = thumbprint(public)
+    pair = make_key()
     made = SigningKey.objects.create(
-        kid=kid,
-        private_sealed=sealed_key(kid, pem),
-        public_pem=public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode(),
+        kid=pair.kid,
+        private_sealed=sealed_key(pair.kid, pair.private_pem),
+        public_pem=pair.public_pem,
         since=at,
     )
-    audit.record(KEY_MADE, subject=f"key:{kid}", by=by, at=at, kid=kid)
+    audit.record(KEY_MADE, subject=f"key:{pair.kid}", by=by, at=at, kid=pair.kid)
     return made
 
 
 def _signer(held: SigningKey) -> Signer:
-    key = load_pem_private_key(private_pem_of(held).encode(), password=None)
-    if not isinstance(key, ec.EllipticCurvePrivateKey):
-        raise TypeError("a licence is signed with a key of an elliptic curve")
-    return Signer(held.kid, key)
+    return signer_of(held.kid, private_pem_of(held))
