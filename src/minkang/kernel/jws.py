@@ -125,6 +125,18 @@ def jwk(key: PublicKey) -> dict[str, str]:
     return {"kty": "EC", "crv": "P-256", "x": base64url(x), "y": base64url(y)}
 
 
+def key_of_jwk(told: Mapping[str, str]) -> PublicKey:
+    """The public key in a JSON Web Key.
+
+    Raises:
+        ValueError: it is no key of P-256.
+    """
+    if (told.get("kty"), told.get("crv")) != ("EC", "P-256"):
+        raise ValueError("signatures are checked with a key of P-256")
+    x, y = (int.from_bytes(_bytes(told[name])) for name in ("x", "y"))
+    return ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
+
+
 def sign(payload: Mapping[str, Json], signer: Signer, *, typ: str) -> str:
     """The object as a signed text whose header says what it is."""
     header = {"alg": ALGORITHM, "typ": typ, "kid": signer.kid}

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "minkang.engines.booking",
     "minkang.engines.records",
     "minkang.engines.cases",
+    "minkang.engines.gateway",
     "minkang.care.visits",
     "minkang.care.results",
     "minkang.care.exchange",

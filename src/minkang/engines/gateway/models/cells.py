@@ -1,0 +1,48 @@
+"""The sealed cells of the gateway: how they are filled and opened."""
+
+import json
+from collections.abc import Mapping
+
+from minkang.kernel import crypto
+
+MESSAGES, INCOMING, LOG, KEYS = (
+    "gateway_message",
+    "gateway_incoming",
+    "gateway_exchange",
+    "gateway_ownkey",
+)
+
+
+def seal_body(table: str, key: object, body: Mapping[str, str]) -> bytes:
+    """The cell of a message's body."""
+    text = json.dumps(dict(body), ensure_ascii=False)
+    return crypto.seal(text, table=table, column="body_sealed", key=str(key))
+
+
+def open_body(table: str, key: object, held: bytes) -> Mapping[str, str]:
+    """A message's body."""
+    text = crypto.unseal(bytes(held), table=table, column="body_sealed", key=str(key))
+    body: dict[str, str] = json.loads(text)
+    return body
+
+
+def seal_text(office: object, seq: int, text: str) -> bytes:
+    """The cell of a signed text in the log."""
+    return crypto.seal(text, table=LOG, column="text_sealed", key=f"{office} {seq}")
+
+
+def open_text(office: object, seq: int, held: bytes) -> str:
+    """A signed text of the log; "" for an entry without one."""
+    if not held:
+        return ""
+    return crypto.unseal(bytes(held), table=LOG, column="text_sealed", key=f"{office} {seq}")
+
+
+def seal_key(kid: str, pem: str) -> bytes:
+    """The cell of a private key of ours."""
+    return crypto.seal(pem, table=KEYS, column="private_sealed", key=kid)
+
+
+def open_key(kid: str, held: bytes) -> str:
+    """A private key of ours as PEM."""
+    return crypto.unseal(bytes(held), table=KEYS, column="private_sealed", key=kid)

@@ -1,0 +1,84 @@
+"""Offices that are reached by messages, and the keys of both sides."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from minkang.kernel.dated import ends_after_it_begins
+from minkang.registry.organisations.models import Organisation
+
+
+class OwnKey(models.Model):
+    """A key we sign with during ``[since, until)``, named by its thumbprint; the private half is sealed."""
+
+    kid = models.CharField(max_length=43, primary_key=True)
+    private_sealed = models.BinaryField()
+    public_pem = models.TextField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            ends_after_it_begins("own_key_is_replaced_after_it_came_into_use"),
+            models.UniqueConstraint(
+                models.Value(1), condition=Q(until__isnull=True), name="one_own_key_signs_at_a_time"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.kid
+
+
+class Office(models.Model):
+    """An organisation that is reached by messages; `code` names it in them.
+
+    `answers_within` is what it promised, in minutes from a message's writing; `heard_at` the last
+    moment it signed anything, `seq` and `head` the last entry of its log.
+    """
+
+    organisation = models.OneToOneField(
+        Organisation, models.PROTECT, primary_key=True, related_name="+"
+    )
+    code = models.SlugField(max_length=40, unique=True)
+    endpoint = models.URLField(max_length=300)
+    answers_within = models.PositiveIntegerField()
+    registered_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+    heard_at = models.DateTimeField(null=True)
+    seq = models.PositiveBigIntegerField(default=0)
+    head = models.BinaryField(max_length=32, default=bytes(32))
+
+    class Meta:
+        constraints = (
+            ends_after_it_begins(
+                "office_is_retired_after_it_was_registered",
+                since="registered_at",
+                until="retired_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(answers_within__gt=0), name="an_office_promises_some_time"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class OfficeKey(models.Model):
+    """A public key of an office that holds for what it signs during ``[since, until)``."""
+
+    kid = models.CharField(max_length=43, primary_key=True)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="keys")
+    public_pem = models.TextField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="office_key_ends_after_it_came_into_use",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.kid

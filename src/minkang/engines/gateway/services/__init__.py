@@ -1,0 +1,30 @@
+"""Writes of the gateway: register offices, send, deliver, receive, hand over."""
+
+from minkang.engines.gateway.services.delivering import deliver
+from minkang.engines.gateway.services.handing import Answer, answers, hand_over
+from minkang.engines.gateway.services.keys import replace_own_key
+from minkang.engines.gateway.services.receiving import receive
+from minkang.engines.gateway.services.registering import (
+    OfficeEntry,
+    move_office,
+    register_office,
+    replace_key,
+    retire_office,
+)
+from minkang.engines.gateway.services.sending import send, send_again
+
+__all__ = [
+    "Answer",
+    "OfficeEntry",
+    "answers",
+    "deliver",
+    "hand_over",
+    "move_office",
+    "receive",
+    "register_office",
+    "replace_key",
+    "replace_own_key",
+    "retire_office",
+    "send",
+    "send_again",
+]

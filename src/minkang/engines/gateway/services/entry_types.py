@@ -1,0 +1,68 @@
+"""The sentences of the audit chain about the gateway."""
+
+from minkang.kernel.audit.catalogue import EntryType, register
+
+OFFICE_REGISTERED = register(
+    EntryType(
+        code="gateway.office_registered",
+        zh="登记了部门的消息接口 {code}",
+        en="Registered the message interface {code} of an office",
+        facts=("code", "endpoint"),
+    )
+)
+OFFICE_MOVED = register(
+    EntryType(
+        code="gateway.office_moved",
+        zh="更改了部门消息接口 {code} 的地址",
+        en="Changed the address of the message interface {code}",
+        facts=("code", "endpoint"),
+    )
+)
+OFFICE_RETIRED = register(
+    EntryType(
+        code="gateway.office_retired",
+        zh="停用了部门的消息接口 {code}",
+        en="Retired the message interface {code} of an office",
+        facts=("code",),
+    )
+)
+KEY_REGISTERED = register(
+    EntryType(
+        code="gateway.key_registered",
+        zh="登记了部门 {code} 的公钥 {kid}",
+        en="Registered the public key {kid} of the office {code}",
+        facts=("code", "kid"),
+    )
+)
+OWN_KEY_MADE = register(
+    EntryType(
+        code="gateway.own_key_made",
+        zh="启用了平台消息的签名密钥 {kid}",
+        en="Took the signing key {kid} of our messages into use",
+        facts=("kid",),
+    )
+)
+MESSAGE_WRITTEN = register(
+    EntryType(
+        code="gateway.message_written",
+        zh="向部门 {office} 发出消息（{kind}，{count} 项内容）",
+        en="Wrote a message to the office {office} ({kind}, {count} values)",
+        facts=("office", "kind", "count"),
+    )
+)
+MESSAGE_SENT_AGAIN = register(
+    EntryType(
+        code="gateway.message_sent_again",
+        zh="让发给部门 {office} 的消息重新送达",
+        en="Had a message to the office {office} delivered again",
+        facts=("office",),
+    )
+)
+MESSAGE_RECEIVED = register(
+    EntryType(
+        code="gateway.message_received",
+        zh="收到部门 {office} 的消息（{kind}，{count} 项内容）",
+        en="Received a message from the office {office} ({kind}, {count} values)",
+        facts=("office", "kind", "count"),
+    )
+)
