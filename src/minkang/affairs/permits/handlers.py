@@ -1,4 +1,4 @@
-"""The clock tries every hospital's guide once a day; the app's ``ready`` loads this."""
+"""What the clock and cases ask of permits; the app's ``ready`` loads this."""
 
 import io
 from datetime import UTC, datetime
@@ -10,8 +10,16 @@ from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.urls import reverse
 from procrastinate.contrib.django import app
 
-from minkang.affairs.permits.services import check_guides, follow
+from minkang.affairs.permits.services import (
+    check_guides,
+    follow,
+    issue_licence,
+    judge_demands,
+    publish_decisions,
+    remind_renewals,
+)
 from minkang.engines.cases.services.events import CaseMoved
+from minkang.engines.cases.services.outbox import Outgoing, taken_by
 from minkang.kernel.events import subscribe
 
 
@@ -20,6 +28,22 @@ from minkang.kernel.events import subscribe
 def check(timestamp: int) -> None:
     """Open what the squares of all guides lead to, as a visitor who is not signed in does."""
     check_guides(opens=opens, at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="40 5 * * *")
+@app.task(name="permits.after_decisions", queueing_lock="permits.after_decisions")
+def after_decisions(timestamp: int) -> None:
+    """Each morning: publish permits, remind holders, look what was asked although it was held."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    publish_decisions(at=at)
+    remind_renewals(at=at)
+    judge_demands(at=at)
+
+
+@taken_by("issue_licence")
+def licence_follows(message: Outgoing) -> None:
+    """Issue the licence of an application that was granted."""
+    issue_licence(case=message.case, at=message.made_at)
 
 
 @subscribe(CaseMoved)

@@ -125,3 +125,41 @@ class Stage(Labelled):
     RUNNING = "running", "办理中", "being worked on"
     CORRECTING = "correcting", "等您补正", "waits for you"
     ENDED = "ended", "已办结", "ended"
+
+
+class Grade(Labelled):
+    """How somebody found the service, after GB/T 39735-2020; ``score`` counts from one to five."""
+
+    VERY_GOOD = "very_good", "非常满意", "very satisfied"
+    GOOD = "good", "满意", "satisfied"
+    FAIR = "fair", "基本满意", "fairly satisfied"
+    BAD = "bad", "不满意", "dissatisfied"
+    VERY_BAD = "very_bad", "非常不满意", "very dissatisfied"
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether the office owes an answer."""
+        return self in (Grade.BAD, Grade.VERY_BAD)
+
+
+class Media(Labelled):
+    """What a file may be; the value is its media type."""
+
+    PDF = "application/pdf", "PDF", "PDF"
+    JPEG = "image/jpeg", "JPG 照片", "JPEG image"
+    PNG = "image/png", "PNG 图片", "PNG image"
+    OFD = "application/ofd", "OFD", "OFD"
+
+
+class Asked(Labelled):
+    """What an applicant was asked for."""
+
+    FACT = "fact", "填写", "to tell"
+    MATERIAL = "material", "材料", "to bring"
+
+
+class Remedy(Labelled):
+    """What somebody may do against a decision."""
+
+    REVIEW = "review", "行政复议", "administrative review"
+    COURT = "court", "行政诉讼", "lawsuit"

@@ -57,6 +57,28 @@ def usable(*, holder: UUID, types: Collection[str], on: date) -> tuple[Usable, .
     )
 
 
+@dataclass(frozen=True, slots=True)
+class RunningOut:
+    """A licence that runs out on `valid_until`, and whose it is."""
+
+    rid: UUID
+    person: UUID | None
+    organisation: UUID | None
+    valid_until: date
+
+
+def running_out(*, kind: str, since: date, until: date) -> tuple[RunningOut, ...]:
+    """Valid licences of a type that run out on a day of ``since < day <= until``, the first first."""
+    rows = Licence.objects.filter(
+        type=kind, state=LicenceState.VALID, valid_until__gt=since, valid_until__lte=until
+    ).order_by("valid_until", "pk")
+    return tuple(
+        RunningOut(one.rid, one.person_id, one.organisation_id, one.valid_until)
+        for one in rows
+        if one.valid_until is not None
+    )
+
+
 def status_of(rid: UUID, at: datetime) -> Standing:
     """How a licence stands at a moment.
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from minkang.affairs.permits.models.items import ItemVersion
-from minkang.affairs.permits.terms import Stage
+from minkang.affairs.permits.terms import Delivery, Stage
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.people.models import Person
 
@@ -15,7 +15,8 @@ class Application(models.Model):
     """Somebody asks for what an item gives, under the version of its guide that was public then.
 
     `answers` is sealed JSON of what was told, by code of the fact, with what was agreed to be taken
-    from licences. `case` is the case it became; `state`, `seq` and the days repeat where that stands.
+    from licences and where the decision is posted to. `case` is the case it became; `state`, `seq` and
+    the days repeat where that stands. `way` is how the applicant wants to have the decision.
     """
 
     rid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -25,6 +26,9 @@ class Application(models.Model):
     owner = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     answers = models.BinaryField()
     stage = models.CharField(max_length=10, choices=[(one, one.label) for one in Stage])
+    way = models.CharField(
+        max_length=10, blank=True, choices=[(one, one.label) for one in Delivery]
+    )
     begun_by = models.CharField(max_length=80)
     begun_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)

@@ -48,10 +48,12 @@ class Answers:
     Attributes:
         told: Canonical values by code.
         agreed: References of licences (``licence:<rid>``) that may be used.
+        post_to: Where the decision is posted to; empty unless it is posted.
     """
 
     told: Mapping[str, str]
     agreed: tuple[str, ...]
+    post_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +156,14 @@ def answers_of(found: Application) -> Answers:
     sealed = bytes(found.answers)
     text = crypto.unseal(sealed, table=TABLE, column="answers", key=str(found.pk))
     said = json.loads(text)
-    return Answers(said["told"], tuple(said["agreed"]))
+    return Answers(said["told"], tuple(said["agreed"]), said.get("post_to", ""))
 
 
 def sealed_answers(rid: UUID, answers: Answers) -> bytes:
     """What was told, sealed for its row."""
-    said = {"told": dict(answers.told), "agreed": list(answers.agreed)}
+    said = {
+        "told": dict(answers.told), "agreed": list(answers.agreed), "post_to": answers.post_to,
+    }  # fmt: skip
     text = json.dumps(said, ensure_ascii=False, sort_keys=True)
     return crypto.seal(text, table=TABLE, column="answers", key=str(rid))
 

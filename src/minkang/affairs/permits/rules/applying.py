@@ -1,5 +1,8 @@
 """Why an application does not go on."""
 
+from collections.abc import Collection
+
+from minkang.affairs.permits.terms import Delivery
 from minkang.kernel.refusal import FieldFault, Refusal
 
 ONCE = "liaoning-2025-34/13.1"
@@ -51,3 +54,28 @@ def office_missing(area: str) -> Refusal:
         "这里还没有登记负责审批的机关，所以暂时收不了网上申请。请到政务服务大厅，或者打 12345。",
         f"no open authority in {area}",
     )
+
+
+def way_fault(way: Delivery, offered: Collection[Delivery], post_to: str) -> Refusal | None:
+    """Why a decision cannot be had in this way.
+
+    Refuses with ``permits.way_not_offered`` or ``permits.address_missing``.
+    """
+    if way not in offered:
+        said = "、".join(one.label for one in offered)
+        message = f"这件事的结果不能这样领取。可以选：{said}。"
+        return Refusal(
+            "permits.way_not_offered",
+            message,
+            f"{way} is not offered",
+            (FieldFault("way", message),),
+        )
+    if way is Delivery.POST and not post_to.strip():
+        message = "选了邮寄，请写上收件人、电话和地址。"
+        return Refusal(
+            "permits.address_missing",
+            message,
+            "post_to is empty",
+            (FieldFault("post_to", message),),
+        )
+    return None

@@ -25,9 +25,14 @@ from minkang.affairs.permits.rules.applying import (
     facts_missing,
     office_missing,
     submitted_already,
+    way_fault,
 )
 from minkang.affairs.permits.rules.elements import Duration
-from minkang.affairs.permits.terms import Stage, Unit
+from minkang.affairs.permits.services.deciding import SAID, Said, write_decision
+from minkang.affairs.permits.services.demanding import note_missing, note_submission
+from minkang.affairs.permits.services.locking import lock_application
+from minkang.affairs.permits.services.papers import digests_told
+from minkang.affairs.permits.terms import Delivery, Stage, Unit
 from minkang.engines.cases.queries.facts import Fact, check, vocabulary
 from minkang.engines.cases.queries.history import replayed
 from minkang.engines.cases.queries.procedures import Basis, Limit, get_public_procedure
@@ -56,6 +61,7 @@ APPLICATION_SUBMITTED = register(
         facts=("item", "number", "told", "found"),
     )
 )
+RESUBMIT = "resubmit"
 UNITS = {
     Unit.WORKING_DAYS: LimitUnit.WORKING_DAYS,
     Unit.DAYS: LimitUnit.DAYS,
@@ -112,7 +118,7 @@ def answer(*, application: UUID, told: Mapping[str, str], at: datetime) -> Appli
         Refused: ``permits.application_unknown``, ``permits.submitted_already``,
             ``permits.answers_malformed`` with every field at fault.
     """
-    held = _locked(application)
+    held = lock_application(application)
     if held.stage != Stage.DRAFT:
         raise Refused(submitted_already())
     checked, faults = _checked(told, at)
@@ -125,16 +131,26 @@ def answer(*, application: UUID, told: Mapping[str, str], at: datetime) -> Appli
 
 @executes("liaoning-2025-34/13.1", "yaan-2022/1.3")
 @transaction.atomic
-def submit(*, application: UUID, by: str, at: datetime) -> Application:
+def submit(
+    *, application: UUID, by: str, at: datetime, way: Delivery | None = None, post_to: str = ""
+) -> Application:
     """Hand an application in: it becomes a case of the office, with everything that was known.
 
     Handed in twice, the first time stands.
 
+    Args:
+        application: Which draft.
+        by: Who hands it in.
+        at: When.
+        way: How the applicant wants to have the decision; None for the first way the item offers.
+        post_to: Whom and where it is posted to, when it is.
+
     Raises:
         Refused: ``permits.application_unknown``, ``permits.facts_missing`` with every one,
-            ``permits.office_missing``, ``cases.procedure_unpublished``.
+            ``permits.way_not_offered``, ``permits.address_missing``, ``permits.office_missing``,
+            ``cases.procedure_unpublished``.
     """
-    held = _locked(application)
+    held = lock_application(application)
     if held.stage != Stage.DRAFT:
         return held
     sheet = sheet_of(held, localdate(at))
@@ -142,12 +158,21 @@ def submit(*, application: UUID, by: str, at: datetime) -> Application:
     if missing:
         labels = vocabulary()
         raise Refused(facts_missing(tuple((code, labels[code].label) for code in missing)))
+    way = way or sheet.item.delivery[0]
+    if fault := way_fault(way, sheet.item.delivery, post_to):
+        raise Refused(fault)
     owner = _office(held.version.item.area_id)
     facts = (*facts_of(sheet), *_taken(sheet, by, at))
-    standing = open_case(asked=_asked(sheet, owner), by=by, at=at, facts=facts)
+    standing = open_case(
+        asked=_asked(sheet, owner), by=by, at=at, facts=facts, documents=digests_told(held)
+    )
     held.owner, held.submitted_at, held.case = owner, at, standing.rid
-    held.number = standing.number
+    held.number, held.way = standing.number, way
+    if way is Delivery.POST:
+        kept = replace(sheet.answers, post_to=post_to.strip())
+        held.answers = sealed_answers(held.pk, kept)
     _stand(held, standing)
+    note_submission(sheet, at)
     audit.record(
         APPLICATION_SUBMITTED,
         subject=f"application:{held.pk}",
@@ -163,18 +188,33 @@ def submit(*, application: UUID, by: str, at: datetime) -> Application:
 
 @transaction.atomic
 def work_on(
-    *, application: UUID, doing: Doing, expected_seq: int, by: str, at: datetime
+    *, application: UUID, doing: Doing, expected_seq: int | None = None, by: str, at: datetime
 ) -> Application:
     """Do something with the case of an application, as its applicant or as an officer.
+
+    Args:
+        application: Which.
+        doing: What.
+        expected_seq: Number of the last event the actor saw; None for a machine that saw none.
+        by: Who.
+        at: When.
 
     Raises:
         Refused: ``permits.application_unknown``, or what `cases.act` refuses.
     """
-    held = _locked(application)
+    held = lock_application(application)
     if held.case is None:
         raise Refused(application_unknown(application))
+    if doing.event == RESUBMIT:
+        doing = replace(doing, documents=(*doing.documents, *digests_told(held)))
     standing = act(case=held.case, doing=doing, by=by, at=at, expected_seq=expected_seq)
+    due_on = held.due_on
     _stand(held, standing)
+    if standing.is_replay:
+        return held
+    note_missing(held, doing.missing, at)
+    if held.outcome in SAID:
+        write_decision(held, Said(standing, doing.reason, due_on, by, at))
     return held
 
 
@@ -259,18 +299,6 @@ def _office(area: str) -> Organisation:
     )
     if found is None:
         raise Refused(office_missing(area))
-    return found
-
-
-def _locked(application: UUID) -> Application:
-    found = (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("version", "version__item")
-        .filter(pk=application)
-        .first()
-    )
-    if found is None:
-        raise Refused(application_unknown(application))
     return found
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from django.db.models import Max
 
 from minkang.engines.cases.models import Notice
+from minkang.engines.cases.rules.clock import counted_days
 from minkang.kernel.calendar.working_days import DueDay, WorkingCalendar, china, parse_calendar
 from minkang.kernel.calendar.working_days import Notice as Announced
 
@@ -61,3 +62,6 @@ def announced(text: str) -> Announced:
     """
     (notice,) = parse_calendar("fixed = []\n" + text).notices.values()
     return notice
+
+
+__all__ = ["Remembering", "announced", "counted_days", "working_days", "working_days_at"]
