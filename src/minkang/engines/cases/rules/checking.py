@@ -5,6 +5,7 @@ every state, joins can be satisfied and fail, automatic transitions do not circl
 every act that touches the clock has its article.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ from minkang.engines.cases.rules.snapshot import BUILT_IN
 from minkang.engines.cases.terms import ClockEffect, JoinKind, LimitName, StateKind
 from minkang.registry.access.terms import Role
 
+CODE = re.compile("[a-z][a-z0-9_]*")
+MOST_OF_CODE, MOST_OF_OFFICE = 60, 40
 ROLES = frozenset({APPLICANT, SYSTEM, *map(str, Role)})
 
 
@@ -70,6 +73,7 @@ def _references(procedure: Procedure, types: Mapping[str, FactType]) -> Iterator
             "no_state", procedure.code, "流程没有任何环节。请至少写出起点和终点。", "no state"
         )
     yield from _repeated(procedure)
+    yield from _codes(procedure)
     states = procedure.state_of
     for one in procedure.transitions:
         yield from _transition_references(one, states, types)
@@ -97,6 +101,24 @@ def _repeated(procedure: Procedure) -> Iterator[Fault]:
                     f"“{code}”写了 {count} 次。请只保留一处。",
                     f"{what} {code} is declared {count} times",
                 )
+
+
+def _codes(procedure: Procedure) -> Iterator[Fault]:
+    """Codes are small letters, digits and underscores, and as short as the tables that keep them."""
+    told = [procedure.code, *(state.code for state in procedure.states)]
+    told += [task.code for task in procedure.tasks]
+    for one in procedure.transitions:
+        told += [one.event, *one.documents, *one.effects]
+    bounded = dict.fromkeys((code, MOST_OF_CODE) for code in told)
+    bounded |= dict.fromkeys((task.office, MOST_OF_OFFICE) for task in procedure.tasks)
+    for code, most in bounded:
+        if not CODE.fullmatch(code) or len(code) > most:
+            yield Fault(
+                "code_malformed",
+                code,
+                f"编号“{code}”只能用小写字母、数字和下划线，以字母开头，不超过 {most} 个字符。",
+                f"{code!r} is no code",
+            )
 
 
 def _transition_references(

@@ -6,6 +6,7 @@ table with its number, and the key.
 """
 
 import json
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ from minkang.policy.terms import Labelled
 
 Term = TypeVar("Term", bound=Labelled)
 Table = Mapping[str, object]
+# Controls and halves of characters: no page shows them, and no table holds them.
+UNSHOWN = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 VERIFICATIONS = frozenset({"official", "secondary", "memory"})
 KEYS = {
     "procedure": {"code", "title", "title_en", "source", "article", "verification"}
@@ -64,16 +67,18 @@ class Reader:
     def text(self, key: str, otherwise: str | None = None) -> str:
         """A text; `otherwise` when the key is absent."""
         match self.table.get(key, otherwise):
-            case str() as text:
+            case str() as text if not UNSHOWN.search(text):
                 return text
-        raise self.fault(key, "must be a text")
+        raise self.fault(key, "must be a text of characters that can be shown")
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts, empty when the key is absent; one text stands for a list of it."""
         match self.table.get(key, []):
-            case str() as text:
+            case str() as text if not UNSHOWN.search(text):
                 return (text,)
-            case list() as found if all(isinstance(one, str) for one in found):
+            case list() as found if all(
+                isinstance(one, str) and not UNSHOWN.search(one) for one in found
+            ):
                 return tuple(map(str, found))
         raise self.fault(key, "must be a list of texts")
 
