@@ -13,6 +13,7 @@ from uuid import UUID
 
 from access_clinics import ClinicSide, clinic_side
 from access_exchange import ExchangeSide, exchange_side
+from access_gateway import GatewaySide, gateway_side
 from access_licences import LicencesSide, licences_side
 from access_matching import MatchingSide, matching_side
 from access_permits import PermitsSide, permits_side
@@ -70,6 +71,7 @@ class Side:
     record: RecordSide
     permits: PermitsSide
     licences: LicencesSide
+    gateway: GatewaySide
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,7 @@ def _side(number: int, scope: Scope) -> Side:
         record=record_side(hospital, Person.objects.get(rid=parent.rid)),
         permits=permits_side(hospital, Person.objects.get(rid=parent.rid)),
         licences=licences_side(hospital, Person.objects.get(rid=parent.rid)),
+        gateway=gateway_side(hospital),
     )
 
 

@@ -110,6 +110,9 @@ EXAMPLES: Mapping[str, Callable[[Side], Words]] = {
     ),
     "exchange:sheet": lambda side: {"number": side.exchange.sheet},
     "exchange": lambda side: {"number": side.exchange.rejected, "rid": side.exchange.system},
+    "gateway": lambda side: {
+        "rid": side.organisation.rid, "message": side.gateway.message,
+    },
     "permits:guide": lambda side: {"rid": side.organisation.rid},
     **dict.fromkeys(
         ("permits:apply-page", "permits:apply-check"),

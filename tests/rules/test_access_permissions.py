@@ -43,6 +43,8 @@ maintain_guide        | | | information_officer
 apply                 | resident enterprise_agent | |
 issue_licences        | | | approver
 show_licences         | | | enterprise_agent
+see_gateway           | | platform_operator director |
+maintain_gateway      | | platform_operator |
 work_cases | | | window_clerk approver inspector director
 """
 

@@ -228,6 +228,12 @@ EXCHANGE = Task(
     _("数据汇聚看板"),
     _("哪家机构的数据多久没有来，来了多少、晚了多久、退回多少。"),
 )
+GATEWAY = Task(
+    "gateway:board",
+    "link",
+    _("与其他部门的消息"),
+    _("公安、人社、医保等部门多久没有回音，哪些消息送不到、等谁处理。"),
+)
 REJECTED = Task(
     "exchange:rejected",
     "warning",
@@ -351,10 +357,10 @@ TASKS: Mapping[Role, tuple[Task, ...]] = {
     Role.INSPECTOR: (APPLICATIONS, CHECK_LICENCE, INSTITUTIONS),
     Role.HOTLINE_AGENT: (SERVICE_DESK, INSTITUTIONS),
     Role.ANALYST: (INDICATORS, BOARD, INSTITUTIONS),
-    Role.DIRECTOR: (BOARD, EXCHANGE, LEDGER, UNITS),
+    Role.DIRECTOR: (BOARD, EXCHANGE, GATEWAY, LEDGER, UNITS),
     Role.ENTERPRISE_AGENT: (OWN_APPLICATIONS, OWN_LICENCES, REGISTRATION),
     Role.REGISTRAR: (REGISTRATION, ROSTERS, QUALITY),
-    Role.PLATFORM_OPERATOR: (EXCHANGE, REJECTED, SYSTEMS, INSTITUTIONS),
+    Role.PLATFORM_OPERATOR: (EXCHANGE, REJECTED, GATEWAY, SYSTEMS, INSTITUTIONS),
     Role.INFORMATION_OFFICER: (
         OWN_GUIDE,
         EXCHANGE,

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 from minkang.kernel import crypto
 
+# What the driver gives for a cell.
+Held = bytes | memoryview
 MESSAGES, INCOMING, LOG, KEYS = (
     "gateway_message",
     "gateway_incoming",
@@ -19,7 +21,7 @@ def seal_body(table: str, key: object, body: Mapping[str, str]) -> bytes:
     return crypto.seal(text, table=table, column="body_sealed", key=str(key))
 
 
-def open_body(table: str, key: object, held: bytes) -> Mapping[str, str]:
+def open_body(table: str, key: object, held: Held) -> Mapping[str, str]:
     """A message's body."""
     text = crypto.unseal(bytes(held), table=table, column="body_sealed", key=str(key))
     body: dict[str, str] = json.loads(text)
@@ -31,7 +33,7 @@ def seal_text(office: object, seq: int, text: str) -> bytes:
     return crypto.seal(text, table=LOG, column="text_sealed", key=f"{office} {seq}")
 
 
-def open_text(office: object, seq: int, held: bytes) -> str:
+def open_text(office: object, seq: int, held: Held) -> str:
     """A signed text of the log; "" for an entry without one."""
     if not held:
         return ""
@@ -43,6 +45,6 @@ def seal_key(kid: str, pem: str) -> bytes:
     return crypto.seal(pem, table=KEYS, column="private_sealed", key=kid)
 
 
-def open_key(kid: str, held: bytes) -> str:
+def open_key(kid: str, held: Held) -> str:
     """A private key of ours as PEM."""
     return crypto.unseal(bytes(held), table=KEYS, column="private_sealed", key=kid)

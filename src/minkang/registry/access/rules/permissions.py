@@ -93,6 +93,8 @@ HOLDERS: Mapping[Permission, tuple[Holder, ...]] = {
     ),
     Permission.ISSUE_LICENCES: _all(Bound.ORGANISATION, Role.APPROVER),
     Permission.SHOW_LICENCES: _all(Bound.ORGANISATION, Role.ENTERPRISE_AGENT),
+    Permission.SEE_GATEWAY: _all(Bound.PLACE, Role.PLATFORM_OPERATOR, Role.DIRECTOR),
+    Permission.MAINTAIN_GATEWAY: _all(Bound.PLACE, Role.PLATFORM_OPERATOR),
     Permission.SEND_SHEETS: _all(Bound.ORGANISATION, Role.VILLAGE_DOCTOR, Role.INFORMATION_OFFICER),
 }
 

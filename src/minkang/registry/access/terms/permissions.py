@@ -40,6 +40,8 @@ class Permission(StrEnum):
     MAINTAIN_ITEMS = "maintain_items"
     MAINTAIN_GUIDE = "maintain_guide"
     APPLY = "apply"
+    SEE_GATEWAY = "see_gateway"
+    MAINTAIN_GATEWAY = "maintain_gateway"
 
     @property
     def label(self) -> str:
@@ -81,6 +83,11 @@ _PERMISSIONS = {
     Permission.SEND_SHEETS: ("上传就诊表格", "send sheets of visits"),
     Permission.MAINTAIN_ITEMS: ("编写和公布办事指南", "write and publish guides to permits"),
     Permission.APPLY: ("申请许可和备案", "apply for permits and filings"),
+    Permission.SEE_GATEWAY: ("查看与其他部门的消息往来", "see messages to other offices"),
+    Permission.MAINTAIN_GATEWAY: (
+        "让没送到的部门消息重新送达",
+        "have stuck messages to offices delivered again",
+    ),
     Permission.MAINTAIN_GUIDE: ("公布本院的办事指南", "publish the guide of an institution"),
     Permission.WORK_CASES: ("办理本单位的办件", "work on the cases of one's office"),
     Permission.ISSUE_LICENCES: ("制发和管理电子证照", "issue and manage electronic licences"),
