@@ -40,6 +40,7 @@ class Stage(Labelled):
     """Where a declaration stands."""
 
     DRAFT = "draft", "填写中", "being filled in"
+    JOINED = "joined", "家人已经申报", "declared by the other parent"
     WINDOW = "window", "等窗口联系您", "the window will call you"
     RUNNING = "running", "办理中", "being worked on"
     DONE = "done", "全部办好", "all done"

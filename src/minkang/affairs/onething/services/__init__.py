@@ -1,0 +1,36 @@
+"""Acts on joint cases: declare, answer, ask, withdraw; births, offices and procedures."""
+
+from minkang.affairs.onething.services.births import record_birth
+from minkang.affairs.onething.services.declaring import begin, declare, hand_in, tell
+from minkang.affairs.onething.services.offices import seat_office
+from minkang.affairs.onething.services.parts import (
+    Officer,
+    answer_part,
+    ask_family,
+    follow,
+    read_part,
+    refuse_part,
+    supply,
+)
+from minkang.affairs.onething.services.publishing import publish_packages
+from minkang.affairs.onething.services.standing import close, take_up, withdraw
+
+__all__ = [
+    "Officer",
+    "answer_part",
+    "ask_family",
+    "begin",
+    "close",
+    "declare",
+    "follow",
+    "hand_in",
+    "publish_packages",
+    "read_part",
+    "record_birth",
+    "refuse_part",
+    "seat_office",
+    "supply",
+    "take_up",
+    "tell",
+    "withdraw",
+]
