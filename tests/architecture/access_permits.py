@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from minkang.affairs.permits import services
-from minkang.affairs.permits.models import Application, ItemVersion
+from minkang.affairs.permits.models import Application, ItemVersion, Paper
 from minkang.affairs.permits.queries.applications import Applicant
 from minkang.affairs.permits.queries.definitions import definitions
 from minkang.affairs.permits.queries.items import list_public_guides
@@ -23,12 +23,13 @@ DRAFTER, PUBLISHER = "system:drafter", "system:publisher"
 
 @dataclass(frozen=True, slots=True)
 class PermitsSide:
-    """A version that waits in the county, and what the resident of the side applied for."""
+    """A version that waits in the county, what the resident of the side applied for, and a file of it."""
 
     code: str
     version: int
     draft: UUID
     handed_in: UUID
+    paper: UUID
 
 
 def permits_side(hospital: Organisation, person: Person) -> PermitsSide:
@@ -45,7 +46,8 @@ def permits_side(hospital: Organisation, person: Person) -> PermitsSide:
     entry = GuideEntry("门诊楼一层", "024-42800000", "024-42800001", "", frozenset(GuideAction))
     services.publish_guide(organisation=hospital.pk, entry=entry, by=DRAFTER, at=at)
     handed_in = _handed_in(hospital, person, at)
-    return PermitsSide(ITEM, waiting.pk, _draft(person, at).pk, handed_in.pk)
+    paper = Paper.objects.get(application=handed_in)
+    return PermitsSide(ITEM, waiting.pk, _draft(person, at).pk, handed_in.pk, paper.pk)
 
 
 def _draft(person: Person, at: datetime) -> Application:
@@ -56,6 +58,7 @@ def _draft(person: Person, at: datetime) -> Application:
 
 def _handed_in(hospital: Organisation, person: Person, at: datetime) -> Application:
     made = _draft(person, at)
+    services.hand_in(application=made.pk, material="health", content=b"%PDF-1.7", by=DRAFTER, at=at)
     asked = Asked("permit_ordinary", "护士执业注册", hospital.pk, hospital.area_id, ITEM, person.pk)
     standing = open_case(asked=asked, by=DRAFTER, at=at)
     made.stage, made.owner, made.submitted_at = Stage.RUNNING, hospital, at

@@ -118,11 +118,10 @@ EXAMPLES: Mapping[str, Callable[[Side], Words]] = {
         ("permits:apply-page", "permits:apply-check"),
         lambda side: {"rid": side.permits.draft, "number": 1},
     ),
-    **dict.fromkeys(
-        ("permits:own", "permits:own-act", "permits:office-one", "permits:office-act"),
-        lambda side: {"rid": side.permits.handed_in},
-    ),
-    "permits": lambda side: {"code": side.permits.code, "version": side.permits.version},
+    "permits": lambda side: {
+        "code": side.permits.code, "version": side.permits.version,
+        "rid": side.permits.handed_in, "paper": side.permits.paper,
+    },
     "licences": lambda side: {
         "rid": side.licences.licence, "presentation": side.licences.presentation,
         "token": side.licences.token, "number": side.licences.consent, "code": side.licences.type,

@@ -191,9 +191,12 @@ def test_a_nurse_tells_a_page_at_a_time_and_checks_before_handing_in(
     page = client.post(page, given)["Location"]
     given = {"institution-name": "本溪市中心医院", "organisation-uscc": credit_code(7)}
     page = client.post(page, given)["Location"]
-    check = client.get(page)["Location"]
+    papers = client.get(page)["Location"]
+    assert "6个月内的健康体检证明" in client.get(papers).content.decode()
+    check = reverse("permits:apply-check", args=[Application.objects.get().pk])
     assert "13812345678" in client.get(check).content.decode()
-    own = client.post(check)["Location"]
+    assert client.post(check).status_code == 422
+    own = client.post(check, {"way": "electronic"})["Location"]
     shown = client.get(own).content.decode()
     assert "办件编号" in shown
     assert "撤回申请" in shown

@@ -79,6 +79,7 @@ def publish_decisions(*, at: datetime) -> int:
     return count
 
 
+@executes("yaan-2022/2.6")
 @transaction.atomic
 def rate(*, application: UUID, grade: Grade, words: str = "", by: str, at: datetime) -> Rating:
     """Say how the service was, once, after the decision was delivered; a bad grade is answered.

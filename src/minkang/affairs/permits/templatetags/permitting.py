@@ -7,7 +7,8 @@ from django.utils.translation import gettext
 
 from minkang.affairs.permits.queries.guides import PublicGuide, Standing
 from minkang.affairs.permits.rules.elements import Basis, Duration, Item
-from minkang.affairs.permits.terms import GuideAction, Stage
+from minkang.affairs.permits.rules.serving import Way
+from minkang.affairs.permits.terms import Delivery, Grade, GuideAction, Media, Stage
 from minkang.engines.cases.queries.cases import Offer
 from minkang.engines.cases.terms import Outcome
 from minkang.kernel.web.spoken import is_english, spoken
@@ -84,6 +85,30 @@ def stage_words(stage: str) -> str:
 def outcome_words(outcome: str) -> str:
     """How a case ended."""
     return spoken(Outcome(outcome))
+
+
+@register.filter
+def way_words(way: str) -> str:
+    """How a decision reaches the applicant."""
+    return spoken(Delivery(way))
+
+
+@register.filter
+def grade_words(grade: str) -> str:
+    """How somebody found it."""
+    return spoken(Grade(grade))
+
+
+@register.filter
+def media_words(media: str) -> str:
+    """What a file is; a paper has no kind."""
+    return spoken(Media(media)) if media else gettext("纸质原件")
+
+
+@register.filter
+def where(way: Way) -> str:
+    """Where somebody turns to against a decision."""
+    return way.where_en if is_english() else way.where
 
 
 _ICONS = {

@@ -1,11 +1,13 @@
 """Which acts a case offers now, and the act a form asks for."""
 
 from datetime import datetime
+from typing import Any
 
 from django.http import QueryDict
 
 from minkang.affairs.permits.queries.applications import Sheet
-from minkang.affairs.permits.rules.elements import Item
+from minkang.affairs.permits.queries.following import decision_of, papers_of, rating_of
+from minkang.affairs.permits.queries.serving import serving
 from minkang.affairs.permits.terms import Stage
 from minkang.engines.cases.queries.cases import CasePage, get_case_for
 from minkang.engines.cases.services.cases import Doing
@@ -14,9 +16,10 @@ from minkang.kernel.web.spoken import is_english
 from minkang.registry.access.terms import Actor
 
 APPLICANT = "applicant"
+AGAINST = ("denied", "not_accepted")
 
 
-def standing_of(actor: Actor, sheet: Sheet, at: datetime, *, is_office: bool) -> dict[str, object]:
+def standing_of(actor: Actor, sheet: Sheet, at: datetime, *, is_office: bool) -> dict[str, Any]:
     """What the pages show of a case: its steps, what is missing, and the acts open to the actor.
 
     Raises:
@@ -26,18 +29,29 @@ def standing_of(actor: Actor, sheet: Sheet, at: datetime, *, is_office: bool) ->
     if application.case is None:
         return {}
     page = get_case_for(actor, application.case, at)
+    given, decision = papers_of(application), decision_of(application)
+    told = set(page.case.told_missing)
     return {
         "item": sheet.item,
         "one": application,
         "offers": [one for one in page.offers if (one.role != APPLICANT) is is_office],
         "steps": _steps(page, sheet),
         "missing": page.case.told_missing if application.stage == Stage.CORRECTING else (),
+        "lines": [(one, given.get(one.code)) for one in sheet.resolution.needed],
+        "askable": [
+            (one, one.code in given)
+            for one in sheet.resolution.needed
+            if not told or one.title in told
+        ],
+        "decision": decision,
+        "ways": serving().ways if decision and decision.outcome in AGAINST else (),
+        "rating": rating_of(application),
     }
 
 
-def doing_asked(said: QueryDict, role: str, item: Item) -> tuple[Doing, int]:
+def doing_asked(said: QueryDict, role: str, sheet: Sheet) -> tuple[Doing, int]:
     """The act a form asks for, and the number of the last event its page showed."""
-    titles = {one.code: one.title for one in item.materials}
+    titles = {one.code: one.title for one in sheet.resolution.needed}
     doing = Doing(
         event=said.get("event", ""),
         role=role,

@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minkang.affairs.permits import services
-from minkang.affairs.permits.forms import AnswersForm
+from minkang.affairs.permits.forms import AnswersForm, WayForm
 from minkang.affairs.permits.queries import applications as queries
 from minkang.affairs.permits.queries.applications import Sheet
+from minkang.affairs.permits.queries.definitions import definitions
+from minkang.affairs.permits.queries.following import list_own_reminders, papers_of
 from minkang.affairs.permits.queries.items import get_public_guide
-from minkang.affairs.permits.terms import Origin, Stage
+from minkang.affairs.permits.terms import Delivery, Origin, Stage
 from minkang.affairs.permits.views.acting import APPLICANT, doing_asked, standing_of
 from minkang.affairs.permits.views.here import GET_OR_POST, area_here, here, today
 from minkang.engines.cases.queries.facts import FactType, vocabulary
@@ -57,7 +59,8 @@ def page(request: HttpRequest, rid: UUID, number: int) -> HttpResponse:
     if sheet.application.stage != Stage.DRAFT:
         return HttpResponseRedirect(reverse("permits:own", args=[rid]))
     if not 1 <= number <= len(groups):
-        return HttpResponseRedirect(reverse("permits:apply-check", args=[rid]))
+        further = "papers" if sheet.resolution.needed else "apply-check"
+        return HttpResponseRedirect(reverse(f"permits:{further}", args=[rid]))
     title, facts = groups[number - 1]
     context = {"item": sheet.item, "rid": rid, "title": title, "number": number, "of": len(groups)}
     if request.method != "POST":
@@ -77,25 +80,40 @@ def check(request: HttpRequest, rid: UUID) -> HttpResponse:
     """Everything on one page, to be changed or handed in."""
     now = here(request)
     sheet = queries.get_sheet_for(now.actor, rid, today())
+    given = papers_of(sheet.application)
     context = {
         "item": sheet.item, "rid": rid, "groups": _told(sheet), "sheet": sheet,
         "found": _found(sheet.resolution.found),
+        "lines": [(one, given.get(one.code)) for one in sheet.resolution.needed],
     }  # fmt: skip
     if request.method != "POST":
-        return render(request, CHECK, context)
+        return form_page(request, CHECK, WayForm(sheet.item), context)
+    form = WayForm(sheet.item, request.POST)
+    if not form.is_valid():
+        return form_page(request, CHECK, form, context)
     try:
-        services.submit(application=rid, by=now.actor.reference, at=now.at)
+        services.submit(
+            application=rid,
+            by=now.actor.reference,
+            at=now.at,
+            way=Delivery(form.cleaned_data["way"]),
+            post_to=form.cleaned_data.get("post_to", ""),
+        )
     except Refused as caught:
-        return answer_refusal(request, caught.refusal, template=CHECK, context=context)
+        return refused_form(request, CHECK, form, caught.refusal, context)
     return HttpResponseRedirect(reverse("permits:own", args=[rid]))
 
 
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What one applied for."""
-    rows = queries.list_own_applications(here(request).actor)
-    lines = [(one, queries.item_in(one.version)) for one in rows[:50]]
-    return render(request, "permits/mine.html", {"lines": lines})
+    actor = here(request).actor
+    rows = queries.list_own_applications(actor)
+    context = {
+        "lines": [(one, queries.item_in(one.version)) for one in rows[:50]],
+        "reminders": [(one, definitions()[one.item]) for one in list_own_reminders(actor, today())],
+    }
+    return render(request, "permits/mine.html", context)
 
 
 @require_safe
@@ -113,7 +131,7 @@ def act(request: HttpRequest, rid: UUID) -> HttpResponse:
     """Hand in what was missing, or withdraw."""
     now = here(request)
     sheet = queries.get_sheet_for(now.actor, rid, today())
-    doing, seq = doing_asked(request.POST, APPLICANT, sheet.item)
+    doing, seq = doing_asked(request.POST, APPLICANT, sheet)
     try:
         services.work_on(
             application=rid, doing=doing, expected_seq=seq, by=now.actor.reference, at=now.at

@@ -71,9 +71,8 @@ def office(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, rid: UUID) -> HttpResponse:
     """One application, and what can be done with it now."""
     now = here(request)
-    return render(
-        request, ONE, _context(now, queries.get_office_sheet_for(now.actor, rid, today()))
-    )
+    sheet = queries.get_office_sheet_for(now.actor, rid, today())
+    return render(request, ONE, context_of(now, sheet))
 
 
 @require_POST
@@ -83,13 +82,13 @@ def act(request: HttpRequest, rid: UUID) -> HttpResponse:
     sheet = queries.get_office_sheet_for(now.actor, rid, today())
     role = request.POST.get("role", "")
     held = role if role in _roles(now, sheet) else ""
-    doing, seq = doing_asked(request.POST, held, sheet.item)
+    doing, seq = doing_asked(request.POST, held, sheet)
     try:
         services.work_on(
             application=rid, doing=doing, expected_seq=seq, by=now.actor.reference, at=now.at
         )
     except Refused as caught:
-        context = _context(now, sheet)
+        context = context_of(now, sheet)
         return answer_refusal(request, caught.refusal, template=ONE, context=context)
     return HttpResponseRedirect(reverse("permits:office-one", args=[rid]))
 
@@ -100,7 +99,8 @@ def _roles(now: Here, sheet: Sheet) -> frozenset[str]:
     return frozenset(one.role.value for one in now.actor.grants if one.organisation == owner)
 
 
-def _context(now: Here, sheet: Sheet) -> dict[str, object]:
+def context_of(now: Here, sheet: Sheet) -> dict[str, object]:
+    """What the page of one application at its office shows."""
     known = vocabulary()
     told = [
         (known[code], known[code].shown(value))
@@ -108,4 +108,12 @@ def _context(now: Here, sheet: Sheet) -> dict[str, object]:
         if not known[code].is_personal
     ]
     standing = standing_of(now.actor, sheet, now.at, is_office=True)
-    return {**standing, "sheet": sheet, "told": told}
+    given = {one.code for one, paper in standing.get("lines", ()) if paper}
+    needed = {one.code for one in sheet.resolution.needed}
+    return {
+        **standing,
+        "sheet": sheet,
+        "told": told,
+        "is_lacking": bool(needed - given),
+        "post_to": sheet.answers.post_to,
+    }
