@@ -11,7 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from booking_samples import Clinic, a_clinic, a_person, a_session
+from booking_samples import SHANGHAI, Clinic, a_clinic, a_person, a_session
 from minkang.engines.booking.models import Booking, Consult, Pool, Session, Slot
 from minkang.engines.booking.services import arriving, calling, consulting
 from minkang.engines.booking.terms import ArrivalSource, BookingState, Channel, PriorityGround
@@ -34,10 +34,13 @@ class Morning:
 
     def __init__(self, clinic: Clinic) -> None:
         self.clinic, now = clinic, datetime.now(tz=UTC)
-        began = now - 50 * MINUTE
+        midnight = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+        # Soon after midnight it goes faster: everybody came on the day of the session.
+        self.minute = minute = min(MINUTE, (now - midnight) / 60)
+        began = now - 50 * minute
         self.session: Session = a_session(clinic, on=date(2026, 1, 5), places=(3,) * 9)
         Session.objects.filter(pk=self.session.pk).update(
-            on=now.astimezone().date(), starts=began, ends=began + 90 * MINUTE
+            on=midnight.date(), starts=began, ends=began + 90 * MINUTE
         )
         for place, slot in enumerate(Slot.objects.order_by("starts")):
             starts = began + place * 30 * MINUTE
@@ -49,19 +52,19 @@ class Morning:
                 booking=booking.rid,
                 source=ArrivalSource.KIOSK,
                 by="account:kiosk",
-                at=began + (place - 6) * MINUTE,
+                at=began + (place - 6) * minute,
                 ground=PriorityGround.DISABLED if place == 5 else PriorityGround.NONE,
             )
         consulting.begin_session(
-            session=self.session.pk, by="account:doctor", at=began + 7 * MINUTE
+            session=self.session.pk, by="account:doctor", at=began + 7 * minute
         )
-        self.see(began + 7 * MINUTE)
-        self.call(began + 18 * MINUTE)
-        calling.skip(booking=self.called, by="account:nurse", at=began + 19 * MINUTE)
-        self.see(began + 20 * MINUTE)
-        self.call(began + 30 * MINUTE)
-        consulting.begin_consult(booking=self.called, by="account:doctor", at=began + 31 * MINUTE)
-        self.call(began + 45 * MINUTE)
+        self.see(began + 7 * minute)
+        self.call(began + 18 * minute)
+        calling.skip(booking=self.called, by="account:nurse", at=began + 19 * minute)
+        self.see(began + 20 * minute)
+        self.call(began + 30 * minute)
+        consulting.begin_consult(booking=self.called, by="account:doctor", at=began + 31 * minute)
+        self.call(began + 45 * minute)
 
     def booked(self, place: int, name: str) -> Booking:
         slot = Slot.objects.order_by("starts")[place // 4]
@@ -81,7 +84,7 @@ class Morning:
     def see(self, at: datetime) -> None:
         self.call(at)
         consulting.begin_consult(booking=self.called, by="account:doctor", at=at)
-        consulting.end_consult(booking=self.called, by="account:doctor", at=at + 9 * MINUTE)
+        consulting.end_consult(booking=self.called, by="account:doctor", at=at + 9 * self.minute)
 
     def pages(self) -> dict[str, str]:
         """Every page of the day by name."""
