@@ -4,8 +4,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from django.db import connection, transaction
+from django.db import connection
 
+from emptying import empty
 from minkang.kernel.refusal import Refused
 
 PATIENCE = 20
@@ -30,13 +31,5 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
 
 
 def empty_audit() -> None:
-    """Take the chain away after a test that really committed.
-
-    The flush between such tests does not know the trigger that keeps the chain.
-    """
-    with transaction.atomic(), connection.cursor() as cursor:
-        for table in AUDIT:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute(f"TRUNCATE {', '.join(AUDIT)}")
-        for table in AUDIT:
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    """Take the chain away, which refuses every ordinary way."""
+    empty(*AUDIT)

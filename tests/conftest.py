@@ -183,19 +183,16 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
-@pytest.fixture(autouse=True)
-def nothing_committed_stays(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Take away what a test committed: the audit chain and the records refuse the ordinary flush."""
-    marker = request.node.get_closest_marker("django_db")
-    commits = bool(marker and marker.kwargs.get("transaction"))
-    if not commits and not {"transactional_db", "live_server"} & set(request.fixturenames):
-        yield
-        return
-    from records_samples import empty_records
+@pytest.fixture(scope="session", autouse=True)
+def nothing_committed_stays() -> Iterator[None]:
+    """What a test committed is taken away in a hundredth of the time of Django's flush."""
+    from django.test import TransactionTestCase
 
-    request.getfixturevalue("transactional_db")
-    yield
-    empty_records()
+    from emptying import empty_database
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", lambda _: empty_database())
+        yield
 
 
 @pytest.fixture(scope="session")

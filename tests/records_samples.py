@@ -4,9 +4,8 @@ import json
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from django.db import connection
-
 from at_once import empty_audit
+from emptying import empty
 from minkang.engines.records.terms import Author, Reader, ReaderKind
 
 AT = datetime(2026, 11, 20, 1, 30, 0, 123456, tzinfo=UTC)
@@ -81,8 +80,5 @@ def empty_records() -> None:
     """Take everything away after a test that really committed: versions and the audit chain refuse
     the ordinary flush.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(f"TRUNCATE {', '.join(TABLES)}")
-        cursor.execute("SET session_replication_role = DEFAULT")
+    empty(*TABLES)
     empty_audit()
