@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
-from minkang.engines.cases.services import deeming, outbox
+from minkang.engines.cases.services import deeming, outbox, reminding
 
 
 @app.periodic(cron="5 * * * *")
@@ -19,3 +19,10 @@ def deem(timestamp: int) -> None:
 def deliver(timestamp: int) -> None:
     """Hand over what events sent, every ten seconds."""
     outbox.deliver(at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="15 * * * *")
+@app.task(name="cases.remind", queueing_lock="cases.remind")
+def remind(timestamp: int) -> None:
+    """Call cases to mind that are due soon or overdue, each hour: once a case and kind."""
+    reminding.remind(at=datetime.fromtimestamp(timestamp, UTC))

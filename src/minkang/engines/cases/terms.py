@@ -127,3 +127,19 @@ class VersionState(Labelled):
     PUBLISHED = "published", "已发布", "published"
     RETIRED = "retired", "已停用", "retired"
     REFUSED = "refused", "未通过", "refused"
+
+
+class ReminderKind(Labelled):
+    """What a case is called to mind for."""
+
+    SOON = "soon", "快到期", "due soon"
+    OVERDUE = "overdue", "已超期", "overdue"
+
+
+class Given(Labelled):
+    """Whose the open part of a case is, seen by one officer."""
+
+    MINE = "mine", "分给我的", "mine"
+    NOBODY = "nobody", "还没有人接", "nobody's yet"
+    OTHERS = "others", "别人在办", "somebody else's"
+    WHOLE = "whole", "不用分派", "not given to one person"

@@ -2,7 +2,7 @@
 
 from minkang.engines.cases.models.cases import Case, CaseEvent, CaseFact, ClockSegment
 from minkang.engines.cases.models.procedures import Notice, ProcedureVersion
-from minkang.engines.cases.models.work import Message, Office, Task
+from minkang.engines.cases.models.work import Message, Office, Reminder, Task
 
 __all__ = [
     "Case",
@@ -13,5 +13,6 @@ __all__ = [
     "Notice",
     "Office",
     "ProcedureVersion",
+    "Reminder",
     "Task",
 ]

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from minkang.engines.cases.models.cases import Case
-from minkang.engines.cases.terms import TaskState
+from minkang.engines.cases.terms import ReminderKind, TaskState
 from minkang.registry.organisations.models import Organisation
 
 SETTLED = (TaskState.DONE, TaskState.FAILED, TaskState.DROPPED)
@@ -75,3 +75,31 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.seq} {self.code}"
+
+
+class Reminder(models.Model):
+    """That a case was called to mind: before its last day to who works on it, after it to the directors.
+
+    `addressee` is the account a part of the case is given to; "" for everybody in `role` at the office.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="reminders", db_index=False)
+    kind = models.CharField(max_length=8, choices=[(one, one.label) for one in ReminderKind])
+    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
+    role = models.CharField(max_length=30)
+    addressee = models.TextField(blank=True)
+    due_on = models.DateField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["case", "kind"], name="a_case_is_called_to_mind_once_a_kind"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["organisation", "-made_at"], name="reminders_of_an_office"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind}"

@@ -189,3 +189,12 @@ def unknown() -> Refusal:
         "没有找到这件办件，或者它不归您办理。请核对办件编号，或从列表中打开。",
         "no such case, or the actor may not see it",
     )
+
+
+def version_not_found(version: int) -> Refusal:
+    """No such version of a procedure."""
+    return Refusal(
+        "cases.version_not_found",
+        "没有这一版办理流程。请从流程列表重新打开。",
+        f"no version {version}",
+    )

@@ -66,3 +66,11 @@ NOTICE_ENTERED = register(
         facts=("year", "source", "recounted"),
     )
 )
+REMINDED = register(
+    EntryType(
+        code="cases.reminded",
+        zh="提醒办理（{kind}），最后一天 {due}，提醒 {to}",
+        en="A case was called to mind ({kind}), its last day {due}, to {to}",
+        facts=("kind", "due", "to"),
+    )
+)

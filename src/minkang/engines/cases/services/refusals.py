@@ -94,3 +94,21 @@ def notice_faulty(detail: str) -> Refusal:
         "放假安排有误：日期不在这一年，或者调休上班日不是周末。请对照国务院办公厅通知逐项核对。",
         detail,
     )
+
+
+def malformed(detail: str) -> Refusal:
+    """A definition does not read."""
+    return Refusal(
+        "cases.procedure_malformed",
+        f"流程表里有一处填得不对（{detail}），还没有提交。请对照表头改好再提交。",
+        detail,
+    )
+
+
+def diagram_unsupported(count: int) -> Refusal:
+    """A diagram holds what cannot be run."""
+    return Refusal(
+        "cases.diagram_unsupported",
+        f"流程图里有 {count} 处不能导入，下面逐个列出。请在建模工具里改好再上传。",
+        f"{count} elements outside the declared subset",
+    )

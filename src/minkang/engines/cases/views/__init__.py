@@ -1,0 +1,1 @@
+"""Pages on which officers read, write and approve procedures."""
