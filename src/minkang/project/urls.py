@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("minkang.affairs.registration.urls")),
     path("", include("minkang.affairs.residents.urls")),
     path("", include("minkang.affairs.permits.urls")),
+    path("", include("minkang.affairs.onething.urls")),
     path("", include("minkang.care.visits.urls")),
     path("", include("minkang.care.results.urls")),
     path("", include("minkang.care.record.urls")),

@@ -1,5 +1,7 @@
 """Django's name for the app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class OnethingConfig(AppConfig):
 
     name = "minkang.affairs.onething"
     label = "onething"
+
+    def ready(self) -> None:
+        """Import the handlers for what they listen to."""
+        import_module("minkang.affairs.onething.handlers")

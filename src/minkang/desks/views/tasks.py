@@ -294,6 +294,18 @@ OWN_GUIDE = Task(
     _("本院的办事指南"),
     _("公布《办事不找关系指南》，选扫码后能办的事。"),
 )
+NEWBORN = Task(
+    "onething:own",
+    "person",
+    _("新生儿出生一件事"),
+    _("孩子出生后填一次表，八件事各部门一起办，随时看办到哪一步。"),
+)
+JOINT_PARTS = Task(
+    "onething:office",
+    "check",
+    _("联办事项"),
+    _("各家申报后分给本单位的事项，只有本单位要用的内容，先到期的在前面。"),
+)
 OWN_LICENCES = Task(
     "licences:own",
     "clause",
@@ -341,6 +353,7 @@ TASKS: Mapping[Role, tuple[Task, ...]] = {
         SHARING,
         OWN_LICENCES,
         OWN_APPLICATIONS,
+        NEWBORN,
         INSTITUTIONS,
     ),
     Role.DOCTOR: (CLINICS, ORDER_TESTS, PATIENT_RECORDS, FIND, INSTITUTIONS),
@@ -352,6 +365,7 @@ TASKS: Mapping[Role, tuple[Task, ...]] = {
     Role.PUBLIC_HEALTH_DOCTOR: (FIND, INSTITUTIONS),
     Role.WINDOW_CLERK: (
         APPLICATIONS,
+        JOINT_PARTS,
         FIND,
         REGISTER,
         RESIDENT_LIST,
@@ -359,7 +373,14 @@ TASKS: Mapping[Role, tuple[Task, ...]] = {
         CHECK_LICENCE,
         INSTITUTIONS,
     ),
-    Role.APPROVER: (APPLICATIONS, RATINGS, GUIDE_DRAFTS, ISSUE_LICENCES, INSTITUTIONS),
+    Role.APPROVER: (
+        APPLICATIONS,
+        JOINT_PARTS,
+        RATINGS,
+        GUIDE_DRAFTS,
+        ISSUE_LICENCES,
+        INSTITUTIONS,
+    ),
     Role.INSPECTOR: (APPLICATIONS, CHECK_LICENCE, INSTITUTIONS),
     Role.HOTLINE_AGENT: (SERVICE_DESK, INSTITUTIONS),
     Role.ANALYST: (INDICATORS, BOARD, INSTITUTIONS),

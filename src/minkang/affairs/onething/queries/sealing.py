@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from minkang.affairs.onething.models import Birth, Declaration
@@ -68,8 +69,8 @@ def _seal(said: object, table: str, column: str, rid: UUID) -> bytes:
     return crypto.seal(text, table=table, column=column, key=str(rid))
 
 
-def _unseal(held: bytes, table: str, column: str, rid: UUID) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = json.loads(
+def _unseal(held: bytes, table: str, column: str, rid: UUID) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(
         crypto.unseal(held, table=table, column=column, key=str(rid))
     )
     return found

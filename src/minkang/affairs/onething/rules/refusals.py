@@ -175,3 +175,12 @@ def birth_recorded_already() -> Refusal:
         "这次出生已经登记过：同一位母亲、同一天、同一孩次。双胞胎请分别填孩次。",
         "the birth has a record",
     )
+
+
+def answer_malformed() -> Refusal:
+    """An office's message says nothing we know."""
+    return Refusal(
+        "onething.answer_malformed",
+        "这条回复看不懂：outcome 应是 done、asked 或 refused。请核对后重发。",
+        "outcome is none of done, asked, refused",
+    )

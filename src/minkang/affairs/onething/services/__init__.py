@@ -1,7 +1,8 @@
 """Acts on joint cases: declare, answer, ask, withdraw; births, offices and procedures."""
 
-from minkang.affairs.onething.services.births import record_birth
+from minkang.affairs.onething.services.births import record_birth, recorded_of_form
 from minkang.affairs.onething.services.declaring import begin, declare, hand_in, tell
+from minkang.affairs.onething.services.messaging import take_answer
 from minkang.affairs.onething.services.offices import seat_office
 from minkang.affairs.onething.services.parts import (
     Officer,
@@ -27,9 +28,11 @@ __all__ = [
     "publish_packages",
     "read_part",
     "record_birth",
+    "recorded_of_form",
     "refuse_part",
     "seat_office",
     "supply",
+    "take_answer",
     "take_up",
     "tell",
     "withdraw",

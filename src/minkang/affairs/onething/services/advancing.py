@@ -16,6 +16,7 @@ from minkang.affairs.onething.rules.deciding import legal_day, seen_by
 from minkang.affairs.onething.rules.joint import APPLICANT, SYSTEM, WINDOW
 from minkang.affairs.onething.rules.refusals import declaration_unknown
 from minkang.affairs.onething.services.entry_types import ENDED, PART_MOVED, PART_OPENED
+from minkang.affairs.onething.services.messages import BY, tell_office
 from minkang.affairs.onething.terms import PartState, Stage
 from minkang.engines.cases.queries.facts import Fact, FactSource, vocabulary
 from minkang.engines.cases.queries.procedures import Basis, Limit
@@ -31,7 +32,6 @@ STAGES = {
     Outcome.FAILED: Stage.UNFINISHED,
     Outcome.WITHDRAWN: Stage.WITHDRAWN,
 }
-BY = "system:onething"
 NOT_CHOSEN = "申报人没有选办"
 
 
@@ -132,6 +132,7 @@ def _open(held: Declaration, part: Part, whole: Standing, at: datetime) -> None:
     due = standing.dues.promised
     part.due_on = due.on if due else None
     _follow(part, PartState.OPEN, standing.snapshot)
+    tell_office(part, "open", seen, at)
     audit.record(
         PART_OPENED,
         subject=f"declaration:{held.pk}",

@@ -23,6 +23,7 @@ from minkang.affairs.onething.rules.refusals import (
 from minkang.affairs.onething.services.advancing import locked, move, package_of, settle
 from minkang.affairs.onething.services.checking import checked
 from minkang.affairs.onething.services.entry_types import PART_READ
+from minkang.affairs.onething.services.messages import tell_office
 from minkang.affairs.onething.terms import AT_THE_OFFICE, PartState
 from minkang.engines.cases.queries.facts import Fact, FactSource, vocabulary
 from minkang.engines.cases.queries.history import replayed
@@ -137,6 +138,7 @@ def supply(*, part: UUID, told: Mapping[str, str], by: str, at: datetime) -> Par
         expected_seq=found.seq,
     )
     move(found, PartState.OPEN, standing.snapshot, at)
+    tell_office(found, "supplied", said, at)
     whole = act(case=held.case, doing=Doing(TOLD, APPLICANT, facts=facts), by=by, at=at)
     held.seq = whole.snapshot.seq
     held.save(update_fields=["seq"])

@@ -9,6 +9,7 @@ from minkang.affairs.onething.models import Declaration
 from minkang.affairs.onething.rules.joint import APPLICANT, CLOSE, TAKE_UP, WITHDRAW
 from minkang.affairs.onething.rules.refusals import declaration_unknown
 from minkang.affairs.onething.services.advancing import advance, locked, move
+from minkang.affairs.onething.services.messages import tell_office
 from minkang.affairs.onething.services.parts import Officer
 from minkang.affairs.onething.terms import AT_THE_OFFICE, PartState
 from minkang.engines.cases.services.cases import Doing, act
@@ -54,6 +55,7 @@ def withdraw(*, declaration: UUID, seq: int, by: str, at: datetime) -> Declarati
         if part.state in AT_THE_OFFICE and part.case is not None:
             standing = act(case=part.case, doing=Doing(WITHDRAW, APPLICANT), by=by, at=at)
             move(part, PartState.STOPPED, standing.snapshot, at)
+            tell_office(part, "stop", {}, at)
         elif part.state == PartState.WAITING:
             part.state = PartState.STOPPED
             part.save(update_fields=["state"])

@@ -1,0 +1,20 @@
+"""What becomes of a part outside of our own pages; the app's ``ready`` loads this."""
+
+from datetime import UTC, datetime
+
+from minkang.affairs.onething.services import follow, take_answer
+from minkang.engines.cases.services.events import CaseEnded
+from minkang.engines.gateway.services import Answer, answers
+from minkang.kernel.events import subscribe
+
+
+@subscribe(CaseEnded)
+def ended(event: CaseEnded) -> None:
+    """Let the whole know of a part that ended, whoever ended it."""
+    follow(case=event.case, at=datetime.now(tz=UTC))
+
+
+@answers("onething.part")
+def answered(answer: Answer) -> None:
+    """An office answered its part by message."""
+    take_answer(answer=answer)

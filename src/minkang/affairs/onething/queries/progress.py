@@ -1,0 +1,70 @@
+"""How far a declaration is, and what each office of it may see."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from minkang.affairs.onething.models import Declaration, Part
+from minkang.affairs.onething.queries.packages import packages
+from minkang.affairs.onething.rules import package as rules
+from minkang.affairs.onething.terms import PartState
+from minkang.engines.cases.queries.facts import FactKind, FactType, vocabulary
+from minkang.engines.cases.queries.history import recorded
+from minkang.kernel.identifiers import mask
+
+REFUSE = "refuse"
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """One office's part as the family sees it.
+
+    Attributes:
+        part: Its row, with the organisation.
+        told: Its definition.
+        state: Where it stands.
+        sees: What its office may see.
+        asked: What the office asked for.
+        reason: Why it was refused, "" otherwise.
+    """
+
+    part: Part
+    told: rules.Part
+    state: PartState
+    sees: tuple[FactType, ...]
+    asked: tuple[FactType, ...]
+    reason: str
+
+
+def lines_of(held: Declaration) -> tuple[PartLine, ...]:
+    """The parts of a declaration in the order of its package."""
+    rows = {one.code: one for one in held.parts.select_related("organisation")}
+    known = vocabulary()
+    return tuple(
+        PartLine(
+            part=rows[told.code],
+            told=told,
+            state=PartState(rows[told.code].state),
+            sees=tuple(known[code] for code in told.sees),
+            asked=tuple(known[code] for code in rows[told.code].asked_for),
+            reason=_reason(rows[told.code]),
+        )
+        for told in packages()[held.package].parts
+        if told.code in rows
+    )
+
+
+def _reason(part: Part) -> str:
+    if part.state != PartState.REFUSED or part.case is None:
+        return ""
+    return reason_of(part.case, REFUSE)
+
+
+def reason_of(case: UUID, event: str) -> str:
+    """The words an officer gave with the last event of a kind, "" when there is none."""
+    return next((one.reason for one in reversed([*recorded(case)]) if one.kind == event), "")
+
+
+def words_of(fact: FactType, value: str) -> str:
+    """A value as pages show it: numbers of persons and accounts keep their middle hidden."""
+    is_hidden = fact.kind is FactKind.IDENTITY_NUMBER or fact.code == "person.bank_account"
+    return mask(value) if is_hidden else fact.shown(value)

@@ -1,0 +1,1 @@
+"""Pages of joint cases: the family, the offices, the window, the hospital."""
