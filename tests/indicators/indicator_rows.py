@@ -228,6 +228,25 @@ class World:
         """A case took a licence of the office over."""
         return self.add("reuse", organisation=organisation, day=day)
 
+    def decision(self, organisation: str, day: date = ON, **changed: object) -> str:
+        """A permit after four days of ten, at once complete, online and public the same day."""
+        facts: Row = {
+            "outcome": "granted", "counted": 4, "promised": 10, "is_on_time": True,
+            "corrections": 0, "papers": 3, "visits": 0, "publish_by": ON + 9 * DAY,
+            "published_on": day,
+        }  # fmt: skip
+        return self.add("decision", organisation=organisation, day=day, **(facts | changed))
+
+    def demand(self, organisation: str, day: date = ON, **changed: object) -> str:
+        """Something that was asked and held nowhere."""
+        facts: Row = {"is_held": False}
+        return self.add("demand", organisation=organisation, day=day, **(facts | changed))
+
+    def rating(self, organisation: str, day: date = ON, **changed: object) -> str:
+        """Somebody was satisfied."""
+        facts: Row = {"grade": "good"}
+        return self.add("rating", organisation=organisation, day=day, **(facts | changed))
+
     def feature(self, organisation: str, feature: str) -> str:
         """Something that makes the building usable by everybody."""
         return self.add("feature", organisation=organisation, feature=feature)

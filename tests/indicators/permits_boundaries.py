@@ -2,6 +2,7 @@
 
 from boundary_kinds import Case, Facts, Make
 from indicator_rows import DAY, ON, World
+from results_boundaries import Counted
 from visit_boundaries import OUTSIDE
 
 BODY: Facts = {"category": "general_hospital", "level": "secondary"}
@@ -34,6 +35,46 @@ PERIODS: tuple[tuple[str, int, Facts], ...] = (
     ("until today", 0, {"until": ON}),
     ("until tomorrow", 1, {"until": ON + DAY}),
 )
+BAD: Facts = {"grade": "bad", "reply_by": ON + 5 * DAY, "replied_on": ON}
+LATE = ON - DAY
+COUNTED = {
+    "permits.counted_share": Counted(
+        "decision", outside=({"promised": None, "counted": None},), amount=4
+    ),
+    "permits.on_time_share": Counted("decision", outside=({"is_on_time": False},)),
+    "permits.first_time_share": Counted("decision", outside=({"corrections": 1},)),
+    "permits.visits_per_case": Counted("decision", {"visits": 2}, (({"visits": 3}, 3),), amount=2),
+    "permits.papers_per_case": Counted("decision", inside=(({"papers": 1}, 1),), amount=3),
+    "permits.asked_held_share": Counted("demand", {"is_held": True}, outside=({"is_held": False},)),
+    "permits.satisfied_share": Counted(
+        "rating",
+        inside=(({"grade": "fair"}, 1), ({"grade": "very_good"}, 1)),
+        outside=({"grade": "bad"}, {"grade": "very_bad"}),
+    ),
+    "permits.answered_share": Counted(
+        "rating",
+        BAD,
+        (({"reply_by": ON}, 1),),
+        (
+            {"reply_by": None},
+            {"reply_by": LATE},
+            {"reply_by": LATE, "replied_on": None},
+            {"replied_on": None},
+            {"replied_on": ON + DAY},
+        ),
+    ),
+    "permits.published_share": Counted(
+        "decision",
+        {"published_on": ON},
+        (({"publish_by": ON}, 1),),
+        (
+            {"publish_by": None, "published_on": None},
+            {"publish_by": LATE},
+            {"published_on": None},
+            {"published_on": ON + DAY},
+        ),
+    ),
+}
 PERMITS: dict[str, tuple[Case, ...]] = {
     "permits.items_online": tuple(
         (said, count, item(**facts, statutory=0, promised=0)) for said, count, facts in PERIODS
@@ -67,4 +108,5 @@ PERMITS: dict[str, tuple[Case, ...]] = {
         ("never checked", 0, hospital({})),
         *((f"of one that is {one}", 0, hospital({}, {}, one)) for one in OUTSIDE),
     ),
+    **{code: tuple(one.cases()) for code, one in COUNTED.items()},
 }

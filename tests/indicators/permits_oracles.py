@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from indicator_rows import Row
+from results_oracles import of_month
 from row_reader import Oracle, Two
 from visit_oracles import hospitals
 
@@ -33,6 +34,26 @@ def opened(o: Oracle) -> set[str]:
     }
 
 
+def timed(o: Oracle) -> list[Row]:
+    """Decisions with a promise."""
+    return [one for one in of_month(o, "decision") if one["promised"] is not None]
+
+
+def total(rows: list[Row], column: str) -> int:
+    return sum(one[column] for one in rows)
+
+
+def settled(o: Oracle, table: str, last: str, done: str) -> Two:
+    """Rows with a last day that were done or are overdue, and those done in time."""
+    due = [
+        one
+        for one in of_month(o, table)
+        if one[last] is not None
+        and (one[last] < o.on or (one[done] is not None and one[done] <= o.on))
+    ]
+    return sum(one[done] is not None and one[done] <= one[last] for one in due), len(due)
+
+
 PERMITS: dict[str, Callable[[Oracle], Two]] = {
     "permits.items_online": lambda o: (len(online(o)), 0),
     "permits.promised_share": lambda o: (
@@ -43,6 +64,33 @@ PERMITS: dict[str, Callable[[Oracle], Two]] = {
         sum(2 * one["promised"] <= one["statutory"] for one in limited(o)),
         len(limited(o)),
     ),
+    "permits.counted_share": lambda o: (total(timed(o), "counted"), total(timed(o), "promised")),
+    "permits.on_time_share": lambda o: (
+        total(of_month(o, "decision"), "is_on_time"),
+        len(of_month(o, "decision")),
+    ),
+    "permits.first_time_share": lambda o: (
+        sum(not one["corrections"] for one in of_month(o, "decision")),
+        len(of_month(o, "decision")),
+    ),
+    "permits.visits_per_case": lambda o: (
+        total(of_month(o, "decision"), "visits"),
+        len(of_month(o, "decision")),
+    ),
+    "permits.papers_per_case": lambda o: (
+        total(of_month(o, "decision"), "papers"),
+        len(of_month(o, "decision")),
+    ),
+    "permits.asked_held_share": lambda o: (
+        total(of_month(o, "demand"), "is_held"),
+        len(of_month(o, "demand")),
+    ),
+    "permits.satisfied_share": lambda o: (
+        sum(one["grade"] in {"very_good", "good", "fair"} for one in of_month(o, "rating")),
+        len(of_month(o, "rating")),
+    ),
+    "permits.answered_share": lambda o: settled(o, "rating", "reply_by", "replied_on"),
+    "permits.published_share": lambda o: settled(o, "decision", "publish_by", "published_on"),
     "permits.guides_share": lambda o: (len(with_guide(o)), len(hospitals(o))),
     "permits.guides_reachable_share": lambda o: (len(opened(o)), len(hospitals(o))),
 }

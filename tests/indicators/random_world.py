@@ -84,6 +84,7 @@ def drawn(seed: int) -> World:
         _results(dice, world, rid)
     _exchange(dice, world, organisations)
     _permits(dice, world, organisations)
+    _decisions(dice, world, organisations)
     _licences(dice, world, organisations)
     return world
 
@@ -212,6 +213,30 @@ def _permits(dice: Dice, world: World, organisations: list[str]) -> None:
         world.guide_check(
             rid, ON - timedelta(days=dice.number(-1, 9)), is_open=dice.chance(0.8),
             actions=dice.number(0, 2),
+        )  # fmt: skip
+
+
+def _decisions(dice: Dice, world: World, organisations: list[str]) -> None:
+    for _ in range(3 * ORGANISATIONS):
+        rid, day = str(dice.of(organisations)), _day(dice)
+        promised = dice.of((None, 5, 10))
+        by = day + timedelta(days=dice.number(0, 12)) if dice.chance(0.6) else None
+        world.decision(
+            rid, day, promised=promised, counted=dice.number(0, 14) if promised else None,
+            is_on_time=dice.chance(0.8), corrections=dice.number(0, 2), visits=dice.number(0, 3),
+            papers=dice.number(0, 6), publish_by=by,
+            published_on=day + timedelta(days=dice.number(0, 14))
+            if by and dice.chance(0.7)
+            else None,
+        )  # fmt: skip
+        world.demand(rid, _day(dice), is_held=dice.chance(0.2))
+        grade = dice.of(("very_good", "good", "fair", "bad", "very_bad"))
+        is_bad = grade in ("bad", "very_bad")
+        world.rating(
+            rid, day, grade=grade, reply_by=day + timedelta(days=7) if is_bad else None,
+            replied_on=day + timedelta(days=dice.number(0, 12))
+            if is_bad and dice.chance(0.7)
+            else None,
         )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 from indicator_oracles import ORACLES
 from indicator_rows import ON, Counted, World
+from permits_oracles import PERMITS
 from random_world import PERSONS, drawn
 from results_oracles import RESULTS
 from row_reader import Oracle
@@ -144,6 +145,9 @@ def bared(world: World) -> World:
         "guide_check",
         "licence",
         "reuse",
+        "decision",
+        "demand",
+        "rating",
     ):
         bare.tables[name] = []
     return bare
@@ -155,7 +159,7 @@ WHOLE_RESTING_ON_EVIDENCE = {
     *VISITS.keys() - OF_HOSPITALS,
     *RESULTS.keys() - {"results.connected_hospitals_share"},
     "exchange.rejected_share", "exchange.linked_share",
-    "permits.items_online", "permits.promised_share", "permits.halved_items_share",
+    *PERMITS.keys() - {"permits.guides_share", "permits.guides_reachable_share"},
     "licences.usable", "licences.reused",
 }  # fmt: skip
 RESTING_ON_EVIDENCE = set(ORACLES) - {

@@ -61,6 +61,11 @@ class KindOfRow(Labelled):
     ARRIVAL = "arrival", "一天的上传", "uploads of a day"
     PATIENT = "patient", "机构的患者记录", "patient of an institution"
     PERMIT = "permit", "公布的事项", "public item"
+    LICENCE = "licence", "电子证照", "electronic licence"
+    REUSE = "reuse", "取用的证照", "licence taken over"
+    DECISION = "decision", "作出的决定", "decision"
+    DEMAND = "demand", "要申请人填或交的", "thing asked of an applicant"
+    RATING = "rating", "办事评价", "rating"
 
 
 PERSONAL = frozenset(

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+from minkang.affairs.licences.queries import telling as licences
+from minkang.affairs.permits.queries import telling as permits
 from minkang.care.exchange.queries import telling as exchange
 from minkang.care.results.queries import telling as results
 from minkang.cockpit.queries.indicators import known_indicator
@@ -311,4 +313,10 @@ _TELLERS: Mapping[KindOfRow, Callable[[list[str]], Told]] = {
     KindOfRow.LOOKUP: results.tell_lookups,
     KindOfRow.ARRIVAL: exchange.tell_arrivals,
     KindOfRow.PATIENT: exchange.tell_patients,
+    KindOfRow.PERMIT: permits.tell_items,
+    KindOfRow.LICENCE: licences.tell_licences,
+    KindOfRow.REUSE: licences.tell_reuses,
+    KindOfRow.DECISION: permits.tell_decisions,
+    KindOfRow.DEMAND: permits.tell_demands,
+    KindOfRow.RATING: permits.tell_ratings,
 }

@@ -31,6 +31,7 @@ from minkang.affairs.licences.services.locking import lock_licence, note
 from minkang.affairs.licences.terms import EventKind, LicenceState
 from minkang.kernel.audit import services as audit
 from minkang.kernel.events import publish
+from minkang.kernel.jws import Signer
 from minkang.kernel.refusal import Refused
 from minkang.policy.clauses import executes
 from minkang.registry.organisations.models import Organisation
@@ -144,7 +145,7 @@ def _issued(
 
 
 def _signed(
-    rid: UUID, kind: LicenceType, entry: LicenceEntry, issuer: Organisation, signer: sdjwt.Signer
+    rid: UUID, kind: LicenceType, entry: LicenceEntry, issuer: Organisation, signer: Signer
 ) -> str:
     """The credential; members are named after RFC 7519 and the codes of facts."""
     members: dict[str, object] = {

@@ -1,8 +1,8 @@
-"""What guides promise and whether hospitals' guides can be used, counted from what is published.
+"""What guides promise, what decisions take, and whether hospitals' guides can be used.
 
 Importing the package declares every indicator.
 """
 
-from minkang.affairs.permits.indicators import guides, items
+from minkang.affairs.permits.indicators import decisions, guides, items
 
-__all__ = ["guides", "items"]
+__all__ = ["decisions", "guides", "items"]

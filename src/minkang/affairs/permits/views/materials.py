@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minkang.affairs.permits import services
@@ -97,8 +96,6 @@ def take_in(request: HttpRequest, rid: UUID) -> HttpResponse:
 def _attached(found: Content, paper: UUID) -> HttpResponse:
     answer = HttpResponse(found.content, content_type=found.media.value)
     name = f"{paper}.{ENDINGS[found.media]}"
-    answer.headers["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=name
-    )
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -238,6 +238,41 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             ("licences_taking",),
             cut_column="on",
         ),
+        "decision": Source(
+            "SELECT permits_decision.application_id::text AS id,"
+            " application.owner_id::text AS organisation, permits_decision.decided_on AS day,"
+            " permits_decision.outcome, permits_decision.counted::bigint AS counted,"
+            " permits_decision.promised::bigint AS promised, permits_decision.is_on_time,"
+            " permits_decision.corrections::bigint AS corrections,"
+            " permits_decision.papers::bigint AS papers,"
+            " permits_decision.visits::bigint AS visits, permits_decision.publish_by,"
+            " (permits_decision.published_at AT TIME ZONE 'Asia/Shanghai')::date AS published_on"
+            " FROM permits_decision JOIN permits_application AS application"
+            " ON application.rid = permits_decision.application_id",
+            ("permits_decision",),
+            cut_column="decided_on",
+        ),
+        "demand": Source(
+            "SELECT permits_demand.id::text AS id, application.owner_id::text AS organisation,"
+            " (permits_demand.asked_at AT TIME ZONE 'Asia/Shanghai')::date AS day,"
+            " permits_demand.held_as <> '' AND NOT permits_demand.is_declined AS is_held"
+            " FROM permits_demand JOIN permits_application AS application"
+            " ON application.rid = permits_demand.application_id"
+            " AND permits_demand.judged_at IS NOT NULL",
+            ("permits_demand",),
+            cut_column="asked_at",
+        ),
+        "rating": Source(
+            "SELECT permits_rating.application_id::text AS id,"
+            " application.owner_id::text AS organisation,"
+            " (permits_rating.rated_at AT TIME ZONE 'Asia/Shanghai')::date AS day,"
+            " permits_rating.grade, permits_rating.reply_by,"
+            " (permits_rating.replied_at AT TIME ZONE 'Asia/Shanghai')::date AS replied_on"
+            " FROM permits_rating JOIN permits_application AS application"
+            " ON application.rid = permits_rating.application_id",
+            ("permits_rating",),
+            cut_column="rated_at",
+        ),
     }
 )
 """The source of every table, by the table's name."""

@@ -95,6 +95,9 @@ class Frames:
     guide_check = _table("guide_check")
     licence = _table("licence")
     reuse = _table("reuse")
+    decision = _table("decision")
+    demand = _table("demand")
+    rating = _table("rating")
 
     @cached_property
     def on(self) -> Column:

@@ -139,6 +139,19 @@ SHAPES: Mapping[str, TableShape] = MappingProxyType(
                 "licence", "id:text organisation:text kind:text since:day until:day", cut=Cut.MONTH
             ),
             _shape("reuse", "id:text organisation:text day:day", cut=Cut.MONTH),
+            _shape(
+                "decision",
+                "id:text organisation:text day:day outcome:text counted:number promised:number"
+                " is_on_time:truth corrections:number papers:number visits:number"
+                " publish_by:day published_on:day",
+                cut=Cut.MONTH,
+            ),
+            _shape("demand", "id:text organisation:text day:day is_held:truth", cut=Cut.MONTH),
+            _shape(
+                "rating",
+                "id:text organisation:text day:day grade:text reply_by:day replied_on:day",
+                cut=Cut.MONTH,
+            ),
         )
     }
 )
