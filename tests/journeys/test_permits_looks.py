@@ -14,11 +14,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from at_once import empty_audit
 from minkang.affairs.permits import services
-from minkang.affairs.permits.models import Application
 from minkang.affairs.permits.queries.definitions import definitions
 from minkang.affairs.permits.services import Proposal
-from minkang.engines.cases.queries.facts import vocabulary
-from minkang.engines.cases.services import procedures
 from minkang.registry.access.terms import Role
 from minkang.registry.accounts.models import Account, SignIn
 from minkang.registry.organisations.models import Organisation
@@ -135,66 +132,3 @@ def _scans(
     page.goto(reverse("permits:guides"))
     assert_accessible(page)
     shot(page, "guides")
-
-
-def test_an_owner_applies_and_the_window_answers(
-    page: Page, live_server: LiveServer, assert_accessible: Callable[[Page], None]
-) -> None:
-    """An organisation's agent tells only what nobody knows; the clerk returns it once."""
-    lay_out_places()
-    office = lay_out_hospital()
-    Organisation.objects.filter(pk=office.pk).update(category="authority", area=CITY)
-    city = Area.objects.get(code=CITY)
-    at = datetime.now(tz=UTC)
-    procedures.publish_shipped(proposer="account:one", approver="account:two", at=at)
-    proposal = Proposal(definitions()["public-place-hygiene"], CITY)
-    made = services.propose(proposal=proposal, by="account:one", at=at)
-    services.publish(version=made.pk, by="account:two", at=at)
-    enter(
-        page,
-        live_server,
-        an_account("", Role.ENTERPRISE_AGENT, organisation=office, area=city),
-    )
-    _applies(page, assert_accessible)
-    enter(
-        page,
-        live_server,
-        an_account("", Role.WINDOW_CLERK, organisation=office, area=city),
-    )
-    page.goto(reverse("permits:office"))
-    assert_accessible(page)
-    shot(page, "office")
-    page.goto(reverse("permits:office-one", args=[Application.objects.get().pk]))
-    assert_accessible(page)
-    shot(page, "office-one")
-    page.get_by_label("卫生检测报告", exact=True).check()
-    page.get_by_role("button", name="一次性告知补正").click()
-    expect(page.get_by_text("等您补正")).to_be_visible()
-    empty_audit()
-
-
-def _applies(page: Page, assert_accessible: Callable[[Page], None]) -> None:
-    page.goto(reverse("permits:apply", args=["public-place-hygiene"]))
-    assert_accessible(page)
-    shot(page, "apply-start")
-    page.get_by_role("button", name="开始填写").click()
-    assert_accessible(page)
-    shot(page, "apply-page")
-    page.get_by_role("link", name="直接去核对").click()
-    page.get_by_role("button", name="提交申请").click()
-    expect(page.get_by_text("没有填").first).to_be_visible()
-    assert_accessible(page)
-    shot(page, "apply-missing")
-    draft = Application.objects.get().pk
-    told = {
-        "organisation.legal_person": "赵立新", "person.phone": "13812345678",
-        "premises.address": "东明路8号", "premises.area": "860", "premises.air_conditioning": "否",
-        "premises.kind": vocabulary()["premises.kind"].choices[0][0],
-    }  # fmt: skip
-    services.answer(application=draft, told=told, at=datetime.now(tz=UTC))
-    page.goto(reverse("permits:apply-check", args=[draft]))
-    shot(page, "apply-check")
-    page.get_by_role("button", name="提交申请").click()
-    expect(page.get_by_text("办件编号")).to_be_visible()
-    assert_accessible(page)
-    shot(page, "own")

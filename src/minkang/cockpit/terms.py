@@ -66,6 +66,8 @@ class KindOfRow(Labelled):
     DECISION = "decision", "作出的决定", "decision"
     DEMAND = "demand", "要申请人填或交的", "thing asked of an applicant"
     RATING = "rating", "办事评价", "rating"
+    DECLARATION = "declaration", "一件事申报", "joint case"
+    PART = "part", "一件事里一个部门的事项", "part of a joint case"
 
 
 PERSONAL = frozenset(
@@ -76,6 +78,12 @@ PERSONAL = frozenset(
         KindOfRow.RECOGNITION,
         KindOfRow.LOOKUP,
         KindOfRow.PATIENT,
+        KindOfRow.LICENCE,
+        KindOfRow.REUSE,
+        KindOfRow.DEMAND,
+        KindOfRow.RATING,
+        KindOfRow.DECLARATION,
+        KindOfRow.PART,
     }
 )
 """Rows that say something about one human being."""
