@@ -285,6 +285,17 @@ def test_a_printed_copy_of_a_person_tells_the_masked_name_and_no_value() -> None
     assert "organisation.legal_person" not in {one.code for one in page.values}
 
 
+def test_a_licence_is_not_said_to_hold_what_was_left_empty() -> None:
+    a_nurse_licence()
+    office = an_organisation(3, "平山区卫生健康局", Category.AUTHORITY)
+    clinic = an_organisation(2, "平山诊所", Category.CLINIC)
+    entry = clinic_entry(office, clinic)
+    services.issue(entry=entry, by=OFFICER, at=AT)
+    (found,) = usable(holder=clinic.pk, types=[entry.type], on=TODAY)
+    assert entry.claims.keys() <= found.facts
+    assert "institution.dental_chairs" not in found.facts
+
+
 def test_cases_find_the_licences_that_can_be_used_on_a_day() -> None:
     made = a_nurse_licence()
     found = usable(holder=made.person_id, types=["nurse_practice", "doctor_practice"], on=TODAY)

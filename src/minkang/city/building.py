@@ -13,6 +13,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from minkang.city import places
+from minkang.city.affairs import Founding, health_office
+from minkang.city.affairs_applying import Applying, Crowd
+from minkang.city.affairs_habits import habits
 from minkang.city.business import Founder
 from minkang.city.calibration import Calibration, calibration
 from minkang.city.clinics import Rota
@@ -51,6 +54,8 @@ LEAST, MOST = 200, 5_000_000
 SEED = 20_260_701
 # Patients are drawn from about so many residents, however large the region.
 REMEMBERED = 30_000
+# Windows open so long before the first application.
+SETTING_UP, AREA_DIGITS = timedelta(days=30), 12
 LONGEST_LEAD, FURTHEST = timedelta(days=19), timedelta(days=60)
 Advance = Callable[[str, int, int], None]
 Sequel = Callable[[], None]
@@ -188,6 +193,7 @@ class _Builder:
         institutions, entries, staff = self._organisations(region)
         register = self._residents(region, institutions, entries)
         self._clinics(register)
+        self._affairs(register, entries)
         sequel = self._records(register, entries)
         built = Built(True, self.order.residents, len(entries), staff)
         audit.record(
@@ -293,6 +299,22 @@ class _Builder:
         )
         days = Life(world, self.at)
         days.live(first - LONGEST_LEAD, lambda done, total: self.progress("clinics", done, total))
+
+    def _affairs(self, register: Register, entries: Sequence[OrganisationEntry]) -> None:
+        order = self.order
+        first = order.on - timedelta(days=int(self.figures.value("clinic_days")))
+        opened_at = self.at - (order.on - first + SETTING_UP)
+        area = self.figures.region.ljust(AREA_DIGITS, "0")
+        founding = Founding(area, entries, habits(), order.seed, order.on, self.by)
+        versions = founding.publish(opened_at)
+        founding.guide(opened_at)
+        health = health_office(entries)
+        founding.seat(health, opened_at)
+        founding.license(health, opened_at, self.at)
+        crowd = Crowd(Patients.of(register, order.on), register.residents, entries)
+        days = Applying(crowd, habits(), order.seed, self.by)
+        report = partial(self.progress, "applications")
+        days.live(versions, order.residents, first, self.at, report)
 
     def _records(self, register: Register, entries: Sequence[OrganisationEntry]) -> Sequel:
         order = self.order

@@ -77,6 +77,31 @@ SELECT concat_ws('|', o.credit_code, kept.feed, count(*))
 FROM records_quarantine kept LEFT JOIN organisations_organisation o ON o.rid = kept.organisation
 GROUP BY o.credit_code, kept.feed
 """
+_LICENCES = """
+SELECT concat_ws('|', licence.type, coalesce(o.credit_code, p.name), licence.issued_on,
+    licence.valid_until, licence.state)
+FROM licences_licence licence
+LEFT JOIN organisations_organisation o ON o.rid = licence.organisation_id
+LEFT JOIN people_person p ON p.rid = licence.person_id
+"""
+_APPLICATIONS = """
+SELECT concat_ws('|', item.code, coalesce(o.credit_code, p.name), owner.credit_code, a.stage, a.way,
+    a.submitted_at, a.state, a.outcome, a.seq, a.due_on, a.ended_on)
+FROM permits_application a
+JOIN permits_itemversion version ON version.id = a.version_id
+JOIN permits_item item ON item.id = version.item_id
+LEFT JOIN organisations_organisation o ON o.rid = a.organisation_id
+LEFT JOIN organisations_organisation owner ON owner.rid = a.owner_id
+LEFT JOIN people_person p ON p.rid = a.person_id
+"""
+_RATINGS = """
+SELECT concat_ws('|', rating.grade, rating.rated_at, rating.replied_at) FROM permits_rating rating
+"""
+_GUIDES = """
+SELECT concat_ws('|', o.credit_code, guide.desk, guide.phone, guide.published_at)
+FROM permits_hospitalguide guide
+JOIN organisations_organisation o ON o.rid = guide.organisation_id
+"""
 _AREAS = "SELECT concat_ws('|', code, name, level, settlement) FROM places_area"
 _AWARDS = "SELECT concat_ws('|', area_id, kind, since, until) FROM places_areaaward"
 
@@ -110,6 +135,10 @@ CONTENT = (
     _CLINICS,
     _SENT,
     _REFUSED,
+    _LICENCES,
+    _APPLICATIONS,
+    _RATINGS,
+    _GUIDES,
 )
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from minkang.affairs.licences.models import Licence
+from minkang.affairs.licences.models.cells import claims_of
 from minkang.affairs.licences.queries.own import licence_unknown
 from minkang.affairs.licences.queries.reading import standing_of
 from minkang.affairs.licences.queries.types import require_type
@@ -24,7 +25,7 @@ class Usable:
         rid: Its rid.
         type: Code of its type.
         title: Name of its type.
-        facts: Codes of the facts that stand on licences of this type.
+        facts: Codes of the facts that stand on it.
         valid_until: First day on which it no longer holds, or None.
     """
 
@@ -51,7 +52,7 @@ def usable(*, holder: UUID, types: Collection[str], on: date) -> tuple[Usable, .
         issued_on__lte=on,
     ).order_by("-issued_on", "pk")
     return tuple(
-        Usable(one.rid, one.type, kind.title, kind.facts, one.valid_until)
+        Usable(one.rid, one.type, kind.title, frozenset(claims_of(one)), one.valid_until)
         for one in rows
         for kind in (require_type(one.type),)
     )

@@ -287,14 +287,14 @@ def _taken(sheet: Sheet, by: str, at: datetime) -> tuple[Fact, ...]:
 
 
 def _office(area: str) -> Organisation:
-    """The open authority nearest to the area: of the area itself, else the first inside it."""
+    """The open authority of an area with the smallest credit code: in a city its health commission."""
     inside = area.rstrip("0")
     inside = inside.ljust(len(inside) + len(inside) % 2, "0")
     found = (
         Organisation.objects.filter(
             category=Category.AUTHORITY, closed_on__isnull=True, area__code__startswith=inside
         )
-        .order_by("area_id", "pk")
+        .order_by("credit_code")
         .first()
     )
     if found is None:

@@ -1,0 +1,73 @@
+"""Offices of the city publish, people apply, and every way a case can go is taken by somebody."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from minkang.affairs.licences.models import Licence
+from minkang.affairs.permits.models import Application, Decision, HospitalGuide, ItemVersion, Rating
+from minkang.affairs.permits.queries.definitions import definitions
+from minkang.affairs.permits.terms import Stage
+from minkang.city import affairs_habits, building
+from minkang.city.affairs_habits import Habits, habits
+from minkang.city.building import build
+from minkang.engines.cases.models import ProcedureVersion
+from minkang.registry.organisations.models import Organisation
+from minkang.registry.organisations.terms import HOSPITALS, MEDICAL, Level, Ownership
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+ON = date(2026, 11, 21)
+NOON = datetime(2026, 11, 21, 4, tzinfo=UTC)
+# Everything that happens at all happens often here, in a region of three hundred.
+OFTEN = ("corrected", "suspended", "withdrawn", "late", "denied", "not_accepted", "rated")
+
+
+def lively() -> Habits:
+    known = habits()
+    often = {name: replace(known.figures[name], value=0.3) for name in OFTEN}
+    return replace(
+        known,
+        figures=dict(known.figures) | often,
+        yearly=dict.fromkeys(known.yearly, 60.0),
+        grades=(0.2,) * 5,
+    )
+
+
+def test_offices_publish_and_applications_go_every_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "habits", lively)
+    build(
+        region="benxi", residents=300, seed=7, on=ON, by="system:operator", at=NOON,
+        progress=lambda *_: None,
+    )  # fmt: skip
+    public = {one.item.code for one in ItemVersion.objects.select_related("item")}
+    assert public == set(definitions()) - {"elderly-card"}
+    assert all(one.proposed_by != one.settled_by for one in ItemVersion.objects.all())
+    assert all(one.proposed_by != one.decided_by for one in ProcedureVersion.objects.all())
+    hospitals = Organisation.objects.filter(
+        category__in=HOSPITALS,
+        level__in=(Level.SECONDARY, Level.TERTIARY),
+        ownership=Ownership.GOVERNMENT,
+    )
+    assert HospitalGuide.objects.count() == hospitals.count() > 0
+    medical = Organisation.objects.filter(category__in=MEDICAL).exclude(licence="")
+    held = Licence.objects.filter(organisation__in=medical)
+    assert held.values("organisation").distinct().count() == medical.count()
+    ended = Counter(Application.objects.values_list("outcome", flat=True))
+    assert {"granted", "done", "denied", "not_accepted", "withdrawn", ""} <= ended.keys()
+    assert Application.objects.filter(stage=Stage.RUNNING, state="suspended").exists()
+    assert Decision.objects.filter(is_on_time=False).exists()
+    assert Decision.objects.filter(corrections=1).exists()
+    assert not Decision.objects.filter(corrections__gt=1).exists()
+    assert not Decision.objects.exclude(licence_fault="").exists()
+    assert Rating.objects.filter(replied_at__isnull=False).exists()
+    assert not Application.objects.filter(submitted_at__gt=NOON).exists()
+    offices = set(Application.objects.values_list("owner__name", flat=True))
+    assert offices == {"本溪市卫生健康委员会"}
+
+
+def test_habits_say_where_they_come_from() -> None:
+    assert all(one.reason or one.source for one in affairs_habits.habits().figures.values())
+    assert sum(habits().grades) == pytest.approx(1)
+    assert habits().yearly.keys() <= definitions().keys()
