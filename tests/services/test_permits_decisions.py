@@ -5,6 +5,9 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
 from minkang.affairs.licences.models import Licence
 from minkang.affairs.licences.queries.types import require_type, types
@@ -20,10 +23,12 @@ from minkang.engines.cases.models import CaseEvent
 from minkang.engines.cases.services import outbox
 from minkang.engines.cases.terms import SuspensionReason
 from minkang.kernel.refusal import Refused
+from minkang.registry.access.terms import Role
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.people.models import Person
 from people_samples import NOON
 from permits_samples import BOSS, CLERK, NURSE, OFFICER, an_office, applied, code_of, the_nurse
+from signing_in import an_account, sign_in_as
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj"
@@ -277,3 +282,53 @@ def test_acts_out_of_turn_are_refused_with_a_code(nurse: Person) -> None:
     with pytest.raises(Refused) as caught:
         services.accept(application=held.pk, by=CLERK, at=NOON)
     assert code_of(caught) == "cases.ended"
+
+
+@pytest.mark.slow
+def test_pages_refuse_with_code_clause_and_next_step(nurse: Person, client: Client) -> None:
+    held = applied(nurse)
+    sign_in_as(client, an_account("nurse", Role.RESIDENT, person=nurse))
+    own = reverse("permits:own-act", args=[held.pk])
+    papers = reverse("permits:papers", args=[held.pk])
+    asking = {"HTTP_ACCEPT": "application/json"}
+    told = client.post(own, {"event": "grant", "seq": held.seq}, **asking)
+    assert told.json()["code"] == "cases.not_now"
+    services.return_once(application=held.pk, missing=["health"], by=CLERK, at=NOON)
+    stale = client.post(own, {"event": "resubmit", "seq": held.seq}, **asking)
+    assert stale.json()["code"] == "cases.stale"
+    file = SimpleUploadedFile("a.pdf", PDF + b" /Launch (x)")
+    answer = client.post(papers, {"material": "health", "file": file})
+    assert "拍照后再上传" in answer.content.decode()
+    good = SimpleUploadedFile("a.pdf", PDF)
+    assert client.post(papers, {"material": "health", "file": good}).status_code == 302
+    paper = Paper.objects.get()
+    got = client.get(reverse("permits:own-file", args=[held.pk, paper.pk]))
+    assert got.content == PDF
+    assert "attachment" in got["Content-Disposition"]
+    services.take_back(application=held.pk, by=NURSE, at=NOON)
+    seq = Application.objects.get().seq
+    gone = client.post(own, {"event": "resubmit", "seq": seq}, **asking).json()
+    assert gone["code"] == "cases.ended"
+    assert "重新提出申请" in gone["message"]
+    rating = client.post(reverse("permits:rate", args=[held.pk]), {"grade": "good"}, **asking)
+    assert rating.json()["code"] == "permits.not_decided"
+
+
+@pytest.mark.slow
+def test_everybody_reads_what_was_granted_but_no_whole_name(nurse: Person, client: Client) -> None:
+    held = granted(applied(nurse, way=Delivery.WINDOW))
+    delivered(held)
+    services.publish_decisions(at=NOON + timedelta(days=4))
+    page = client.get(reverse("permits:decisions")).content.decode()
+    assert "护士执业注册" in page
+    assert nurse.name not in page
+    assert nurse.name[0] + "*" in page
+    book = client.get(reverse("permits:decisions"), {"export": "xlsx"})
+    assert book.status_code == 200
+    services.deliver(application=held.pk, by=CLERK, at=NOON + timedelta(days=4))
+    grade = Grade.VERY_BAD
+    services.rate(application=held.pk, grade=grade, words="我的电话", by=NURSE, at=NOON)
+    services.answer_rating(application=held.pk, reply="已道歉，换了叫号屏。", by=OFFICER, at=NOON)
+    told = client.get(reverse("permits:answers")).content.decode()
+    assert "换了叫号屏" in told
+    assert "我的电话" not in told

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minkang.affairs.permits.rules.elements import Item, Material
 from minkang.affairs.permits.terms import Delivery, Grade
-from minkang.kernel.web.fields import line, offer, one_of, text, word
+from minkang.kernel.web.fields import line, offer, one_of, text
 from minkang.kernel.web.spoken import spoken
 
 ACCEPTED = ".pdf,.ofd,.jpg,.jpeg,.png,application/pdf,application/ofd,image/jpeg,image/png"
@@ -44,17 +44,28 @@ class FileForm(forms.Form):
     )
 
     def __init__(
-        self, needed: Iterable[Material], given: object = None, files: object = None
+        self,
+        needed: Iterable[Material],
+        given: object = None,
+        files: object = None,
+        *,
+        first: str | None = None,
     ) -> None:
-        """Offer the materials that are needed."""
-        super().__init__(given, files)  # type: ignore[arg-type] # of the request
+        """Offer the materials that are needed, beginning with `first`."""
+        super().__init__(given, files, initial={"material": first})  # type: ignore[arg-type] # of the request
         offer(self, "material", [(one.code, one.title) for one in needed])
 
 
 class RatingForm(forms.Form):
     """How it was."""
 
-    grade = word(_("这次办事您满意吗？"), Grade)
+    grade = forms.TypedChoiceField(
+        label=_("这次办事您满意吗？"),
+        choices=lambda: [(one.value, spoken(one)) for one in Grade],
+        coerce=Grade,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择一项。"), "invalid_choice": _("请从列表中选择。")},
+    )
     words = text(_("想说的话"), _("可以不写。只有办理机关看得到，不会公开。"), required=False)
 
 

@@ -10,7 +10,9 @@ from minkang.affairs.permits.queries.following import decision_of, papers_of, ra
 from minkang.affairs.permits.queries.serving import serving
 from minkang.affairs.permits.terms import Stage
 from minkang.engines.cases.queries.cases import CasePage, get_case_for
+from minkang.engines.cases.queries.facts import FactKind, FactType
 from minkang.engines.cases.services.cases import Doing
+from minkang.kernel.identifiers import mask
 from minkang.kernel.web.components import Light, ProgressStep
 from minkang.kernel.web.spoken import is_english
 from minkang.registry.access.terms import Actor
@@ -31,10 +33,14 @@ def standing_of(actor: Actor, sheet: Sheet, at: datetime, *, is_office: bool) ->
     page = get_case_for(actor, application.case, at)
     given, decision = papers_of(application), decision_of(application)
     told = set(page.case.told_missing)
+    is_lacking = any(one.code not in given and not one.only_if for one in sheet.resolution.needed)
     return {
         "item": sheet.item,
         "one": application,
-        "offers": [one for one in page.offers if (one.role != APPLICANT) is is_office],
+        "offers": sorted(
+            (one for one in page.offers if (one.role != APPLICANT) is is_office),
+            key=lambda one: one.asks is not is_lacking,
+        ),
         "steps": _steps(page, sheet),
         "missing": page.case.told_missing if application.stage == Stage.CORRECTING else (),
         "lines": [(one, given.get(one.code)) for one in sheet.resolution.needed],
@@ -43,10 +49,16 @@ def standing_of(actor: Actor, sheet: Sheet, at: datetime, *, is_office: bool) ->
             for one in sheet.resolution.needed
             if not told or one.title in told
         ],
+        "is_lacking": is_lacking,
         "decision": decision,
         "ways": serving().ways if decision and decision.outcome in AGAINST else (),
         "rating": rating_of(application),
     }
+
+
+def shown(fact: FactType, value: str) -> str:
+    """A value in words; an identity number with its middle hidden."""
+    return mask(value) if fact.kind is FactKind.IDENTITY_NUMBER else fact.shown(value)
 
 
 def doing_asked(said: QueryDict, role: str, sheet: Sheet) -> tuple[Doing, int]:

@@ -15,7 +15,7 @@ from minkang.affairs.permits.queries.definitions import definitions
 from minkang.affairs.permits.queries.following import list_own_reminders, papers_of
 from minkang.affairs.permits.queries.items import get_public_guide
 from minkang.affairs.permits.terms import Delivery, Origin, Stage
-from minkang.affairs.permits.views.acting import APPLICANT, doing_asked, standing_of
+from minkang.affairs.permits.views.acting import APPLICANT, doing_asked, shown, standing_of
 from minkang.affairs.permits.views.here import GET_OR_POST, area_here, here, today
 from minkang.engines.cases.queries.facts import FactType, vocabulary
 from minkang.kernel.refusal import Refused
@@ -157,7 +157,7 @@ def _told(sheet: Sheet) -> list[tuple[str, int, list[tuple[FactType, str]]]]:
             title,
             number,
             [
-                (one, one.shown(told) if (told := sheet.answers.told.get(one.code)) else "")
+                (one, shown(one, told) if (told := sheet.answers.told.get(one.code)) else "")
                 for one in facts
             ],
         )

@@ -44,7 +44,8 @@ def papers(request: HttpRequest, rid: UUID) -> HttpResponse:
         "is_draft": sheet.application.stage == Stage.DRAFT,
     }
     if request.method != "POST":
-        return form_page(request, PAGE, FileForm(needed), context)
+        first = next((one.code for one in needed if one.code not in here_already), None)
+        return form_page(request, PAGE, FileForm(needed, first=first), context)
     form = FileForm(needed, request.POST, request.FILES)
     if not form.is_valid():
         return form_page(request, PAGE, form, context)

@@ -12,10 +12,11 @@ from minkang.affairs.permits import services
 from minkang.affairs.permits.models import Application
 from minkang.affairs.permits.queries import applications as queries
 from minkang.affairs.permits.queries.applications import Sheet
-from minkang.affairs.permits.terms import Stage
-from minkang.affairs.permits.views.acting import doing_asked, standing_of
+from minkang.affairs.permits.terms import Origin, Stage
+from minkang.affairs.permits.views.acting import doing_asked, shown, standing_of
 from minkang.affairs.permits.views.here import Here, here, today
-from minkang.engines.cases.queries.facts import vocabulary
+from minkang.engines.cases.queries.facts import FactType, vocabulary
+from minkang.engines.cases.queries.history import replayed
 from minkang.kernel.refusal import Refused
 from minkang.kernel.web.refusals import answer_refusal
 from minkang.kernel.web.spoken import spoken
@@ -101,19 +102,27 @@ def _roles(now: Here, sheet: Sheet) -> frozenset[str]:
 
 def context_of(now: Here, sheet: Sheet) -> dict[str, object]:
     """What the page of one application at its office shows."""
-    known = vocabulary()
-    told = [
-        (known[code], known[code].shown(value))
-        for code, value in sheet.answers.told.items()
-        if not known[code].is_personal
-    ]
-    standing = standing_of(now.actor, sheet, now.at, is_office=True)
-    given = {one.code for one, paper in standing.get("lines", ()) if paper}
-    needed = {one.code for one in sheet.resolution.needed}
     return {
-        **standing,
+        **standing_of(now.actor, sheet, now.at, is_office=True),
         "sheet": sheet,
-        "told": told,
-        "is_lacking": bool(needed - given),
+        "told": _told(sheet),
         "post_to": sheet.answers.post_to,
     }
+
+
+def _told(sheet: Sheet) -> list[tuple[str, list[tuple[FactType, str, Origin]]]]:
+    """What the case knows, group by group of the form, and where each came from."""
+    case, known = sheet.application.case, vocabulary()
+    facts = replayed(case).facts if case else {}
+    found = {one.code: one.origin for one in sheet.resolution.found}
+    return [
+        (
+            group.title,
+            [
+                (known[code], shown(known[code], facts[code]), found.get(code, Origin.TOLD))
+                for code in group.facts
+                if code in facts
+            ],
+        )
+        for group in sheet.item.form
+    ]
