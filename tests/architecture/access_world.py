@@ -13,9 +13,11 @@ from uuid import UUID
 
 from access_clinics import ClinicSide, clinic_side
 from access_exchange import ExchangeSide, exchange_side
+from access_cases import CasesSide, cases_side
 from access_gateway import GatewaySide, gateway_side
 from access_licences import LicencesSide, licences_side
 from access_matching import MatchingSide, matching_side
+from access_onething import OnethingSide, onething_side
 from access_permits import PermitsSide, permits_side
 from access_record import RecordSide, record_side
 from access_results import ResultsSide, results_side
@@ -70,6 +72,8 @@ class Side:
     exchange: ExchangeSide
     record: RecordSide
     permits: PermitsSide
+    onething: OnethingSide
+    cases: CasesSide
     licences: LicencesSide
     gateway: GatewaySide
 
@@ -197,6 +201,8 @@ def _side(number: int, scope: Scope) -> Side:
         exchange=exchange_side(hospital),
         record=record_side(hospital, Person.objects.get(rid=parent.rid)),
         permits=permits_side(hospital, Person.objects.get(rid=parent.rid)),
+        onething=onething_side(hospital, Person.objects.get(rid=parent.rid)),
+        cases=cases_side(hospital, Person.objects.get(rid=parent.rid)),
         licences=licences_side(hospital, Person.objects.get(rid=parent.rid)),
         gateway=gateway_side(hospital),
     )

@@ -113,6 +113,16 @@ EXAMPLES: Mapping[str, Callable[[Side], Words]] = {
     "gateway": lambda side: {
         "rid": side.organisation.rid, "message": side.gateway.message,
     },
+    "cases": lambda side: {"number": side.cases.version, "rid": side.cases.case},
+    **dict.fromkeys(
+        ("onething:page", "onething:check"),
+        lambda side: {"rid": side.onething.draft, "number": 1},
+    ),
+    **dict.fromkeys(
+        ("onething:one", "onething:withdraw"), lambda side: {"rid": side.onething.declared}
+    ),
+    "onething:window": lambda side: {"rid": side.onething.window},
+    "onething": lambda side: {"rid": side.onething.part},
     "permits:guide": lambda side: {"rid": side.organisation.rid},
     **dict.fromkeys(
         ("permits:apply-page", "permits:apply-check"),

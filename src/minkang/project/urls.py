@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("minkang.care.record.urls")),
     path("", include("minkang.care.exchange.urls")),
     path("", include("minkang.engines.booking.urls")),
+    path("", include("minkang.engines.cases.urls")),
     path("", include("minkang.engines.gateway.urls")),
     path("", include("minkang.kernel.web.urls")),
 ]

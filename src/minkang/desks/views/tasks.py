@@ -282,6 +282,18 @@ RATINGS = Task(
     _("评价和回复"),
     _("申请人怎么评价；差评在期限内核实、整改、公开回复。"),
 )
+CASES_AT_WORK = Task(
+    "cases:work",
+    "clock",
+    _("本单位在办的件"),
+    _("哪些快到期、已超期，谁在办；没人接的可以接过来。"),
+)
+PROCEDURES = Task(
+    "cases:procedures",
+    "moving",
+    _("办理流程"),
+    _("看流程图和每一步的岗位、时限、依据；一个人提交，另一个人审定。"),
+)
 GUIDE_DRAFTS = Task(
     "permits:drafts",
     "clause",
@@ -366,6 +378,7 @@ TASKS: Mapping[Role, tuple[Task, ...]] = {
     Role.WINDOW_CLERK: (
         APPLICATIONS,
         JOINT_PARTS,
+        CASES_AT_WORK,
         FIND,
         REGISTER,
         RESIDENT_LIST,
@@ -376,15 +389,17 @@ TASKS: Mapping[Role, tuple[Task, ...]] = {
     Role.APPROVER: (
         APPLICATIONS,
         JOINT_PARTS,
+        CASES_AT_WORK,
         RATINGS,
         GUIDE_DRAFTS,
+        PROCEDURES,
         ISSUE_LICENCES,
         INSTITUTIONS,
     ),
-    Role.INSPECTOR: (APPLICATIONS, CHECK_LICENCE, INSTITUTIONS),
+    Role.INSPECTOR: (APPLICATIONS, CASES_AT_WORK, CHECK_LICENCE, INSTITUTIONS),
     Role.HOTLINE_AGENT: (SERVICE_DESK, INSTITUTIONS),
     Role.ANALYST: (INDICATORS, BOARD, INSTITUTIONS),
-    Role.DIRECTOR: (BOARD, APPLICATIONS, RATINGS, EXCHANGE, GATEWAY, LEDGER, UNITS),
+    Role.DIRECTOR: (BOARD, CASES_AT_WORK, APPLICATIONS, RATINGS, EXCHANGE, GATEWAY, LEDGER, UNITS),
     Role.ENTERPRISE_AGENT: (OWN_APPLICATIONS, OWN_LICENCES, REGISTRATION),
     Role.REGISTRAR: (REGISTRATION, ROSTERS, QUALITY),
     Role.PLATFORM_OPERATOR: (EXCHANGE, REJECTED, GATEWAY, SYSTEMS, INSTITUTIONS),

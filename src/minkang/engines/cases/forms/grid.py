@@ -26,10 +26,14 @@ from minkang.kernel.web.spoken import NOT_CHOSEN, Word, spoken
 from minkang.policy.terms import Labelled
 
 EMPTY_LINES, MOST_LINES = 2, 200
-VERIFICATIONS = ("official", "secondary", "memory")
+VERIFICATIONS = (
+    ("official", _("官方文本")),
+    ("secondary", _("二手来源")),
+    ("memory", _("待核")),
+)
 LISTS = frozenset({"from", "roles", "reasons", "marks", "needs", "documents", "effects", "after"})
 NUMBERS = frozenset({"amount", "count"})
-BASIS = (("law", _("依据")), ("article", _("条款")), ("clause", _("政策条目")))
+BASIS = (("law", _("依据")), ("article", _("第几条")), ("clause", _("政策条目")))
 Column = tuple[str, str | Promise]
 
 
@@ -42,11 +46,11 @@ class Sheet:
     columns: tuple[Column, ...]
 
 
-CODE, TITLE, ENGLISH = ("code", _("编号")), ("title", _("名称")), ("title_en", _("英文名称"))
+CODE, TITLE, ENGLISH = ("code", _("代码")), ("title", _("名称")), ("title_en", _("英文名称"))
 HEAD: tuple[Column, ...] = (
     *(CODE, TITLE, ENGLISH),
     ("source", _("依据")),
-    ("article", _("条款")),
+    ("article", _("第几条")),
     ("verification", _("核对情况")),
 )
 SHEETS = (
@@ -59,9 +63,9 @@ SHEETS = (
         "transition",
         _("办理动作"),
         (
-            *(("from", _("从哪个环节")), ("event", _("编号")), TITLE, ENGLISH),
+            *(("from", _("从哪个环节")), ("event", _("代码")), TITLE, ENGLISH),
             *(("to", _("到哪个环节")), ("roles", _("岗位")), ("clock", _("计时"))),
-            *(("reasons", _("不计时限的原因")), ("marks", _("特别要求")), ("guard", _("条件"))),
+            *(("reasons", _("可以暂停计时的原因")), ("marks", _("特别要求")), ("guard", _("条件"))),
             *(("needs", _("要有的信息")), ("documents", _("文书")), ("effects", _("通知"))),
             *(*BASIS, ("verification", _("核对情况"))),
         ),
@@ -72,7 +76,7 @@ SHEETS = (
         (
             *(("state", _("在哪个环节")), CODE, TITLE, ENGLISH, ("office", _("哪类部门"))),
             *(("role", _("岗位")), ("after", _("等哪些任务")), ("is_optional", _("可以不办"))),
-            *(("amount", _("数量")), ("unit", _("单位")), *BASIS),
+            *(("amount", _("数量")), ("unit", _("计量单位")), *BASIS),
             ("verification", _("核对情况")),
         ),
     ),
@@ -88,7 +92,7 @@ SHEETS = (
         "limit",
         _("时限"),
         (
-            *(("name", _("哪种时限")), ("amount", _("数量")), ("unit", _("单位")), *BASIS),
+            *(("name", _("哪种时限")), ("amount", _("数量")), ("unit", _("计量单位")), *BASIS),
             ("verification", _("核对情况")),
         ),
     ),
@@ -223,7 +227,7 @@ def _shown(value: object) -> str:
 
 def _choices(sheet: str, name: str) -> tuple[tuple[str, str], ...]:
     if name == "verification":
-        return (NOT_CHOSEN, *((one, one) for one in VERIFICATIONS))
+        return (NOT_CHOSEN, *((value, str(words)) for value, words in VERIFICATIONS))
     words: Iterable[Word] = CHOICES.get((sheet, name), ())
     told = tuple((one.value, spoken(one)) for one in words)
     return (NOT_CHOSEN, *told) if told else ()

@@ -84,7 +84,7 @@ def list_work_for(actor: Actor, on: date) -> QuerySet[Case]:
         case=OuterRef("pk"), state=TaskState.OPEN, organisation__in=offices
     ).order_by("due_on", "id")
     soon = yellow_until(on, working_days())
-    words = CharField()
+    words: CharField[str, str] = CharField()
     return (
         Case.objects.filter(Q(owner__in=offices) | Exists(parts), ended_at__isnull=True)
         .annotate(

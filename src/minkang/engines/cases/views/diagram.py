@@ -3,6 +3,7 @@
 Colours are those of the surrounding text, so that every mode of the page shows it.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 from django.utils.html import format_html
@@ -10,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from minkang.engines.cases.queries.procedures import Procedure
-from minkang.engines.cases.rules.bpmn.graph import Flow, Graph, Kind, Lane, Node, graph_of
+from minkang.engines.cases.rules.bpmn.graph import Graph, Kind, Lane, Node, graph_of
 from minkang.engines.cases.rules.bpmn.layout import Box, Layout, Point, lay_out
 from minkang.engines.cases.views.words import role_words
 from minkang.kernel.charts.drawing import joined, wrapped
@@ -30,7 +31,7 @@ def diagram_of(procedure: Procedure) -> SafeString:
         *_lanes(graph, placed),
         *(_flow(placed.flows[flow.id]) for flow in graph.flows),
         *(_node(node, placed.nodes[node.id]) for node in graph.nodes),
-        *(_label(flow, placed.flows[flow.id]) for flow in graph.flows if flow.title),
+        *_labels(graph, placed),
     ]
     return format_html(
         '<svg role="img" aria-labelledby="flow-title flow-desc" width="{0}" height="{1}"'
@@ -118,15 +119,23 @@ def _flow(points: tuple[Point, ...]) -> SafeString:
     )
 
 
-def _label(flow: Flow, points: tuple[Point, ...]) -> SafeString:
-    """The words of an arrow, near where it begins to part from the others."""
-    title = flow.title_en if is_english() and flow.title_en else flow.title
-    (short,) = wrapped(title, width=7, lines=1)
-    if len(points) < _BENDS_AROUND:
-        x, y = points[-1]
-        return _anchored(short, x - 10, y - 6, "end")
-    x, y = points[2]
-    return _anchored(short, x + 6, y - 3, "start")
+def _labels(graph: Graph, placed: Layout) -> Iterator[SafeString]:
+    """The words of the arrows, above each other where several go the same way."""
+    above: Counter[Point] = Counter()
+    for flow in graph.flows:
+        if not flow.title:
+            continue
+        title = flow.title_en if is_english() and flow.title_en else flow.title
+        (short,) = wrapped(title, width=7, lines=1)
+        points = placed.flows[flow.id]
+        is_direct = len(points) < _BENDS_AROUND
+        x, y = points[-1] if is_direct else points[2]
+        rise = _LABEL * above[x, y]
+        above[x, y] += 1
+        if is_direct:
+            yield _anchored(short, x - 10, y - 6 - rise, "end")
+        else:
+            yield _anchored(short, x + 6, y - 3 - rise, "start")
 
 
 def _anchored(words: str, x: int, y: int, anchor: str) -> SafeString:
@@ -136,4 +145,4 @@ def _anchored(words: str, x: int, y: int, anchor: str) -> SafeString:
     )
 
 
-_BENDS_AROUND = 6
+_BENDS_AROUND, _LABEL = 6, 13

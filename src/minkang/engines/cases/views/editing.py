@@ -1,6 +1,5 @@
 """Officers write a procedure in a grid, or bring a diagram, and propose it."""
 
-from collections.abc import Mapping
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -61,7 +60,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     found = from_bpmn(form.cleaned_data["file"].read(MOST_BYTES + 1), vocabulary())
     if found.procedure is None:
         refusal = refusals.diagram_unsupported(len(found.unsupported))
-        context: Mapping[str, object] = {"form": form, "unsupported": found.unsupported}
+        context: dict[str, object] = {"form": form, "unsupported": found.unsupported}
         return answer_refusal(request, refusal, template=UPLOAD, context=context)
     return _shown(request, grid_of(found.procedure), is_imported=True)
 

@@ -22,6 +22,8 @@ from minkang.kernel.worklist.declaration import Empty
 from minkang.kernel.worklist.sources import DatabaseRows
 from minkang.kernel.worklist.table import page_of
 from minkang.kernel.worklist.workbook import is_export, workbook_of
+from minkang.registry.access.queries import require_permission
+from minkang.registry.access.terms import Permission
 
 ONE = "cases/one.html"
 WORK = queries.worklist_of(
@@ -52,6 +54,7 @@ def work(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, rid: UUID) -> HttpResponse:
     """Where a case stands, its parts, and everything that happened."""
     now = here(request)
+    require_permission(now.actor, Permission.WORK_CASES)
     page = get_case_for(now.actor, rid, now.at)
     return render(request, ONE, _context(page, now.actor.reference))
 
@@ -60,6 +63,7 @@ def one(request: HttpRequest, rid: UUID) -> HttpResponse:
 def take(request: HttpRequest, rid: UUID) -> HttpResponse:
     """Take an open part of a case oneself."""
     now = here(request)
+    require_permission(now.actor, Permission.WORK_CASES)
     page = get_case_for(now.actor, rid, now.at)
     task, seq = request.POST.get("task", ""), request.POST.get("seq", "")
     role = next((one.role for one in page.tasks if one.code == task and one.role in page.roles), "")
