@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import connection, transaction
 
+from minkang.affairs.onething.models import Birth, Declaration
 from minkang.city import building
 from minkang.city.building import Built, build
 from minkang.city.digest import count_residents, digest
@@ -69,6 +70,12 @@ def test_three_thousand_residents_take_fifteen_processor_seconds_and_keep_every_
     newborn = Person.objects.get(born_on=date(2026, 11, 16), identity_index=None)
     parents = Guardianship.objects.filter(ward=newborn, kind=GuardianshipKind.PARENT)
     assert parents.count() == 2
+    births = Birth.objects.filter(recorded_at__lte=NOON)
+    assert births.filter(born_on=newborn.born_on).count() == 1
+    declared = Declaration.objects.exclude(child=None)
+    assert not declared.filter(child=newborn).exists()
+    assert declared.filter(birth__in=births).count() == declared.count() > 0
+    assert {one.parts.count() for one in declared} == {8}
     contracts = CareRelation.objects.filter(kind=CareKind.CONTRACT, person__in=here)
     assert contracts.count() / 3_000 == pytest.approx(0.62, abs=0.03)
     assert Entry.objects.filter(type="city.region_built").count() == 1

@@ -1,18 +1,13 @@
-"""Applications of residents, clinics and enterprises, each along its own way through the office.
+"""Applications of residents, clinics and enterprises, each along its own way through the office."""
 
-Each application is a story that says when it goes on; the stories are told in the order of their moments,
-and what lies after the moment of the region has not happened yet.
-"""
-
-import heapq
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
 import numpy as np
-from django.utils.timezone import localdate, make_aware
+from django.utils.timezone import localdate
 
 from minkang.affairs.permits import services as permits
 from minkang.affairs.permits.queries.applications import Applicant, licences_of, sheet_of
@@ -20,16 +15,16 @@ from minkang.affairs.permits.queries.definitions import definitions
 from minkang.affairs.permits.terms import Delivery, Grade, Stage, Subject
 from minkang.city.affairs_habits import Habits
 from minkang.city.affairs_stories import Teller, told
+from minkang.city.affairs_time import Hours, Story
 from minkang.city.clinics_patients import Patients
 from minkang.city.draws import stream
 from minkang.city.records_people import Resident
-from minkang.engines.cases.queries.calendar import working_days
 from minkang.engines.cases.services import outbox
 from minkang.engines.cases.terms import SuspensionReason
 from minkang.registry.organisations.services import OrganisationEntry
 from minkang.registry.organisations.terms import MEDICAL, Category
 
-DAYS_OF_YEAR, OPENS, MINUTES_OPEN = 365, time(8, 30), 480
+DAYS_OF_YEAR = 365
 OFFICERS = 4
 GRADES = (Grade.VERY_GOOD, Grade.GOOD, Grade.FAIR, Grade.BAD, Grade.VERY_BAD)
 REPLY = "已向经办人核实并道歉，窗口增加了午间值班，材料清单改为一次打印交给申请人。"
@@ -43,8 +38,6 @@ SUSPENDED, CHECKING, EXAMINING = "suspended", "checking", "examining"
 DECIDING, WITHDRAWN = "deciding", "withdrawn"
 PARTS = {"review": "approver", "inspection": "inspector"}
 ONE_DAY = timedelta(days=1)
-
-Story = Generator[datetime, None, None]
 
 
 class Held(Protocol):
@@ -124,73 +117,54 @@ class Crowd:
         )
 
 
+@dataclass(frozen=True, slots=True)
 class Applying:
-    """The days of the windows from `first` to the moment `at`."""
+    """Tells the applications of a region."""
 
-    def __init__(self, crowd: Crowd, habits: Habits, seed: int, by: str) -> None:
-        """Nothing has happened yet."""
-        self._crowd, self._habits, self._seed, self._by = crowd, habits, seed, by
-        self._calendar = working_days()
+    crowd: Crowd
+    habits: Habits
+    hours: Hours
+    seed: int
+    by: str
 
-    def live(
-        self,
-        versions: Mapping[str, int],
-        residents: int,
-        first: date,
-        at: datetime,
-        progress: Callable[[int, int], None],
-    ) -> int:
-        """Let people apply and offices work; returns how many applications were handed in."""
-        stories = list(self._stories(versions, residents, first, at))
-        waiting = [(next(story), number, story) for number, story in enumerate(stories)]
-        heapq.heapify(waiting)
-        while waiting:
-            moment, number, story = waiting[0]
-            if moment > at:
-                break
-            progress(len(stories) - len(waiting), len(stories))
-            following = next(story, None)
-            if following is None:
-                heapq.heappop(waiting)
-            else:
-                heapq.heapreplace(waiting, (following, number, story))
-        return len(stories)
-
-    def _stories(
-        self, versions: Mapping[str, int], residents: int, first: date, at: datetime
+    def stories(
+        self, versions: Mapping[str, int], residents: int, first: date, on: date
     ) -> Iterator[Story]:
-        days = (localdate(at) - first).days
-        draw = stream(self._seed, "applications")
-        for code, yearly in self._habits.yearly.items():
+        """The applications handed in from `first` to `on`; items by the published version."""
+        days = (on - first).days
+        draw = stream(self.seed, "applications")
+        for code, yearly in self.habits.yearly.items():
             if code not in versions:
                 continue
             wanted = draw.poisson(yearly * residents / 1000 * days / DAYS_OF_YEAR)
             for number in range(int(wanted)):
-                own = stream(self._seed, f"application {code}", number)
-                teller = self._crowd.teller(code, own)
+                own = stream(self.seed, f"application {code}", number)
+                teller = self.crowd.teller(code, own)
                 if teller is not None:
                     day = first + int(own.integers(days + 1)) * ONE_DAY
                     telling = Telling(code, versions[code], teller, own)
-                    yield self._story(telling, self._at_office(day, own))
+                    yield self._story(telling, self.hours.at_office(day, own))
 
     def _story(self, one: Telling, moment: datetime) -> Story:
         yield moment
         held = self._handed_in(one, moment)
-        moment = self._later(moment, min(self._days("accept_days", one), MOST_BEFORE_ANSWER), one)
+        moment = self.hours.later(
+            moment, min(self._days("accept_days", one), MOST_BEFORE_ANSWER), one.draw
+        )
         missing = self._missing(one)
         if missing:
             yield moment
             officer = self._officer(one)
             permits.return_once(application=held.rid, missing=missing, by=officer, at=moment)
-            moment = self._later(moment, 1 + self._days("mend_days", one), one)
+            moment = self.hours.later(moment, 1 + self._days("mend_days", one), one.draw)
             yield moment
             if self._happens("never_mended", one):
-                permits.take_back(application=held.rid, by=self._by, at=moment)
+                permits.take_back(application=held.rid, by=self.by, at=moment)
                 return
             officer = self._officer(one)
             permits.take_in(application=held.rid, materials=missing, by=officer, at=moment)
-            held = permits.resubmit(application=held.rid, by=self._by, at=moment)
-            moment = self._later(moment, 1, one)
+            held = permits.resubmit(application=held.rid, by=self.by, at=moment)
+            moment = self.hours.later(moment, 1, one.draw)
         yield moment
         held = self._opened(held, one, moment)
         while held.stage == Stage.RUNNING:
@@ -204,7 +178,7 @@ class Applying:
         applicant = Applicant(teller.person, teller.organisation)
         agreed = tuple(f"licence:{held.rid}" for held in licences_of(applicant, on))
         draft = permits.begin(
-            version=one.version, applicant=applicant, agreed=agreed, by=self._by, at=at
+            version=one.version, applicant=applicant, agreed=agreed, by=self.by, at=at
         )
         sheet = sheet_of(draft, on)
         one.needed = tuple(material.code for material in sheet.resolution.needed)
@@ -213,7 +187,7 @@ class Applying:
         ways = sheet.item.delivery
         way = ways[int(one.draw.integers(len(ways)))]
         post_to = f"{teller.resident.name} {teller.place.address}" if way is Delivery.POST else ""
-        return permits.submit(application=draft.rid, by=self._by, at=at, way=way, post_to=post_to)
+        return permits.submit(application=draft.rid, by=self.by, at=at, way=way, post_to=post_to)
 
     def _missing(self, one: Telling) -> tuple[str, ...]:
         """Materials that the applicant has forgotten; none for most."""
@@ -231,20 +205,22 @@ class Applying:
     def _next(self, held: Held, one: Telling, moment: datetime) -> datetime:
         """When the office goes on; an office that is late lets the promised day pass."""
         if held.state == SUSPENDED:
-            return self._later(moment, 1 + self._days("suspended_days", one), one)
+            return self.hours.later(moment, 1 + self._days("suspended_days", one), one.draw)
         if held.state == DECIDING:
-            return self._later(moment, 1, one)
+            return self.hours.later(moment, 1, one.draw)
         limits = definitions()[one.item].limits
         promised = limits.promised.amount if limits else 1
-        share = self._habits.value("review_share") * (1 / 2 + one.draw.random())
+        share = self.habits.value("review_share") * (1 / 2 + one.draw.random())
         days = max(1, round(promised * share))
-        return self._later(moment, promised + 2 if self._happens("late", one) else days, one)
+        return self.hours.later(
+            moment, promised + 2 if self._happens("late", one) else days, one.draw
+        )
 
     def _worked(self, held: Held, one: Telling, at: datetime) -> Held:
         """One step of the office, or of an applicant who changes plans."""
         rid, officer = held.rid, self._officer(one)
         if self._happens("withdrawn", one):
-            after = permits.take_back(application=rid, by=self._by, at=at)
+            after = permits.take_back(application=rid, by=self.by, at=at)
         elif held.state == SUSPENDED:
             after = permits.resume(application=rid, by=officer, at=at)
         elif held.state == CHECKING:
@@ -280,7 +256,7 @@ class Applying:
         if not held.outcome or held.outcome == WITHDRAWN:
             return
         outbox.deliver(at=moment)
-        moment = self._later(moment, 1, one)
+        moment = self.hours.later(moment, 1, one.draw)
         yield moment
         permits.publish_decisions(at=moment)
         # What is downloaded is there as soon as its licence is.
@@ -294,36 +270,20 @@ class Applying:
             return
         moment += timedelta(hours=2 + int(one.draw.integers(40)))
         yield moment
-        grade = GRADES[int(one.draw.choice(len(GRADES), p=self._habits.grades))]
-        permits.rate(application=held.rid, grade=grade, by=self._by, at=moment)
+        grade = GRADES[int(one.draw.choice(len(GRADES), p=self.habits.grades))]
+        permits.rate(application=held.rid, grade=grade, by=self.by, at=moment)
         if grade.is_bad and not self._happens("unanswered", one):
-            moment = self._later(moment, 1 + self._days("reply_days", one), one)
+            moment = self.hours.later(moment, 1 + self._days("reply_days", one), one.draw)
             yield moment
             permits.answer_rating(
                 application=held.rid, reply=REPLY, by=self._officer(one), at=moment
             )
 
     def _happens(self, name: str, one: Telling) -> bool:
-        return bool(one.draw.random() < self._habits.value(name))
+        return bool(one.draw.random() < self.habits.value(name))
 
     def _days(self, name: str, one: Telling) -> int:
-        return int(one.draw.poisson(self._habits.value(name)))
+        return int(one.draw.poisson(self.habits.value(name)))
 
     def _officer(self, one: Telling) -> str:
         return f"system:city-officer-{1 + int(one.draw.integers(OFFICERS))}"
-
-    def _later(self, moment: datetime, days: int, one: Telling) -> datetime:
-        """At the office, so many working days later; the same day is an hour later."""
-        if days <= 0:
-            return moment + timedelta(minutes=30 + int(one.draw.integers(60)))
-        due = self._calendar.add_working_days(localdate(moment), days)
-        return self._moment(due.on, one.draw)
-
-    def _at_office(self, day: date, draw: np.random.Generator) -> datetime:
-        while not self._calendar.kind_of(day).is_working:
-            day += ONE_DAY
-        return self._moment(day, draw)
-
-    def _moment(self, day: date, draw: np.random.Generator) -> datetime:
-        opens = make_aware(datetime.combine(day, OPENS))
-        return opens + timedelta(minutes=int(draw.integers(MINUTES_OPEN)))

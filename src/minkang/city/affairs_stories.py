@@ -50,10 +50,10 @@ def _value(code: str, teller: Teller, draw: np.random.Generator) -> str:
     }
     if code in own:
         return own[code]
-    return _drawn(code, teller, draw)
+    return drawn(code, teller.resident.telephone, draw)
 
 
-def _drawn(code: str, teller: Teller, draw: np.random.Generator) -> str:
+def drawn(code: str, telephone: str, draw: np.random.Generator) -> str:
     """A value of the form a fact asks for."""
     kind = vocabulary()[code]
     match kind.kind:
@@ -67,7 +67,7 @@ def _drawn(code: str, teller: Teller, draw: np.random.Generator) -> str:
         case FactKind.YES_NO:
             value = "yes" if draw.random() < 1 / 2 else "no"
         case FactKind.PHONE:
-            value = teller.resident.telephone
+            value = telephone
         case FactKind.FILE:
             value = f"sha256:{sha256(draw.bytes(8)).hexdigest()}"
         case _:

@@ -15,7 +15,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from minkang.city import places
 from minkang.city.affairs import Founding, health_office
 from minkang.city.affairs_applying import Applying, Crowd
+from minkang.city.affairs_births import Cradle
 from minkang.city.affairs_habits import habits
+from minkang.city.affairs_time import Hours, tell
 from minkang.city.business import Founder
 from minkang.city.calibration import Calibration, calibration
 from minkang.city.clinics import Rota
@@ -37,6 +39,7 @@ from minkang.city.staffing import Recruiter
 from minkang.engines.booking.queries.offering import list_public_doctors
 from minkang.engines.booking.queries.sessions import list_public_pools
 from minkang.engines.booking.services.auditing import count_rows
+from minkang.engines.cases.queries.calendar import working_days
 from minkang.kernel.audit import queries as audit_queries
 from minkang.kernel.audit import services as audit
 from minkang.kernel.audit.catalogue import EntryType, Language, register
@@ -312,9 +315,17 @@ class _Builder:
         founding.seat(health, opened_at)
         founding.license(health, opened_at, self.at)
         crowd = Crowd(Patients.of(register, order.on), register.residents, entries)
-        days = Applying(crowd, habits(), order.seed, self.by)
-        report = partial(self.progress, "applications")
-        days.live(versions, order.residents, first, self.at, report)
+        hours = Hours(working_days())
+        applying = Applying(crowd, habits(), hours, order.seed, self.by)
+        cradle = Cradle(register, entries, habits(), hours, order.seed, self.by)
+        tell(
+            (
+                *applying.stories(versions, order.residents, first, order.on),
+                *cradle.stories(first, order.on),
+            ),
+            self.at,
+            partial(self.progress, "applications"),
+        )
 
     def _records(self, register: Register, entries: Sequence[OrganisationEntry]) -> Sequel:
         order = self.order

@@ -41,6 +41,7 @@ class Register:
     born: list[int] = field(default_factory=list)
     women: list[bool] = field(default_factory=list)
     guardian: dict[UUID, UUID] = field(default_factory=dict)
+    guardians: dict[UUID, list[UUID]] = field(default_factory=dict)
 
     def remember(self, chapter: Chapter) -> None:
         """Take the residents of a block who are alive and still here."""
@@ -54,6 +55,7 @@ class Register:
                     self.women.append(member.sex is Sex.FEMALE)
         for one in chapter.guardianships:
             self.guardian.setdefault(one.ward, one.guardian)
+            self.guardians.setdefault(one.ward, []).append(one.guardian)
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,15 @@ SELECT concat_ws('|', o.credit_code, guide.desk, guide.phone, guide.published_at
 FROM permits_hospitalguide guide
 JOIN organisations_organisation o ON o.rid = guide.organisation_id
 """
+_BIRTHS = """
+SELECT concat_ws('|', o.credit_code, birth.born_on, birth.recorded_at, declaration.declared_at,
+    declaration.stage, (SELECT string_agg(told, '/' ORDER BY told) FROM (
+        SELECT concat_ws(':', part.code, part.state) AS told
+        FROM onething_part part WHERE part.declaration_id = declaration.rid
+    ) parts))
+FROM onething_birth birth JOIN organisations_organisation o ON o.rid = birth.hospital_id
+LEFT JOIN onething_declaration declaration ON declaration.birth_id = birth.rid
+"""
 _AREAS = "SELECT concat_ws('|', code, name, level, settlement) FROM places_area"
 _AWARDS = "SELECT concat_ws('|', area_id, kind, since, until) FROM places_areaaward"
 
@@ -139,6 +148,7 @@ CONTENT = (
     _APPLICATIONS,
     _RATINGS,
     _GUIDES,
+    _BIRTHS,
 )
 
 
