@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from minkang.kernel.audit import queries, rules
 from minkang.kernel.audit.catalogue import CATALOGUE, EntryType, Fact, register
 from minkang.kernel.audit.models import Entry, PersonalFact, Seal
+from minkang.kernel.prepared import rows
 
 SALT_BYTES = 16
 # A seal and its leaves fit comfortably in memory, forty bytes an entry.
@@ -25,7 +26,7 @@ SEALER_LOCK = (27979, 1)
 RECORD_ALL = """
 WITH made AS (
     INSERT INTO audit_entry (content)
-    SELECT told.content FROM json_array_elements_text(%s) WITH ORDINALITY AS told (content, place)
+    SELECT told.content FROM json_array_elements_text(%s::json) WITH ORDINALITY AS told (content, place)
     ORDER BY told.place
     RETURNING number
 ),
@@ -33,7 +34,7 @@ numbered AS (SELECT number, row_number() OVER (ORDER BY number) AS place FROM ma
 kept AS (
     INSERT INTO audit_personal_fact (entry_id, name, salt, value)
     SELECT number, name, decode(salt, 'hex'), value
-    FROM json_to_recordset(%s) AS told (place int, name text, salt text, value text)
+    FROM json_to_recordset(%s::json) AS told (place int, name text, salt text, value text)
     JOIN numbered USING (place)
 )
 SELECT number FROM numbered ORDER BY place
@@ -121,9 +122,8 @@ def record_reads(acts: Iterable[Act], /) -> tuple[int, ...]:
         ]
     if not contents:
         return ()
-    with connection.cursor() as cursor:
-        cursor.execute(RECORD_ALL, (rules.canonical_json(contents), rules.canonical_json(kept)))
-        return tuple(number for (number,) in cursor.fetchall())
+    told = rows(RECORD_ALL, rules.canonical_json(contents), rules.canonical_json(kept))
+    return tuple(number for (number,) in told)
 
 
 def _kept_facts(entry_type: EntryType, facts: Mapping[str, Fact]) -> list[PersonalFact]:
