@@ -9,7 +9,7 @@ from minkang.engines.records.rules.reading import members
 from minkang.engines.records.rules.sealing import GENESIS, Head, sealed
 from minkang.engines.records.rules.splicing import spliced
 from minkang.engines.records.services.drafts import Current, Draft, version_wanted
-from minkang.engines.records.terms import Author, Method, Outcome, Version, Written
+from minkang.engines.records.terms import Method, Outcome, Version, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Planned:
         return current is not None and not current.is_deleted
 
 
-def decide(draft: Draft, *, author: Author, at: datetime) -> Planned | Written:
+def decide(draft: Draft, *, at: datetime) -> Planned | Written:
     """The version to write, or what is there when nothing changes.
 
     Raises:
@@ -44,19 +44,19 @@ def decide(draft: Draft, *, author: Author, at: datetime) -> Planned | Written:
     current = received(draft)
     if draft.is_idle and current is not None:
         return Written(Outcome.UNCHANGED, there(draft, current))
-    require_allowed(draft, author)
+    require_allowed(draft)
     if current is not None and _is_same(draft, current):
         return Written(Outcome.UNCHANGED, there(draft, current))
-    return _planned(draft, current, author, at)
+    return _planned(draft, current, at)
 
 
-def require_allowed(draft: Draft, author: Author) -> None:
+def require_allowed(draft: Draft) -> None:
     """Insist that the author may do this to what is there.
 
     Raises:
         FhirRefused: as `decide`.
     """
-    current = received(draft)
+    current, author = received(draft), draft.author
     is_own = current is None or current.organisation == author.organisation
     if not (is_own or author.is_platform):
         raise refusing.is_somebody_elses(draft.shown)
@@ -101,14 +101,14 @@ def _is_same(draft: Draft, current: Current) -> bool:
     return text == opened_body(current.body, draft.shown)
 
 
-def _planned(draft: Draft, current: Current | None, author: Author, at: datetime) -> Planned:
+def _planned(draft: Draft, current: Current | None, at: datetime) -> Planned:
     version = current.version + 1 if current else 1
     text = ""
     if draft.method is not Method.DELETE:
         text = spliced(members(draft.text), fhir_id=draft.fhir_id, version=version, updated_at=at)
     stored = sealed_body(text, draft.shown)
     previous = bytes(current.hash) if current else GENESIS
-    head = Head(draft.type_name, draft.fhir_id, version, at, author.by, draft.method)
+    head = Head(draft.type_name, draft.fhir_id, version, at, draft.author.by, draft.method)
     return Planned(
         draft,
         Written(

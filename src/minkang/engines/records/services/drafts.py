@@ -50,6 +50,7 @@ class Draft:
 
     Attributes:
         turn: Its place among the entries.
+        author: Whoever writes.
         type: Number of the resource type.
         fhir_id: "" until it is known, and for a condition to delete that nothing meets.
         condition: Canonical condition by which its resource is found, "" for none.
@@ -62,6 +63,7 @@ class Draft:
 
     turn: int
     entry: Entry
+    author: Author
     method: Method
     type_name: str
     type: int
@@ -138,6 +140,7 @@ def draft(entry: Entry, turn: int, author: Author) -> Draft:
     made = Draft(
         turn=turn,
         entry=entry,
+        author=author,
         method=method,
         type_name=type_name,
         type=specification.table().type_number(type_name),
@@ -146,7 +149,7 @@ def draft(entry: Entry, turn: int, author: Author) -> Draft:
         text=entry.text,
     )
     if method in (Method.POST, Method.PUT):
-        admit(made, author)
+        admit(made)
     return made
 
 
@@ -155,7 +158,7 @@ def canonical(condition: str) -> str:
     return urlencode(sorted(parse_qsl(condition, keep_blank_values=True))) if condition else ""
 
 
-def admit(made: Draft, author: Author) -> None:
+def admit(made: Draft) -> None:
     """Read the text of the draft and insist that it is valid and belongs to its address.
 
     Raises:
@@ -166,23 +169,23 @@ def admit(made: Draft, author: Author) -> None:
     except Unreadable as fault:
         raise FhirRefused(HTTPStatus.BAD_REQUEST, fault.issues) from None
     if RECOGNITION_MARK in made.text and made.method is Method.PUT:
-        _drop_own_marks(made, author)
+        _drop_own_marks(made)
     if made.tree.get("resourceType") != made.type_name:
         raise refusing.is_another_type(made.type_name, "resourceType")
     if made.method is not Method.POST and made.fhir_id and made.tree.get("id") != made.fhir_id:
         raise refusing.is_another_id(f"{made.type_name}.id")
-    issues = validation.issues(made.tree, is_platform=author.is_platform)
+    issues = validation.issues(made.tree, is_platform=made.author.is_platform)
     if any(issue.refuses for issue in issues):
         raise FhirRefused(HTTPStatus.UNPROCESSABLE_ENTITY, issues)
 
 
-def _drop_own_marks(made: Draft, author: Author) -> None:
+def _drop_own_marks(made: Draft) -> None:
     """Take out the marks with which the platform itself gave the resource out."""
     made.text = without_own_marks(
         made.text,
         type_name=made.type_name,
         fhir_id=made.fhir_id or str(made.tree.get("id", "")),
-        author=author,
+        author=made.author,
     )
     made.tree = read(made.text)
 
@@ -208,6 +211,14 @@ def waves(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
         seen.add(one.key)
     if wave:
         yield wave
+
+
+def by_author(drafts: Iterable[Draft]) -> dict[Author, list[Draft]]:
+    """The drafts of each author, both in the order in which they come."""
+    found: dict[Author, list[Draft]] = {}
+    for one in drafts:
+        found.setdefault(one.author, []).append(one)
+    return found
 
 
 def _address(entry: Entry) -> tuple[str, str, str]:

@@ -4,7 +4,6 @@ A create or an update that comes alone costs a commit and half a dozen round tri
 once are written together, each refused or written for itself.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,11 +45,10 @@ class Single:
 def write_together(singles: Sequence[Single]) -> None:
     """Write acts of any senders and tell each what became of it.
 
-    Those of one sender share a transaction, but for acts on one resource, which follow each other.
-    An act that must look for something first is left undone, and so are those of a sender whom
-    somebody else was in the way twice.
+    They share a transaction, but for acts on one resource, which follow each other. An act that must
+    look for something first is left undone, and so are those whom somebody else was in the way twice.
     """
-    of_author: defaultdict[Author, list[tuple[Single, Draft]]] = defaultdict(list)
+    pairs: list[tuple[Single, Draft]] = []
     for single in singles:
         if not _is_plain(single.entry):
             continue
@@ -60,13 +58,12 @@ def write_together(singles: Sequence[Single]) -> None:
             single.fault = fault
             continue
         draft.is_alone = True
-        of_author[single.author].append((single, draft))
-    for author, pairs in of_author.items():
-        single_of = {id(draft): single for single, draft in pairs}
-        # Each wave is a transaction: locks of several, each in the order of its keys, would cross
-        # those of another batch.
-        for wave in waves([draft for _, draft in pairs]):
-            _write([(single_of[id(draft)], draft) for draft in wave], author)
+        pairs.append((single, draft))
+    single_of = {id(draft): single for single, draft in pairs}
+    # Each wave is a transaction: locks of several, each in the order of its keys, would cross
+    # those of another batch.
+    for wave in waves([draft for _, draft in pairs]):
+        _write([(single_of[id(draft)], draft) for draft in wave])
 
 
 def _is_plain(entry: Entry) -> bool:
@@ -76,11 +73,11 @@ def _is_plain(entry: Entry) -> bool:
     return entry.method == Method.PUT and "?" not in entry.url and not has_conditions(entry.text)
 
 
-def _write(pairs: Sequence[tuple[Single, Draft]], author: Author) -> None:
+def _write(pairs: Sequence[tuple[Single, Draft]]) -> None:
     drafts = [draft for _, draft in pairs]
     at = max(single.at for single, _ in pairs)
     try:
-        done = twice(lambda: write(drafts, author=author, at=at), drafts)
+        done = twice(lambda: write(drafts, at=at), drafts)
     except (OperationalError, IntegrityError):
         return
     for (single, draft), written in zip(pairs, done, strict=True):

@@ -99,7 +99,7 @@ def _take(batch: Sequence[Line], author: Author, report: Report, at: datetime) -
     def act() -> tuple[list[Outcome], list[Failed], tuple[int, ...]]:
         outcomes: list[Outcome] = []
         for wave in waves(drafts):
-            written = write(wave, author=author, at=at)
+            written = write(wave, at=at)
             outcomes += [one.outcome for one in written if one is not None]
         refused = [_failed(one, batch) for one in drafts if one.fault is not None]
         everything = sorted([*failed, *refused], key=lambda one: int(one.reference))

@@ -14,10 +14,10 @@ import msgspec
 from minkang.engines.records.queries.matching import matches
 from minkang.engines.records.rules import refusing, specification
 from minkang.engines.records.rules.hashing import hash64
-from minkang.engines.records.rules.reading import read
+from minkang.engines.records.rules.reading import read_again
 from minkang.engines.records.rules.refusing import FhirRefused
 from minkang.engines.records.services import statements
-from minkang.engines.records.services.drafts import Draft, canonical
+from minkang.engines.records.services.drafts import Draft, by_author, canonical
 from minkang.engines.records.terms import Author, Match, Method, Reader, ReaderKind
 from minkang.kernel.prepared import answers, numbers
 
@@ -36,7 +36,7 @@ EVERY_SCOPE = frozenset({"system/*.*"})
 Asked = tuple[str, str]
 
 
-def find_ids(drafts: Sequence[Draft], *, author: Author, at: datetime) -> None:
+def find_ids(drafts: Sequence[Draft], *, at: datetime) -> None:
     """Give every draft its id: the one it names, the one its condition meets, or a new one.
 
     A condition under which something may be created is locked first, so that of two acts that ask it
@@ -45,6 +45,11 @@ def find_ids(drafts: Sequence[Draft], *, author: Author, at: datetime) -> None:
     Raises:
         FhirRefused: a condition meets several resources, or a patch's none.
     """
+    for author, own in by_author(drafts).items():
+        _find_ids(own, author, at)
+
+
+def _find_ids(drafts: Sequence[Draft], author: Author, at: datetime) -> None:
     asked = {(draft.type_name, draft.condition) for draft in drafts if draft.condition}
     for draft in drafts:
         asked |= set(_questions(draft))
@@ -166,7 +171,7 @@ def _rewrite(
         text = _replaced(draft.text, told)
         if text != draft.text:
             draft.text = text
-            draft.tree = read(text)
+            draft.tree = read_again(text)
 
 
 def _target(

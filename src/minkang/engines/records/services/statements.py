@@ -49,11 +49,12 @@ RESOURCES = """
 INSERT INTO records_resource AS resource (
     rid, type, fhir_id, version, is_deleted, updated_at, patient, organisation, sensitivity, sort_ts
 )
-SELECT rid, type, fhir_id, version, is_deleted, %s::timestamptz, patient, %s::uuid, sensitivity, sort_ts
+SELECT rid, type, fhir_id, version, is_deleted, %s::timestamptz, patient, organisation, sensitivity,
+    sort_ts
 FROM unnest(
-    %s::bigint[], %s::smallint[], %s::text[], %s::int[], %s::boolean[], %s::bigint[], %s::smallint[],
+    %s::uuid[], %s::bigint[], %s::smallint[], %s::text[], %s::int[], %s::boolean[], %s::bigint[], %s::smallint[],
     %s::bigint[]
-) AS told (rid, type, fhir_id, version, is_deleted, patient, sensitivity, sort_ts)
+) AS told (organisation, rid, type, fhir_id, version, is_deleted, patient, sensitivity, sort_ts)
 ON CONFLICT (rid) DO UPDATE SET
     version = excluded.version, is_deleted = excluded.is_deleted, updated_at = excluded.updated_at,
     patient = excluded.patient, sensitivity = excluded.sensitivity, sort_ts = excluded.sort_ts,
@@ -61,15 +62,15 @@ ON CONFLICT (rid) DO UPDATE SET
 """
 VERSIONS = """
 INSERT INTO records_resourceversion (rid, version, updated_at, by, method, body, previous, hash)
-SELECT rid, version, %s::timestamptz, %s::text, method, body, decode(previous, 'hex'), decode(hash, 'hex')
-FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[])
-    AS told (rid, version, method, body, previous, hash)
+SELECT rid, version, %s::timestamptz, by, method, body, decode(previous, 'hex'), decode(hash, 'hex')
+FROM unnest(%s::text[], %s::bigint[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[])
+    AS told (by, rid, version, method, body, previous, hash)
 """
 CHANGES = """
 INSERT INTO records_change (xact, entry, rid, version, type, patient, written_at)
-SELECT pg_current_xact_id()::text::bigint, %s::bigint, rid, version, type, patient, %s::timestamptz
-FROM unnest(%s::bigint[], %s::int[], %s::smallint[], %s::bigint[]) WITH ORDINALITY
-    AS told (rid, version, type, patient, place)
+SELECT pg_current_xact_id()::text::bigint, entry, rid, version, type, patient, %s::timestamptz
+FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::smallint[], %s::bigint[]) WITH ORDINALITY
+    AS told (entry, rid, version, type, patient, place)
 ORDER BY place
 RETURNING number
 """

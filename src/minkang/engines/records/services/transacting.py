@@ -42,7 +42,7 @@ def transact(
     drafts = drafted(entries, author)
 
     def act() -> tuple[Written | Got | None, ...]:
-        written = write(drafts, author=author, at=at) if drafts else []
+        written = write(drafts, at=at) if drafts else []
         by_turn = dict(zip((draft.turn for draft in drafts), written, strict=True))
         return tuple(
             by_turn[turn]

@@ -4,7 +4,7 @@ Rows are locked in the order of their keys; references get the rid of their targ
 wait with version 0 when nobody has sent it yet; then everything is written in one round trip.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -47,14 +47,13 @@ class Act:
         rids: Rid of each target, by its key.
     """
 
-    author: Author
     at: datetime
     drafts: Sequence[Draft]
     places: dict[str, Key] = field(default_factory=dict)
     rids: dict[Key, int] = field(default_factory=dict)
 
 
-def write(drafts: Sequence[Draft], *, author: Author, at: datetime) -> list[Written | None]:
+def write(drafts: Sequence[Draft], *, at: datetime) -> list[Written | None]:
     """Write the drafts in the transaction that is open; all or nothing.
 
     Returns:
@@ -63,10 +62,10 @@ def write(drafts: Sequence[Draft], *, author: Author, at: datetime) -> list[Writ
     Raises:
         FhirRefused: one of them cannot be; see `deciding.decide` and `resolving.find_ids`.
     """
-    act = Act(author, at.astimezone(UTC), drafts)
-    find_ids(drafts, author=author, at=at)
+    act = Act(at.astimezone(UTC), drafts)
+    find_ids(drafts, at=at)
     _require_distinct(drafts)
-    _patch([draft for draft in drafts if draft.method is Method.PATCH], act)
+    _patch([draft for draft in drafts if draft.method is Method.PATCH])
     _extract(act)
     _place(act)
     planned: list[Planned] = []
@@ -88,7 +87,7 @@ def _is_nothing(draft: Draft) -> bool:
 
 def _decided(draft: Draft, act: Act) -> Planned | Written | None:
     try:
-        return decide(draft, author=act.author, at=act.at)
+        return decide(draft, at=act.at)
     except FhirRefused as fault:
         draft.refuse(fault)
     return None
@@ -113,16 +112,16 @@ def _require_distinct(drafts: Sequence[Draft]) -> None:
         seen.add(draft.key)
 
 
-def _patch(drafts: Sequence[Draft], act: Act) -> None:
+def _patch(drafts: Sequence[Draft]) -> None:
     """Make the text of each patched resource out of the one that is there."""
     if not drafts:
         return
     _, found = answers(_locking(drafts))
     _take_over(drafts, found)
     for draft in drafts:
-        require_allowed(draft, act.author)
+        require_allowed(draft)
         draft.text = _patched(draft)
-        admit(draft, act.author)
+        admit(draft)
 
 
 def _patched(draft: Draft) -> str:
@@ -216,7 +215,7 @@ def _take_over(drafts: Sequence[Draft], found: Sequence[Row]) -> None:
 
 def _store(planned: Sequence[Planned], act: Act) -> None:
     """Write everything, and tell whoever listens once it is certain."""
-    entry = _record(planned, act)
+    entries = _record(planned, act)
     placed = [_placed(one, act) for one in planned]
     lost = [one.draft.rid for one in planned if one.replaces]
     gone = [one.draft.rid for one in planned if one.is_deletion]
@@ -227,12 +226,13 @@ def _store(planned: Sequence[Planned], act: Act) -> None:
         if (extracted := one.planned.draft.extracted) is not None
     ]
     is_copied = len(indexed) >= COPIED_FROM
+    told = [entries[one.draft.author] for one in planned]
     *_, changed = answers(
         [
             *([(statements.FORGET, (numbers(lost),))] if lost else ()),
             *([] if is_copied else [together(inserts(indexed))]),
             together(
-                [_resources(placed, act), _versions(planned, act), _changes(placed, act, entry)]
+                [_resources(placed, act), _versions(planned, act), _changes(placed, act, told)]
             ),
         ]
     )
@@ -241,7 +241,9 @@ def _store(planned: Sequence[Planned], act: Act) -> None:
     if is_copied:
         for statement, text in copies(indexed):
             copy(statement, text)
-    events.publish(ResourcesWritten(changed[0][0], changed[-1][0], entry))
+    for entry in entries.values():
+        own = [number for (number,), one in zip(changed, told, strict=True) if one == entry]
+        events.publish(ResourcesWritten(own[0], own[-1], entry))
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,8 +270,16 @@ def _placed(planned: Planned, act: Act) -> Placed:
     return Placed(planned, patient, extracted.sensitivity, extracted.sort_ts)
 
 
-def _record(planned: Sequence[Planned], act: Act) -> int:
-    """Let the audit chain seal the hashes of all versions; returns the number of the entry."""
+def _record(planned: Sequence[Planned], act: Act) -> dict[Author, int]:
+    """Let the audit chain seal the hashes of all versions; returns the number of each author's entry."""
+    of_author: defaultdict[Author, list[Planned]] = defaultdict(list)
+    for one in planned:
+        of_author[one.draft.author].append(one)
+    told = audit.record_all(_sealing(author, own, act.at) for author, own in of_author.items())
+    return dict(zip(of_author, told, strict=True))
+
+
+def _sealing(author: Author, planned: Sequence[Planned], at: datetime) -> audit.Act:
     sealed = digest(one.hash for one in planned)
     subject = planned[0].draft.shown if len(planned) == 1 else sealed[:SHOWN_OF_DIGEST]
     counts = Counter(one.draft.type_name for one in planned)
@@ -277,23 +287,16 @@ def _record(planned: Sequence[Planned], act: Act) -> int:
         "count": len(planned),
         "types": ", ".join(f"{name} {count}" for name, count in sorted(counts.items())),
         "digest": sealed,
-        "organisation": str(act.author.organisation or ""),
+        "organisation": str(author.organisation or ""),
     }
-    (number,) = audit.record_all(
-        (
-            audit.Act(
-                RESOURCES_WRITTEN, f"records:{subject}", by=act.author.by, at=act.at, facts=facts
-            ),
-        )
-    )
-    return number
+    return audit.Act(RESOURCES_WRITTEN, f"records:{subject}", by=author.by, at=at, facts=facts)
 
 
 def _resources(placed: Sequence[Placed], act: Act) -> Question:
     drafts = [one.planned.draft for one in placed]
     return statements.RESOURCES, (
         act.at,
-        act.author.organisation,
+        texts([draft.author.organisation for draft in drafts]),
         numbers([draft.rid for draft in drafts]),
         *_keyed([draft.key for draft in drafts]),
         numbers([one.planned.written.version.version for one in placed]),
@@ -307,7 +310,7 @@ def _resources(placed: Sequence[Placed], act: Act) -> Question:
 def _versions(planned: Sequence[Planned], act: Act) -> Question:
     return statements.VERSIONS, (
         act.at,
-        act.author.by,
+        texts([one.draft.author.by for one in planned]),
         numbers([one.draft.rid for one in planned]),
         numbers([one.written.version.version for one in planned]),
         texts([one.draft.method for one in planned]),
@@ -317,10 +320,10 @@ def _versions(planned: Sequence[Planned], act: Act) -> Question:
     )
 
 
-def _changes(placed: Sequence[Placed], act: Act, entry: int) -> Question:
+def _changes(placed: Sequence[Placed], act: Act, entries: Sequence[int]) -> Question:
     return statements.CHANGES, (
-        entry,
         act.at,
+        numbers(entries),
         numbers([one.planned.draft.rid for one in placed]),
         numbers([one.planned.written.version.version for one in placed]),
         numbers([one.planned.draft.type for one in placed]),

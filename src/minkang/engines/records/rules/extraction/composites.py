@@ -35,8 +35,8 @@ class Part:
     is_from_root: bool
 
 
-def pairs(sp: int, parts: tuple[Part, ...]) -> Leaf:
-    """Rows of the composite parameter numbered `sp`."""
+def pairs(sps: tuple[int, ...], parts: tuple[Part, ...]) -> Leaf:
+    """Rows of the composite parameters numbered `sps`."""
 
     def leaf(value: object, out: Harvest) -> None:
         starts = [out.root if part.is_from_root else value for part in parts]
@@ -50,7 +50,7 @@ def pairs(sp: int, parts: tuple[Part, ...]) -> Leaf:
             part.walk(start, scratch)
             found.append(_rows(scratch))
         for combined, _ in zip(product(*found), range(_MOST), strict=False):
-            out.pairs.append(_pair(sp, combined))
+            out.pairs.extend([_pair(sp, combined) for sp in sps])
 
     return leaf
 

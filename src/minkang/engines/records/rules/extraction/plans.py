@@ -1,6 +1,6 @@
 """What is extracted of one resource type, compiled once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
@@ -68,6 +68,7 @@ class Plan:
 
 
 _Group: TypeAlias = tuple[tuple[Move, ...], str, leaves.Manner]
+_Pairing: TypeAlias = tuple[tuple[Move, ...], str, tuple[tuple[ParameterKind, str], ...]]
 
 
 @cache
@@ -75,6 +76,7 @@ def plan(type_name: str) -> Plan:
     """The plan of a resource type; KeyError for what is none."""
     branch = Branch()
     groups: dict[_Group, tuple[Route, list[int]]] = {}
+    composites: dict[_Pairing, tuple[Route, list[SearchParameter]]] = {}
     for parameter in table().parameters(type_name).values():
         if parameter.code in _KEPT_ELSEWHERE:
             continue
@@ -85,7 +87,8 @@ def plan(type_name: str) -> Plan:
             continue
         for route in found:
             if parameter.components:
-                branch.at(route.moves).leaves.append(_composite(parameter, route))
+                pairing = (route.moves, route.type_name, _pairing(parameter))
+                composites.setdefault(pairing, (route, []))[1].append(parameter)
             else:
                 group = (route.moves, route.type_name, leaves.manner(parameter))
                 groups.setdefault(group, (route, []))[1].append(parameter.number)
@@ -93,14 +96,23 @@ def plan(type_name: str) -> Plan:
         branch.at(moves).leaves.extend(
             maker(tuple(numbers)) for maker in leaves.makers(manner, route)
         )
+    for route, same in composites.values():
+        branch.at(route.moves).leaves.append(_composite(same, route))
     sensitivity.watch(branch, type_name)
     return Plan(branch.walker(), _moments(type_name), _patients(type_name))
 
 
-def _composite(parameter: SearchParameter, start: Route) -> Leaf:
-    return pairs(
-        parameter.number, tuple(_part(parameter, each, start) for each in parameter.components)
-    )
+def _pairing(parameter: SearchParameter) -> tuple[tuple[ParameterKind, str], ...]:
+    """What a composite parameter looks for where it starts."""
+    of_type = table().parameters(parameter.type_name)
+    return tuple((of_type[one.code].kind, one.expression) for one in parameter.components)
+
+
+def _composite(same: Sequence[SearchParameter], start: Route) -> Leaf:
+    """The leaf of composite parameters that look for the same in the same place."""
+    one = same[0]
+    parts = tuple(_part(one, each, start) for each in one.components)
+    return pairs(tuple(parameter.number for parameter in same), parts)
 
 
 def _part(parameter: SearchParameter, component: Component, start: Route) -> Part:
