@@ -12,11 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from booking_samples import a_clinic
 from minkang.engines.records.api import gate
 from minkang.engines.records.api.answers import Answer, Reply, answer_of
-from minkang.engines.records.api.batches import Came, read_all, write_all
+from minkang.engines.records.api.batches import Came, place_of, read_all, write_all
 from minkang.engines.records.api.gate import Visit
 from minkang.engines.records.api.lanes import Lane
 from minkang.engines.records.api.requests import Call
-from minkang.engines.records.models import Resource
+from minkang.engines.records.models import Change, Resource, ResourceVersion
 from minkang.engines.records.services import chain
 from minkang.kernel.audit.models import Entry
 from minkang.kernel.web.reference import Arrival
@@ -123,6 +123,30 @@ def test_writes_of_several_senders_are_kept_or_refused_one_by_one(program: Progr
     assert chain.verify().is_sound
 
 
+def test_two_senders_share_a_transaction_and_each_keeps_its_own_act(program: Program) -> None:
+    clinic = a_clinic().hospital.pk
+    hospital = a_program(organisation=clinic)
+    last = Change.objects.latest("number").number
+    came = arrived(
+        program.wire("POST", "Patient", patient("000778")),
+        hospital.wire("POST", "Patient", patient("000779")),
+        program.wire("POST", "Observation", glucose("Patient/p1")),
+    )
+    assert [Told(one).status for one in write_all(came) if isinstance(one, Answer)] == [201] * 3
+    changes = Change.objects.filter(number__gt=last).order_by("number")
+    sent = [
+        (
+            Entry.objects.get(number=change.entry).actor,
+            ResourceVersion.objects.get(rid=change.rid).by,
+            Resource.objects.get(rid=change.rid).organisation,
+        )
+        for change in changes
+    ]
+    ours, theirs = program.reader.by, hospital.reader.by
+    assert sent == [(ours, ours, None), (theirs, theirs, clinic), (ours, ours, None)]
+    assert chain.verify().is_sound
+
+
 def test_a_create_with_a_condition_is_handed_back_and_nothing_of_it_is_written(
     program: Program,
 ) -> None:
@@ -164,3 +188,18 @@ def test_a_bug_of_one_read_strikes_no_other_and_a_write_is_never_done_twice() ->
     assert through(Lane("test", held, may_repeat=True), calls) == [None, None]
     for one in through(Lane("test", held, may_repeat=False), calls):
         assert isinstance(one, LookupError)
+
+
+def test_who_changes_the_same_waits_for_the_next_batch_and_keeps_the_order() -> None:
+    program = a_program()
+    batches: list[list[str]] = []
+
+    def noted(came: Came) -> list[Answer | Visit]:
+        batches.append([call.header(b"if-match") or call.path[-1] for call, _ in came])
+        return held(came)
+
+    changes = [program.wire("PUT", "Patient/1", "{}", if_match=str(turn)) for turn in range(3)]
+    others = [program.wire("PUT", f"Patient/{turn}", "{}") for turn in (7, 8)]
+    lane = Lane("test", noted, may_repeat=False, place=place_of)
+    through(lane, [changes[0], changes[1], others[0], changes[2], others[1]])
+    assert batches == [["0", "7", "8"], ["1"], ["2"]]

@@ -31,7 +31,7 @@ LAST = 10
 # Connections a worker keeps open, waiting browsers among them; more wait in the system's own line.
 MOST_CLIENTS = 512
 # Connections of one worker to the database: threads share them; one is the booking writer's own, and
-# seventeen are kept by the threads of the records once they have been needed.
+# twenty-two are kept by the threads of the records once they have been needed.
 POOL = {"min_size": 2, "max_size": 28, "timeout": 20.0}
 HIGHEST_PORT = 65535
 LONGEST_START_SECONDS = 60

@@ -47,6 +47,11 @@ def is_written_together(route: Route) -> bool:
     return route.interaction in _WRITES
 
 
+def place_of(call: Call) -> str | None:
+    """What a write of `is_written_together` changes: the address of an update, nothing for a create."""
+    return call.path if call.method == "PUT" else None
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What one visit found, and how it becomes a reply."""

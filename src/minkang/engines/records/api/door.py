@@ -19,16 +19,19 @@ from minkang.engines.records.api.answers import Answer, Piece
 from minkang.engines.records.api.batches import (
     is_read_together,
     is_written_together,
+    place_of,
     read_all,
     write_all,
 )
 from minkang.engines.records.api.lanes import Lane
 from minkang.engines.records.api.requests import LONGEST_BODY, Call
-from minkang.engines.records.api.routes import Route, route_of
+from minkang.engines.records.api.routes import Elsewhere, Interaction, Route, route_of
 from minkang.engines.records.services.reading_log import ReadingLog, Shown
 from minkang.kernel.web.reference import Arrival, begin_request
 
 AT_ONCE = 16
+# Bundles are work for the processor, so more of them at once only make each other wait.
+BUNDLES_AT_ONCE = 3
 _LOG = logging.getLogger(__name__)
 
 
@@ -39,7 +42,8 @@ class Door:
         """No thread is started before the first request."""
         self._log = ReadingLog()
         self._reads = Lane("records-read", read_all, may_repeat=True)
-        self._writes = Lane("records-write", write_all, may_repeat=False)
+        self._writes = Lane("records-write", write_all, may_repeat=False, place=place_of)
+        self._bundles = ThreadPoolExecutor(BUNDLES_AT_ONCE, thread_name_prefix="records-bundle")
         self._hands = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="records")
 
     async def __call__(
@@ -74,17 +78,19 @@ class Door:
 
     async def _answer(self, call: Call, arrival: Arrival) -> Answer | BaseException:
         """The answer, or what a bug raised."""
-        lane = self._lane(call)
+        route = route_of(call.method, call.path)
+        lane = self._lane(route)
         told = await lane.answer(call, arrival) if lane is not None else None
         if isinstance(told, Answer | BaseException):
             return told
         act = partial(gate.answer_visit, told) if told else partial(gate.answer, call, arrival)
-        work = asyncio.get_running_loop().run_in_executor(self._hands, _answered, act)
+        is_bundle = isinstance(route, Route) and route.interaction is Interaction.BUNDLE
+        hands = self._bundles if is_bundle else self._hands
+        work = asyncio.get_running_loop().run_in_executor(hands, _answered, act)
         await asyncio.wait([work])
         return work.exception() or work.result()
 
-    def _lane(self, call: Call) -> Lane | None:
-        route = route_of(call.method, call.path)
+    def _lane(self, route: Route | Elsewhere | None) -> Lane | None:
         if not isinstance(route, Route):
             return None
         if is_read_together(route):
