@@ -35,9 +35,11 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--clients", type=int, default=64)
     parser.add_argument("--seconds", type=int, default=1080, help="nobody begins anything after")
+    parser.add_argument("--home", type=Path, default=None, help="data folder to use and keep")
     asked = parser.parse_args(words)
-    home = Path(tempfile.mkdtemp(prefix="minkang-bench-", dir="/var/tmp"))
-    home.chmod(0o755)
+    home = asked.home or Path(tempfile.mkdtemp(prefix="minkang-bench-", dir="/var/tmp"))
+    if asked.home is None:
+        home.chmod(0o755)
     os.environ |= {
         "MINKANG_HOME": str(home),
         "MINKANG_HTTPS": "1",
@@ -47,7 +49,8 @@ def main(words: list[str] | None = None) -> int:
     try:
         return prepare_and_kill(home, asked)
     finally:
-        shutil.rmtree(home)
+        if asked.home is None:
+            shutil.rmtree(home)
 
 
 def prepare_and_kill(home: Path, asked: argparse.Namespace) -> int:

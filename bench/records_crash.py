@@ -72,19 +72,22 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--lines", type=int, default=20_000)
     parser.add_argument("--batch", type=int, default=200)
     parser.add_argument("--take-in", type=int, nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--home", type=Path, default=None, help="data folder to use and keep")
     asked = parser.parse_args(words)
     os.environ["DJANGO_SETTINGS_MODULE"] = "minkang.project.settings"
     if asked.take_in:
         take_in(*asked.take_in, asked.batch)
         return 0
-    home = Path(tempfile.mkdtemp(prefix="minkang-bench-", dir="/var/tmp"))
-    home.chmod(0o755)
+    home = asked.home or Path(tempfile.mkdtemp(prefix="minkang-bench-", dir="/var/tmp"))
+    if asked.home is None:
+        home.chmod(0o755)
     os.environ["MINKANG_HOME"] = str(home)
     os.environ.pop("MINKANG_DATABASE_URL", None)
     try:
         return Crash(home, asked).run()
     finally:
-        shutil.rmtree(home)
+        if asked.home is None:
+            shutil.rmtree(home)
 
 
 class Crash:

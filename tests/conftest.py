@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +19,32 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 POLICIES = ROOT.parent / "shared" / "policies"
 LEFT_OPEN = pytest.StashKey[list[str]]()
+RUN = pytest.StashKey[Path]()
 
 # Playwright's synchronous interface runs an event loop, which Django would mistake for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 # Django reads the English words once, the first time it is asked for any.
 compile_catalogues()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name a folder that all workers of the run share, and that the database user may enter."""
+    given = getattr(config, "workerinput", {}).get("run")
+    config.stash[RUN] = Path(given or tempfile.mkdtemp(prefix="minkang-run-"))
+    config.stash[RUN].chmod(0o755)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: "WorkerController") -> None:
+    """Tell a worker the folder."""
+    node.workerinput["run"] = str(node.config.stash[RUN])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Take the folder away at the very end."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(config.stash[RUN])
 
 
 @pytest.hookimpl(trylast=True)
@@ -40,6 +60,34 @@ def _is_long_and_alone(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
+def begin_founded(request: pytest.FixtureRequest, django_db_blocker: Any) -> Callable[[Path], None]:
+    """Puts a founded database, without any content, into a data folder: ``begin_founded(home)``."""
+    from founding import begin_with_founded
+
+    def begin(home: Path) -> None:
+        with django_db_blocker.unblock():
+            begin_with_founded(home, request.config.stash[RUN])
+
+    return begin
+
+
+@pytest.fixture
+def founded_home(begin_founded: Callable[[Path], None]) -> Iterator[Path]:
+    """A data folder with a founded database, which a system user may enter, unlike pytest's own."""
+    folder = Path(tempfile.mkdtemp(prefix="minkang-home-"))
+    folder.chmod(0o755)
+    begin_founded(folder)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The database stands before Django looks for it, and goes with its server."""
+    return not os.environ.get("MINKANG_DATABASE_URL")
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[None]:
     """Give the run a database server that nobody else uses and that is gone afterwards.
 
@@ -47,6 +95,7 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[Non
     """
     from django.db import connections
 
+    from founding import copied_as, forget_on_power_loss
     from minkang.project.postgres import Server
 
     if os.environ.get("MINKANG_DATABASE_URL"):
@@ -55,12 +104,14 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[Non
         return
     home = Path(tempfile.mkdtemp(prefix="minkang-test-"))
     home.chmod(0o755)
+    request.getfixturevalue("begin_founded")(home)
     server = Server(home)
     address = server.join()
+    forget_on_power_loss(address)
+    copied_as(f"test_{address.name}", address)
     connections["default"].settings_dict.update(
         HOST=str(address.socket_folder), NAME=address.name, USER=address.user
     )
-    _forget_on_power_loss(f"host={address.socket_folder} dbname={address.name} user={address.user}")
     yield
     connections.close_all()
     server.leave()
@@ -107,21 +158,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"a session of a test was left open after: {query[:300]}")
 
 
-def _forget_on_power_loss(place: str, *, forgets: bool = True) -> None:
-    """Nothing of a run outlives it, so that no test waits for the disk; crash proofs have own servers."""
-    import psycopg
-
-    with psycopg.connect(place, autocommit=True) as connection:
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-            wanted = f"SET {setting} = off" if forgets else f"RESET {setting}"
-            connection.execute(f"ALTER SYSTEM {wanted}")
-        connection.execute("SELECT pg_reload_conf()")
-
-
 @pytest.fixture
 def durable(db: None) -> Iterator[None]:  # noqa: ARG001 - its server
     """The server keeps what it acknowledged, as commands insist."""
     from django.db import connection
+
+    from founding import forget_on_power_loss
+    from minkang.project.postgres import Address
 
     def shows(wanted: str) -> None:
         until = time.monotonic() + 10
@@ -135,11 +178,11 @@ def durable(db: None) -> Iterator[None]:  # noqa: ARG001 - its server
         yield
         return
     about = connection.settings_dict
-    place = f"host={about['HOST']} dbname={about['NAME']} user={about['USER']}"
-    _forget_on_power_loss(place, forgets=False)
+    address = Address(Path(about["HOST"]), about["NAME"], about["USER"])
+    forget_on_power_loss(address, forgets=False)
     shows("on")
     yield
-    _forget_on_power_loss(place)
+    forget_on_power_loss(address)
     shows("off")
 
 

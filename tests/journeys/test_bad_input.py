@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -100,10 +100,12 @@ def test_a_document_without_numbering_becomes_paragraphs_and_a_warning(tmp_path:
     assert "我们去河边走了走。" in text
 
 
-def test_a_bad_file_is_refused_and_the_good_ones_are_kept(home: Path, tmp_path: Path) -> None:
+def test_a_bad_file_is_refused_and_the_good_ones_are_kept(
+    founded_home: Path, tmp_path: Path
+) -> None:
     (tmp_path / "good.txt").write_text(NOTICE, encoding="utf-8")
     (tmp_path / "bad.txt").write_bytes(b"\x00\x01\x02" * 100)
-    place = {"MINKANG_HOME": str(home), "MINKANG_DATABASE_URL": ""}
+    place = {"MINKANG_HOME": str(founded_home), "MINKANG_DATABASE_URL": ""}
     refused(minkang("policy", "import", str(tmp_path), **place), "policy.file_is_binary")
     found = minkang("policy", "search", "窗口等待时间", "--json", **place)
     assert found.returncode == 0, found.stderr
@@ -152,9 +154,12 @@ def fill(disk: Path) -> Path:
 
 
 def test_a_full_disk_is_named_and_what_was_kept_is_still_there(
-    small_disk: Path, tmp_path: Path
+    small_disk: Path, tmp_path: Path, begin_founded: Callable[[Path], None]
 ) -> None:
-    place = {"MINKANG_HOME": str(small_disk / "home"), "MINKANG_DATABASE_URL": ""}
+    home = small_disk / "home"
+    home.mkdir()
+    begin_founded(home)
+    place = {"MINKANG_HOME": str(home), "MINKANG_DATABASE_URL": ""}
     (tmp_path / "kept.txt").write_text(NOTICE, encoding="utf-8")
     (tmp_path / "late.txt").write_text(NOTICE.replace("15分钟", "10分钟") * 400, encoding="utf-8")
     assert minkang("policy", "import", str(tmp_path / "kept.txt"), **place).returncode == 0
