@@ -41,6 +41,7 @@ from needle_kinds import (
     staff,
     towns_with_centre,
 )
+from onething_needles import ONETHING
 from permits_needles import PERMITS
 from results_needles import RESULTS
 from visit_needles import VISITS
@@ -201,5 +202,6 @@ NEEDLES: dict[str, Needle] = {
     **RESULTS,
     **EXCHANGE,
     **PERMITS,
+    **ONETHING,
     **LICENCES,
 }  # fmt: skip

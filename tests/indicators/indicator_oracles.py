@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from exchange_oracles import EXCHANGE
 from indicator_rows import Row
 from licences_oracles import LICENCES
+from onething_oracles import ONETHING
 from permits_oracles import PERMITS
 from results_oracles import RESULTS
 from row_reader import BEDS, CENTRES, HEALTH, HOSPITALS, LARGE, PRIMARY, Oracle, Two, in_county
@@ -137,6 +138,7 @@ ORACLES: dict[str, Callable[[Oracle], Two]] = {
     **RESULTS,
     **EXCHANGE,
     **PERMITS,
+    **ONETHING,
     **LICENCES,
     "capacity.beds_per_1000": lambda o: (o.held(BEDS, HEALTH), o.residents()),
     "capacity.tcm_beds_per_1000": lambda o: (o.held(BEDS, {"tcm_hospital"}), o.residents()),

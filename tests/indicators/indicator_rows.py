@@ -247,6 +247,20 @@ class World:
         facts: Row = {"grade": "good"}
         return self.add("rating", organisation=organisation, day=day, **(facts | changed))
 
+    def declaration(self, organisation: str, day: date = ON) -> str:
+        """A birth was declared."""
+        return self.add("declaration", organisation=organisation, day=day)
+
+    def finish(self, organisation: str, day: date = ON, **changed: object) -> str:
+        """A birth was settled everywhere after five days, declared and asked about once."""
+        facts: Row = {"days": 5, "visits": 1, "steps": 2, "papers": 3}
+        return self.add("finish", organisation=organisation, day=day, **(facts | changed))
+
+    def part(self, organisation: str, day: date = ON, **changed: object) -> str:
+        """A part with its last lawful day, that came and was settled before."""
+        facts: Row = {"since": ON - 60 * DAY, "until": ON - 50 * DAY, "due": ON - 55 * DAY}
+        return self.add("part", organisation=organisation, legal_due=day, **(facts | changed))
+
     def feature(self, organisation: str, feature: str) -> str:
         """Something that makes the building usable by everybody."""
         return self.add("feature", organisation=organisation, feature=feature)

@@ -86,6 +86,7 @@ def drawn(seed: int) -> World:
     _permits(dice, world, organisations)
     _decisions(dice, world, organisations)
     _licences(dice, world, organisations)
+    _joint(dice, world, organisations)
     return world
 
 
@@ -237,6 +238,20 @@ def _decisions(dice: Dice, world: World, organisations: list[str]) -> None:
             replied_on=day + timedelta(days=dice.number(0, 12))
             if is_bad and dice.chance(0.7)
             else None,
+        )  # fmt: skip
+
+
+def _joint(dice: Dice, world: World, organisations: list[str]) -> None:
+    for rid in organisations:
+        world.declaration(rid, _day(dice))
+        world.finish(
+            rid, _day(dice), days=dice.number(0, 40), visits=dice.number(0, 2),
+            steps=dice.number(1, 3), papers=dice.number(0, 4),
+        )  # fmt: skip
+        since = _day(dice)
+        world.part(
+            rid, _day(dice), since=since, due=since + timedelta(days=dice.number(0, 9)),
+            until=since + timedelta(days=dice.number(0, 40)) if dice.chance(0.7) else None,
         )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from indicator_rows import (
     total,
 )
 from licences_boundaries import LICENCES
+from onething_boundaries import ONETHING
 from permits_boundaries import PERMITS
 from results_boundaries import RESULTS
 from visit_boundaries import VISITS
@@ -251,6 +252,7 @@ CASES: dict[str, tuple[Case, ...]] = {
     **RESULTS,
     **EXCHANGE,
     **PERMITS,
+    **ONETHING,
     **LICENCES,
     **{indicator: tuple(declared.cases()) for indicator, declared in DECLARED.items()},
 }

@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 from indicator_oracles import ORACLES
 from indicator_rows import ON, Counted, World
+from onething_oracles import ONETHING
 from permits_oracles import PERMITS
 from random_world import PERSONS, drawn
 from results_oracles import RESULTS
@@ -148,6 +149,9 @@ def bared(world: World) -> World:
         "decision",
         "demand",
         "rating",
+        "declaration",
+        "finish",
+        "part",
     ):
         bare.tables[name] = []
     return bare
@@ -160,7 +164,7 @@ WHOLE_RESTING_ON_EVIDENCE = {
     *RESULTS.keys() - {"results.connected_hospitals_share"},
     "exchange.rejected_share", "exchange.linked_share",
     *PERMITS.keys() - {"permits.guides_share", "permits.guides_reachable_share"},
-    "licences.usable", "licences.reused",
+    "licences.usable", "licences.reused", *ONETHING,
 }  # fmt: skip
 RESTING_ON_EVIDENCE = set(ORACLES) - {
     "capacity.towns_with_centre_share", "capacity.record_system_level",

@@ -296,7 +296,7 @@ def test_who_asks_for_what_is_not_there_is_told_what_to_do(world: World) -> None
         "onething.part_unknown": lambda: services.refuse_part(part=nobody, reason="x", **asked),  # type: ignore[arg-type] # by name
         "onething.declaration_unknown": lambda: services.withdraw(declaration=nobody, seq=1, by=FIRST, at=NOON),
         "onething.package_unknown": lambda: services.begin(package="clinic_opening", person=world.mother.pk, by=FIRST, at=NOON),
-        "onething.not_a_person": lambda: services.begin(package="newborn", person=nobody, by=FIRST, at=NOON),
+        "onething.not_allowed_without_person": lambda: services.begin(package="newborn", person=nobody, by=FIRST, at=NOON),
         "onething.area_unknown": lambda: services.seat_office(area="1", kind=OfficeKind.HEALTH, organisation=nobody, since=BORN, by=FIRST, at=NOON),
         "onething.organisation_unknown": lambda: services.seat_office(area="210500000000", kind=OfficeKind.HEALTH, organisation=world.mother.pk, since=BORN, by=FIRST, at=NOON),
         "onething.birth_in_future": lambda: declared(world, newborn__birth_date="2026-11-22"),

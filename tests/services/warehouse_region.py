@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db import connection
 
 from minkang.affairs.licences.models import Licence, ReuseConsent, Taking
+from minkang.affairs.onething.models import Declaration, Part
 from minkang.affairs.permits.models import GuideCheck, HospitalGuide, Item, ItemVersion
 from minkang.care.exchange.models import ArrivalDay
 from minkang.care.results.models import Order, OwnLookup, Upload
@@ -132,6 +133,7 @@ def lay_region() -> None:
     lay_exchange(hospital, Person.objects.order_by("born_on")[4])
     lay_licence(hospital, Person.objects.order_by("born_on")[4])
     lay_permits(hospital)
+    lay_birth(hospital, Person.objects.order_by("born_on")[4])
     ServiceOffered.objects.create(organisation=centre, kind="vaccination", since=LONG_AGO)
     Certificate.objects.create(
         organisation=centre, kind="recommended_standard", issued_on=date(2024, 5, 1)
@@ -222,6 +224,20 @@ def lay_exchange(organisation: Organisation, person: Person) -> None:
     SourceLink.objects.create(
         source=patient, person=person, since=at, ground="automatic", grade="certainly", score=1,
         reasons=[], linked_by="system:feed",
+    )  # fmt: skip
+
+
+def lay_birth(organisation: Organisation, person: Person) -> None:
+    """A birth that was declared and settled, with one part."""
+    at = datetime(2026, 11, 20, 1, tzinfo=UTC)
+    held = Declaration.objects.create(
+        package="newborn", person=person, child=person, birth_key=bytes(16), lead=organisation,
+        answers=b"sealed", stage="done", case=uuid4(), number="1", begun_by="account:x",
+        begun_at=at, declared_at=at, ended_on=at.date(),
+    )  # fmt: skip
+    Part.objects.create(
+        declaration=held, code="household", organisation=organisation, state="done", case=uuid4(),
+        opened_on=at.date(), due_on=at.date(), legal_due_on=at.date(), ended_on=at.date(),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 from uuid import UUID
 
 from minkang.affairs.licences.queries import telling as licences
+from minkang.affairs.onething.queries import telling as onething
 from minkang.affairs.permits.queries import telling as permits
 from minkang.care.exchange.queries import telling as exchange
 from minkang.care.results.queries import telling as results
@@ -319,4 +320,6 @@ _TELLERS: Mapping[KindOfRow, Callable[[list[str]], Told]] = {
     KindOfRow.DECISION: permits.tell_decisions,
     KindOfRow.DEMAND: permits.tell_demands,
     KindOfRow.RATING: permits.tell_ratings,
+    KindOfRow.DECLARATION: onething.tell_declarations,
+    KindOfRow.PART: onething.tell_parts,
 }

@@ -76,7 +76,7 @@ class WindowPage:
 
 
 def offices_of(actor: Actor) -> list[UUID]:
-    """Where the actor works on cases.
+    """Where the actor works on parts; who only supervises an office sees none of them.
 
     Raises:
         Refused: ``access.not_allowed_…`` when nowhere.
@@ -86,6 +86,7 @@ def offices_of(actor: Actor) -> list[UUID]:
         one.organisation
         for one in actor.grants
         if one.organisation is not None
+        and str(one.role) in ROLES
         and may(actor, Permission.WORK_CASES, organisation=one.organisation).allowed
     ]
 

@@ -23,7 +23,7 @@ def require_parent(actor: Actor) -> UUID:
     """Rid of the resident who asks.
 
     Raises:
-        Refused: ``access.not_allowed_…``, ``onething.not_a_person``.
+        Refused: ``access.not_allowed_…``, ``onething.not_allowed_without_person``.
     """
     require_permission(actor, Permission.APPLY)
     if actor.person is None:

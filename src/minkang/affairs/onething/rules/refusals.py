@@ -47,7 +47,7 @@ def birth_unknown(rid: object) -> Refusal:
 def not_a_person() -> Refusal:
     """Only a person declares a birth."""
     return Refusal(
-        "onething.not_a_person",
+        "onething.not_allowed_without_person",
         "这件事由父母本人申报，您现在的身份办不了。请用居民账号登录，或者到窗口办。",
         "the actor is no resident",
     )

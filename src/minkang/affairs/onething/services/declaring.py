@@ -61,7 +61,7 @@ def begin(
         at: When.
 
     Raises:
-        Refused: ``onething.package_unknown``, ``onething.not_a_person``, ``onething.birth_unknown``.
+        Refused: ``onething.package_unknown``, ``onething.not_allowed_without_person``, ``onething.birth_unknown``.
     """
     wanted = packages().get(package)
     if wanted is None or wanted.subject is not Subject.CHILD:
@@ -108,7 +108,7 @@ def tell(*, declaration: UUID, told: Mapping[str, str], at: datetime) -> Declara
     return held
 
 
-@executes("liaoning-2025-34/14.1", "benxi-2023-3/9.5.6")
+@executes("liaoning-2025-34/14.1", "benxi-2023-3/9.5.5", "benxi-2023-3/9.5.6")
 @transaction.atomic
 def hand_in(*, declaration: UUID, by: str, at: datetime) -> Declaration:
     """Declare: one case for the whole, one for each office, and the child is a resident.

@@ -273,6 +273,33 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             ("permits_rating",),
             cut_column="rated_at",
         ),
+        "declaration": Source(
+            "SELECT rid::text AS id, lead_id::text AS organisation,"
+            " (declared_at AT TIME ZONE 'Asia/Shanghai')::date AS day FROM onething_declaration"
+            " WHERE stage IN ('window', 'running', 'done', 'unfinished')",
+            ("onething_declaration",),
+        ),
+        "finish": Source(
+            "SELECT whole.rid::text AS id, whole.lead_id::text AS organisation,"
+            " whole.ended_on AS day, (whole.ended_on"
+            " - (whole.declared_at AT TIME ZONE 'Asia/Shanghai')::date)::bigint AS days,"
+            " (SELECT count(*) FROM cases_caseevent AS event WHERE event.case_id = whole.case"
+            " AND event.kind = 'take_up') AS visits,"
+            " 1 + (SELECT count(*) FROM onething_part AS part"
+            " JOIN cases_caseevent AS event ON event.case_id = part.case"
+            " WHERE part.declaration_id = whole.rid AND event.kind = 'supply') AS steps,"
+            " (SELECT coalesce(sum(cardinality(own.told_missing)), 0)::bigint"
+            " FROM onething_part AS part JOIN cases_case AS own ON own.rid = part.case"
+            " WHERE part.declaration_id = whole.rid) AS papers"
+            " FROM onething_declaration AS whole WHERE whole.stage = 'done'",
+            ("onething_declaration",),
+        ),
+        "part": Source(
+            "SELECT rid::text AS id, organisation_id::text AS organisation, opened_on AS since,"
+            " due_on AS due, legal_due_on AS legal_due, ended_on AS until FROM onething_part"
+            " WHERE opened_on IS NOT NULL AND state <> 'stopped'",
+            ("onething_part",),
+        ),
     }
 )
 """The source of every table, by the table's name."""

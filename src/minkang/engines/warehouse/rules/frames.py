@@ -98,6 +98,9 @@ class Frames:
     decision = _table("decision")
     demand = _table("demand")
     rating = _table("rating")
+    declaration = _table("declaration")
+    finish = _table("finish")
+    part = _table("part")
 
     @cached_property
     def on(self) -> Column:

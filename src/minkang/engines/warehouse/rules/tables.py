@@ -152,6 +152,13 @@ SHAPES: Mapping[str, TableShape] = MappingProxyType(
                 "id:text organisation:text day:day grade:text reply_by:day replied_on:day",
                 cut=Cut.MONTH,
             ),
+            _shape("declaration", "id:text organisation:text day:day"),
+            _shape(
+                "finish",
+                "id:text organisation:text day:day days:number visits:number steps:number"
+                " papers:number",
+            ),
+            _shape("part", "id:text organisation:text since:day due:day legal_due:day until:day"),
         )
     }
 )
