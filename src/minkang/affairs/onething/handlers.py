@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from minkang.affairs.onething.queries.packages import PART
 from minkang.affairs.onething.services import follow, take_answer
 from minkang.engines.cases.services.events import CaseEnded
 from minkang.engines.gateway.services import Answer, answers
@@ -11,7 +12,8 @@ from minkang.kernel.events import subscribe
 @subscribe(CaseEnded)
 def ended(event: CaseEnded) -> None:
     """Let the whole know of a part that ended, whoever ended it."""
-    follow(case=event.case, at=datetime.now(tz=UTC))
+    if event.procedure == PART:
+        follow(case=event.case, at=datetime.now(tz=UTC))
 
 
 @answers("onething.part")

@@ -20,6 +20,11 @@ class CaseMoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class CaseEnded(Event):
-    """A case came to its end."""
+    """A case came to its end.
+
+    `procedure` is the code of its procedure, so that whom it does not concern need not look it up:
+    whoever listens listens to every case of the region.
+    """
 
     case: UUID
+    procedure: str

@@ -152,7 +152,7 @@ def _written(batch: Sequence[Waiting]) -> Answered:
             first = change.stepped.events[0].seq
             events.publish(CaseMoved(standing.rid, first, standing.snapshot.seq))
         if standing.snapshot.outcome is not None:
-            events.publish(CaseEnded(standing.rid))
+            events.publish(CaseEnded(standing.rid, change.before.procedure.code))
     return [
         *((one, found) for one, found in judged if not isinstance(found, Change)),
         *((one, standing) for (one, _), standing in told),
