@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 REMARKS = "填写说明"
 MOST_ROWS = 5000
@@ -43,6 +41,10 @@ def blank_workbook(
         remarks: Rows that say how to fill it.
         most_rows: In how many rows choices are offered.
     """
+    from openpyxl import Workbook  # noqa: PLC0415 - takes a tenth of the start of a process, and most never write a workbook
+    from openpyxl.styles import Font  # noqa: PLC0415 - of the same
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - of the same
+
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = title
@@ -62,7 +64,9 @@ def blank_workbook(
     return content.getvalue()
 
 
-def _offer(sheet: Worksheet, letter: str, choices: Sequence[str], most_rows: int) -> None:
+def _offer(sheet: "Worksheet", letter: str, choices: Sequence[str], most_rows: int) -> None:
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 - of the same
+
     listed = ",".join(choices)
     if choices and len(listed) < _LONGEST_CHOICES:
         choice = DataValidation("list", formula1=f'"{listed}"', allow_blank=True)

@@ -11,9 +11,6 @@ from django.http import HttpResponse, QueryDict
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.kernel.worklist.declaration import Cell, Row, Worklist
@@ -44,6 +41,10 @@ def workbook_of(
         Refused: As :func:`minkang.kernel.worklist.request.wanted`, and
             ``worklist.export_too_large`` beyond the rows a sheet can hold.
     """
+    from openpyxl import Workbook  # noqa: PLC0415 - takes a tenth of the start of a process, and most never write a workbook
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - of the same
+    from openpyxl.styles import Font  # noqa: PLC0415 - of the same
+
     want = wanted(worklist, address)
     source = source_of(rows).narrowed(want.chosen.values())
     total = source.count()
