@@ -220,7 +220,7 @@ class Applying:
         """One step of the office, or of an applicant who changes plans."""
         rid, officer = held.rid, self._officer(one)
         if self._happens("withdrawn", one):
-            after = permits.take_back(application=rid, by=self.by, at=at)
+            after: Held = permits.take_back(application=rid, by=self.by, at=at)
         elif held.state == SUSPENDED:
             after = permits.resume(application=rid, by=officer, at=at)
         elif held.state == CHECKING:

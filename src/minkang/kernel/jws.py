@@ -80,7 +80,19 @@ class Signed:
 
 def make_key() -> KeyPair:
     """A fresh key."""
-    private = ec.generate_private_key(ec.SECP256R1())
+    return _pair(ec.generate_private_key(ec.SECP256R1()))
+
+
+def key_pair_of(private_pem: str) -> KeyPair:
+    """The pair of a private key.
+
+    Raises:
+        TypeError: it is no key of an elliptic curve.
+    """
+    return _pair(signer_of("", private_pem).key)
+
+
+def _pair(private: ec.EllipticCurvePrivateKey) -> KeyPair:
     pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
     public = private.public_key()
     public_pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()

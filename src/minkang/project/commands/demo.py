@@ -45,7 +45,9 @@ def run(words: argparse.Namespace) -> int:
     try:
         _import_documents(words.policies)
         importlib.import_module("minkang.project.demonstration").build(here, words.residents)
-        importlib.import_module("minkang.project.commands.serve").serve_with_pages_ready(words.port)
+        with importlib.import_module("minkang.project.outside").open_offices(words.port):
+            serve = importlib.import_module("minkang.project.commands.serve")
+            serve.serve_with_pages_ready(words.port)
     finally:
         readiness.release()
     return 0

@@ -174,6 +174,11 @@ def reached_by_message(organisation: UUID) -> bool:
     return Office.objects.filter(pk=organisation, retired_at__isnull=True).exists()
 
 
+def endpoint_of(organisation: UUID) -> str | None:
+    """Where an office takes messages; None for an organisation that is not reached by them."""
+    return Office.objects.filter(pk=organisation).values_list("endpoint", flat=True).first()
+
+
 def _lines(which: Q, at: datetime) -> tuple[OfficeLine, ...]:
     silent_after = limits_on(localdate(at)).silent_after
     is_open = Q(messages__state__in=OPEN)
