@@ -7,7 +7,16 @@ from django.db import connection
 
 from minkang.affairs.licences.models import Licence, ReuseConsent, Taking
 from minkang.affairs.onething.models import Declaration, Part
-from minkang.affairs.permits.models import GuideCheck, HospitalGuide, Item, ItemVersion
+from minkang.affairs.permits.models import (
+    Application,
+    Decision,
+    Demand,
+    GuideCheck,
+    HospitalGuide,
+    Item,
+    ItemVersion,
+    Rating,
+)
 from minkang.care.exchange.models import ArrivalDay
 from minkang.care.results.models import Order, OwnLookup, Upload
 from minkang.engines.booking.models import (
@@ -197,7 +206,7 @@ def lay_permits(organisation: Organisation) -> None:
     """A published item, the hospital's guide, and a check of it."""
     at = datetime(2026, 11, 20, 1, tzinfo=UTC)
     item = Item.objects.create(code="nurse-registration", area_id="210500000000", added_at=at)
-    ItemVersion.objects.create(
+    version = ItemVersion.objects.create(
         item=item, number=1, content={}, digest="x", statutory=20, promised=10,
         unit="working_days", state="published", proposed_by="account:x", proposed_at=at,
         settled_by="account:y", settled_at=at,
@@ -209,6 +218,29 @@ def lay_permits(organisation: Organisation) -> None:
     GuideCheck.objects.create(
         organisation=organisation, on=at.date(), is_open=True, actions=1, failed=[], checked_at=at
     )
+    lay_decision(organisation, version, at)
+
+
+def lay_decision(organisation: Organisation, version: ItemVersion, at: datetime) -> None:
+    """A permit that is public, something its applicant was asked for, and a bad rating answered."""
+    held = Application.objects.create(
+        version=version, organisation=organisation, owner=organisation, answers=b"sealed",
+        stage="ended", begun_by="account:x", begun_at=at, submitted_at=at, case=uuid4(),
+    )  # fmt: skip
+    Decision.objects.create(
+        application=held, number="卫许准〔2026〕1号", outcome="granted", decided_at=at,
+        decided_on=at.date(), decided_by="account:y", counted=4, promised=10, is_on_time=True,
+        corrections=1, papers=3, visits=1, way="window", deliver_by=at.date(),
+        publish_by=at.date(), published_at=at,
+    )  # fmt: skip
+    Demand.objects.create(
+        application=held, kind="fact", code="person.phone", asked_at=at, held_as="case",
+        judged_at=at,
+    )  # fmt: skip
+    Rating.objects.create(
+        application=held, grade="bad", words=b"sealed", rated_at=at, reply_by=at.date(),
+        reply="已整改", replied_by="account:y", replied_at=at,
+    )  # fmt: skip
 
 
 def lay_exchange(organisation: Organisation, person: Person) -> None:

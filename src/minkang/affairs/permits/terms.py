@@ -114,8 +114,8 @@ class Origin(Labelled):
 
     REGISTER = "register", "登记信息", "the registers"
     LICENCE = "licence", "电子证照", "an e-licence"
-    EARLIER = "earlier", "您以前的申请", "an earlier application"
-    TOLD = "told", "您填写的", "told by you"
+    EARLIER = "earlier", "以前的申请", "an earlier application"
+    TOLD = "told", "申请人填写", "told by the applicant"
 
 
 class Stage(Labelled):
