@@ -1,6 +1,6 @@
 """A case locked and read, as the rules know it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from minkang.engines.cases.services import statements
 from minkang.engines.cases.terms import LimitName, LimitUnit, Outcome, TaskState
 from minkang.kernel import crypto
 from minkang.kernel.calendar.working_days import DueDay, WorkingCalendar
-from minkang.kernel.prepared import Row, answers, texts
+from minkang.kernel.prepared import Named, Question, Row, answers, texts
 
 FACT_TABLE = "cases_casefact"
 ITEM = Basis("")
@@ -109,14 +109,24 @@ class Loaded:
 
 def load(case: UUID, key: str = "") -> Loaded | None:
     """Lock one case and read everything a step asks for; None when there is none."""
-    return load_all([(case, key)]).get(case)
+    return load_all([(case, key)])[0].get(case)
 
 
-def load_all(asked: Sequence[tuple[UUID, str]]) -> dict[UUID, Loaded]:
+Published = dict[str, tuple[int, int]]
+
+
+def load_all(
+    asked: Sequence[tuple[UUID, str]], procedures: Collection[str] = ()
+) -> tuple[dict[UUID, Loaded], Published]:
     """Lock cases in the order of their keys and read what steps ask for, in one round trip.
 
     Args:
         asked: Each case with the key of the message that asks, or "".
+        procedures: Codes of procedures under which cases are about to be opened.
+
+    Returns:
+        The cases that are there, and of each procedure that is published its version with the number of
+        the newest holiday notice.
     """
     cases, keyed = sorted({case for case, _ in asked}), [one for one in asked if one[1]]
     told = {
@@ -124,14 +134,21 @@ def load_all(asked: Sequence[tuple[UUID, str]]) -> dict[UUID, Loaded]:
         "keyed": texts(case for case, _ in keyed),
         "keys": texts(key for _, key in keyed),
     }
-    _, locked, rest = answers(
-        [(statements.BY_INDEX, ()), (statements.LOCK, (texts(cases),)), (statements.REST, told)]
+    questions: list[Question | Named] = [(statements.BY_INDEX, ())]
+    if procedures:
+        questions.append((statements.PUBLISHED, (texts(procedures),)))
+    if cases:
+        questions += [(statements.LOCK, (texts(cases),)), (statements.REST, told)]
+    _, *found = answers(questions)
+    published = (
+        {code: (version, notice) for code, version, notice in found.pop(0)} if procedures else {}
     )
+    locked, rest = found if cases else ([], [])
     of_case: dict[UUID, list[Row]] = {case: [] for case in cases}
     for case, *row in rest:
         of_case[case].append(tuple(row))
-    found = (_loaded(CaseRow(*row), of_case[row[0]]) for row in locked)
-    return {loaded.rid: loaded for loaded in found}
+    loaded = (_loaded(CaseRow(*row), of_case[row[0]]) for row in locked)
+    return {one.rid: one for one in loaded}, published
 
 
 class CaseRow(NamedTuple):

@@ -16,15 +16,15 @@ from minkang.engines.cases.rules.refusals import unknown
 from minkang.engines.cases.rules.sealing import GENESIS
 from minkang.engines.cases.rules.snapshot import ASSIGNED, NEW, OPENED, Event
 from minkang.engines.cases.rules.stepping import Dues, step
-from minkang.engines.cases.services import refusals, statements
+from minkang.engines.cases.services import refusals
 from minkang.engines.cases.services.entry_types import CASE_MOVED, CASE_OPENED
 from minkang.engines.cases.services.events import CaseEnded, CaseMoved
-from minkang.engines.cases.services.loading import Loaded, load_all
+from minkang.engines.cases.services.loading import Loaded, Published, load_all
 from minkang.engines.cases.services.writing import Act, Change, Columns, Standing, write
 from minkang.engines.cases.terms import TaskState
 from minkang.kernel import events
 from minkang.kernel.audit import services as audit
-from minkang.kernel.prepared import answers, texts
+from minkang.kernel.prepared import texts
 from minkang.kernel.refusal import Refusal
 
 PLACE_OF_NUMBER = 6
@@ -140,8 +140,8 @@ def write_together(batch: Sequence[Waiting]) -> None:
 @transaction.atomic
 def _written(batch: Sequence[Waiting]) -> Answered:
     there = [(one.case, one.doing.key) for one in batch if one.asked is None]
-    loaded = load_all(there) if there else {}
-    loaded |= _unopened([one for one in batch if one.asked is not None])
+    loaded, published = load_all(there, {one.asked.procedure for one in batch if one.asked})
+    loaded |= _unopened(batch, published)
     judged = [(one, _judged(one, loaded.get(one.case))) for one in batch]
     changes = [(one, found) for one, found in judged if isinstance(found, Change)]
     standings = write([change for _, change in changes])
@@ -159,15 +159,10 @@ def _written(batch: Sequence[Waiting]) -> Answered:
     ]
 
 
-def _unopened(openings: Sequence[Waiting]) -> dict[UUID, Loaded]:
+def _unopened(batch: Sequence[Waiting], published: Published) -> dict[UUID, Loaded]:
     """Cases that are about to be opened, for those whose procedure is published."""
-    if not openings:
-        return {}
-    codes = {one.asked.procedure for one in openings if one.asked}
-    _, found = answers([(statements.BY_INDEX, ()), (statements.PUBLISHED, (texts(codes),))])
-    published = {code: (version, notice) for code, version, notice in found}
     loaded = {}
-    for one in openings:
+    for one in batch:
         if one.asked is None or one.asked.procedure not in published:
             continue
         version, notice = published[one.asked.procedure]
