@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -13,7 +14,7 @@ from minkang.affairs.licences.models import Licence
 from minkang.affairs.licences.queries.types import require_type, types
 from minkang.affairs.permits import services
 from minkang.affairs.permits.handlers import licence_follows
-from minkang.affairs.permits.models import Application, Decision, Demand, Paper, Reminder
+from minkang.affairs.permits.models import Application, Decision, Demand, Paper, Rating, Reminder
 from minkang.affairs.permits.queries.definitions import definitions
 from minkang.affairs.permits.queries.following import words_of
 from minkang.affairs.permits.rules.issuing import claims_for, valid_until
@@ -332,3 +333,21 @@ def test_everybody_reads_what_was_granted_but_no_whole_name(nurse: Person, clien
     told = client.get(reverse("permits:answers")).content.decode()
     assert "换了叫号屏" in told
     assert "我的电话" not in told
+
+
+def test_what_was_decided_and_said_of_it_never_changes(nurse: Person) -> None:
+    def upload(draft: UUID) -> None:
+        services.hand_in(application=draft, material="health", content=PDF, by=NURSE, at=NOON)
+
+    held = applied(nurse, first=upload)
+    services.refuse(application=held.pk, reason="不属于本机关职权", by=OFFICER, at=NOON)
+    services.rate(application=held.pk, grade=Grade.BAD, by=NURSE, at=NOON)
+    for rows, changed in (
+        (Decision.objects.all(), {"reason": "另有理由"}),
+        (Paper.objects.all(), {"digest": "0" * 64}),
+        (Rating.objects.all(), {"grade": "very_bad"}),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**changed)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.delete()
