@@ -43,6 +43,9 @@ COUNTED = {
     ),
     "permits.on_time_share": Counted("decision", outside=({"is_on_time": False},)),
     "permits.first_time_share": Counted("decision", outside=({"corrections": 1},)),
+    "permits.repeated_notices": Counted(
+        "decision", {"corrections": 2}, outside=({"corrections": 1},)
+    ),
     "permits.visits_per_case": Counted("decision", {"visits": 2}, (({"visits": 3}, 3),), amount=2),
     "permits.papers_per_case": Counted("decision", inside=(({"papers": 1}, 1),), amount=3),
     "permits.asked_held_share": Counted("demand", {"is_held": True}, outside=({"is_held": False},)),

@@ -146,6 +146,21 @@ def grants(first: Step, second: Step) -> Needle:
     return needle
 
 
+def told_again(region: Region) -> Iterator[Step]:
+    """One was told once what is missing, another one twice."""
+    held = office(region)
+    yield START
+    for rounds, moved in ((1, NOTHING), (2, (1, 0))):
+        one, at = applied(region, 3), AT - timedelta(days=3)
+        for _ in range(rounds):
+            services.return_once(application=one.pk, missing=["health"], by=BY, at=at)
+            services.resubmit(application=one.pk, by=BY, at=at)
+        decided(one, 3)
+        yield moved
+    region.close(held)
+    yield NOTHING
+
+
 def asked_though_held(region: Region) -> Iterator[Step]:
     """One withdraws, one was asked for her identity card; it is looked at when both have ended."""
     held = office(region)
@@ -213,6 +228,7 @@ PERMITS: dict[str, Callable[[Region], Iterator[Step]]] = {
     "permits.counted_share": grants((2, 10), (20, 20)),
     "permits.on_time_share": grants((1, 1), (1, 2)),
     "permits.first_time_share": grants((1, 1), (1, 2)),
+    "permits.repeated_notices": told_again,
     "permits.visits_per_case": grants((0, 1), (1, 2)),
     "permits.papers_per_case": grants((0, 1), (2, 2)),
     "permits.asked_held_share": asked_though_held,

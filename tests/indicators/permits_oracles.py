@@ -73,6 +73,10 @@ PERMITS: dict[str, Callable[[Oracle], Two]] = {
         sum(not one["corrections"] for one in of_month(o, "decision")),
         len(of_month(o, "decision")),
     ),
+    "permits.repeated_notices": lambda o: (
+        sum(one["corrections"] > 1 for one in of_month(o, "decision")),
+        0,
+    ),
     "permits.visits_per_case": lambda o: (
         total(of_month(o, "decision"), "visits"),
         len(of_month(o, "decision")),

@@ -5,6 +5,7 @@ Everything counts the month up to the day, by the office that decided.
 
 from minkang.affairs.permits.terms import Grade
 from minkang.engines.warehouse.indicators import (
+    Aggregation,
     Direction,
     Frames,
     Indicator,
@@ -60,6 +61,12 @@ def at_first(frames: Frames) -> Rows:
     """Those before which nothing had to be corrected."""
     found = _decided(frames)
     return frames.rows(found.filter(found.corrections == 0), "decision", key=found.id)
+
+
+def told_again(frames: Frames) -> Rows:
+    """Those before which something was asked for more than once."""
+    found = _decided(frames)
+    return frames.rows(found.filter(found.corrections > 1), "decision", key=found.id)
 
 
 def visits(frames: Frames) -> Rows:
@@ -190,6 +197,22 @@ register_indicator(
         scale=100,
         interval=Interval.BINOMIAL,
         decimals=1,
+    )
+)
+register_indicator(
+    Indicator(
+        id="permits.repeated_notices",
+        title=Words("补正告知超过一次", "Asked for corrections more than once"),
+        definition=Words(
+            "近一个月作出决定的办件中，补正告知了两次以上的件数。法律要求一次告知全部缺什么，多一次就算没有做到。",
+            "Decisions of the last month before which the applicant was asked for corrections twice or "
+            "more. The law asks for one notice with everything; a second one breaks that.",
+        ),
+        unit=Words("件", "cases"),
+        direction=Direction.LOWER,
+        numerator=told_again,
+        aggregation=Aggregation.COUNT,
+        decimals=0,
     )
 )
 register_indicator(
