@@ -10,6 +10,7 @@ from cases_world import AT, acted, lay_out_office, opened
 from minkang.engines.cases.forms import grid_of, tables_in
 from minkang.engines.cases.models import Reminder
 from minkang.engines.cases.queries.facts import vocabulary
+from minkang.engines.cases.queries.suspensions import corrections_for, list_suspensions_for
 from minkang.engines.cases.queries.work import list_reminders_for, list_work_for
 from minkang.engines.cases.rules.bpmn.importing import from_bpmn
 from minkang.engines.cases.rules.definition import from_tables
@@ -114,3 +115,25 @@ def test_a_code_that_no_table_can_keep_is_refused_before_anybody_approves_it() -
     with pytest.raises(Refused) as caught:
         propose(procedure=found, by=f"account:{ME}", at=AT)
     assert "a" * 61 in caught.value.refusal.message
+
+
+def test_directors_see_who_stops_the_clock_on_the_last_day_and_who_is_sent_back_twice() -> None:
+    office, person = lay_out_office()
+    for at in (AT, AT + (LAST - ON)):
+        case = acted(opened(office, person), "accept", "window_clerk")
+        acted(case, "suspend", "approver", at=at, reason="testing")
+    case = acted(opened(office, person), "correct", "window_clerk", missing=("身份证",))
+    case = acted(case, "resubmit", "applicant")
+    acted(case, "correct", "window_clerk", missing=("身份证",))
+    director = officer(office, Role.DIRECTOR)
+    (found,) = list_suspensions_for(director, LAST + DAY)
+    assert (found.by, found.reason, found.count, found.last_day) == (
+        "account:approver",
+        "testing",
+        2,
+        1,
+    )
+    assert found.days == (LAST + DAY - ON).days + 1
+    told = corrections_for(director, LAST)
+    assert (told.cases, told.corrected, told.again) == (3, 1, 1)
+    assert list_suspensions_for(officer(office), LAST) == ()

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from minkang.engines.cases.views import editing, procedures, work
+from minkang.engines.cases.views import editing, procedures, suspensions, work
 
 app_name = "cases"
 urlpatterns = [
     path("cases/", work.work, name="work"),
+    path("cases/suspensions/", suspensions.suspensions, name="suspensions"),
     path("cases/<uuid:rid>/", work.one, name="one"),
     path("cases/<uuid:rid>/take/", work.take, name="take"),
     path("procedures/", procedures.procedures, name="procedures"),

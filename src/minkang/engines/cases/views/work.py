@@ -23,7 +23,7 @@ from minkang.kernel.worklist.sources import DatabaseRows
 from minkang.kernel.worklist.table import page_of
 from minkang.kernel.worklist.workbook import is_export, workbook_of
 from minkang.registry.access.queries import require_permission
-from minkang.registry.access.terms import Permission
+from minkang.registry.access.terms import Permission, Role
 
 ONE = "cases/one.html"
 WORK = queries.worklist_of(
@@ -46,7 +46,11 @@ def work(request: HttpRequest) -> HttpResponse:
     reminders = [
         (one, spoken(ReminderKind(one.kind))) for one in queries.list_reminders_for(now.actor)
     ]
-    context = {"table": page_of(WORK, rows, request.GET), "reminders": reminders}
+    context = {
+        "table": page_of(WORK, rows, request.GET),
+        "reminders": reminders,
+        "is_director": Role.DIRECTOR in now.actor.roles,
+    }
     return render(request, "cases/work.html", context)
 
 
