@@ -3,6 +3,7 @@
 from datetime import date
 
 from exchange_needles import EXCHANGE
+from gateway_needles import GATEWAY
 from indicator_acts import (
     COUNTIES,
     DISTRICTS,
@@ -203,5 +204,6 @@ NEEDLES: dict[str, Needle] = {
     **EXCHANGE,
     **PERMITS,
     **ONETHING,
+    **GATEWAY,
     **LICENCES,
 }  # fmt: skip

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from exchange_oracles import EXCHANGE
+from gateway_oracles import GATEWAY
 from indicator_rows import Row
 from licences_oracles import LICENCES
 from onething_oracles import ONETHING
@@ -139,6 +140,7 @@ ORACLES: dict[str, Callable[[Oracle], Two]] = {
     **EXCHANGE,
     **PERMITS,
     **ONETHING,
+    **GATEWAY,
     **LICENCES,
     "capacity.beds_per_1000": lambda o: (o.held(BEDS, HEALTH), o.residents()),
     "capacity.tcm_beds_per_1000": lambda o: (o.held(BEDS, {"tcm_hospital"}), o.residents()),

@@ -256,6 +256,11 @@ class World:
         facts: Row = {"days": 5, "visits": 1, "steps": 2, "papers": 3}
         return self.add("finish", organisation=organisation, day=day, **(facts | changed))
 
+    def message(self, organisation: str, day: date | None = ON, **changed: object) -> str:
+        """A message with its promised day, answered on it."""
+        facts: Row = {"since": ON - 60 * DAY, "until": day}
+        return self.add("message", organisation=organisation, due=day, **(facts | changed))
+
     def part(self, organisation: str, day: date = ON, **changed: object) -> str:
         """A part with its last lawful day, that came and was settled before."""
         facts: Row = {"since": ON - 60 * DAY, "until": ON - 50 * DAY, "due": ON - 55 * DAY}

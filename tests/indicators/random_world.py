@@ -248,6 +248,11 @@ def _joint(dice: Dice, world: World, organisations: list[str]) -> None:
             rid, _day(dice), days=dice.number(0, 40), visits=dice.number(0, 2),
             steps=dice.number(1, 3), papers=dice.number(0, 4),
         )  # fmt: skip
+        asked = _day(dice)
+        world.message(
+            rid, asked + timedelta(days=dice.number(1, 3)), since=asked,
+            until=asked + timedelta(days=dice.number(0, 9)) if dice.chance(0.7) else None,
+        )  # fmt: skip
         since = _day(dice)
         world.part(
             rid, _day(dice), since=since, due=since + timedelta(days=dice.number(0, 9)),

@@ -15,6 +15,7 @@ from boundary_kinds import (
     sized,
 )
 from exchange_boundaries import EXCHANGE
+from gateway_boundaries import GATEWAY
 from indicator_rows import (
     CITY_VILLAGE,
     COUNTY,
@@ -253,6 +254,7 @@ CASES: dict[str, tuple[Case, ...]] = {
     **EXCHANGE,
     **PERMITS,
     **ONETHING,
+    **GATEWAY,
     **LICENCES,
     **{indicator: tuple(declared.cases()) for indicator, declared in DECLARED.items()},
 }

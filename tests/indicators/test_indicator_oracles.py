@@ -3,6 +3,7 @@
 from functools import cache
 
 import pytest
+from gateway_oracles import GATEWAY
 from indicator_oracles import ORACLES
 from indicator_rows import ON, Counted, World
 from onething_oracles import ONETHING
@@ -152,6 +153,7 @@ def bared(world: World) -> World:
         "declaration",
         "finish",
         "part",
+        "message",
     ):
         bare.tables[name] = []
     return bare
@@ -164,7 +166,7 @@ WHOLE_RESTING_ON_EVIDENCE = {
     *RESULTS.keys() - {"results.connected_hospitals_share"},
     "exchange.rejected_share", "exchange.linked_share",
     *PERMITS.keys() - {"permits.guides_share", "permits.guides_reachable_share"},
-    "licences.usable", "licences.reused", *ONETHING,
+    "licences.usable", "licences.reused", *ONETHING, *GATEWAY,
 }  # fmt: skip
 RESTING_ON_EVIDENCE = set(ORACLES) - {
     "capacity.towns_with_centre_share", "capacity.record_system_level",

@@ -29,6 +29,7 @@ from minkang.engines.booking.models import (
     Session,
     Slot,
 )
+from minkang.engines.gateway.models import Message, Office
 from minkang.registry.organisations.models import (
     AccessibleFeature,
     CapacityStatement,
@@ -143,6 +144,7 @@ def lay_region() -> None:
     lay_licence(hospital, Person.objects.order_by("born_on")[4])
     lay_permits(hospital)
     lay_birth(hospital, Person.objects.order_by("born_on")[4])
+    lay_message(hospital)
     ServiceOffered.objects.create(organisation=centre, kind="vaccination", since=LONG_AGO)
     Certificate.objects.create(
         organisation=centre, kind="recommended_standard", issued_on=date(2024, 5, 1)
@@ -256,6 +258,19 @@ def lay_exchange(organisation: Organisation, person: Person) -> None:
     SourceLink.objects.create(
         source=patient, person=person, since=at, ground="automatic", grade="certainly", score=1,
         reasons=[], linked_by="system:feed",
+    )  # fmt: skip
+
+
+def lay_message(organisation: Organisation) -> None:
+    """A message to the organisation that was answered."""
+    at = datetime(2026, 11, 20, 1, tzinfo=UTC)
+    office = Office.objects.create(
+        organisation=organisation, code="office", endpoint="https://office.example.org/",
+        answers_within=60, registered_at=at,
+    )  # fmt: skip
+    Message.objects.create(
+        office=office, kind="test", key="1", body_sealed=b"sealed", made_by="account:x", made_at=at,
+        state="answered", answer_due_at=at, answered_at=at,
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from minkang.engines.cases.terms import SuspensionReason
 from minkang.registry.organisations.services import OrganisationEntry
 from minkang.registry.organisations.terms import MEDICAL, Category
 
-DAYS_OF_YEAR = 365
+DAYS_OF_YEAR, GROWING = 365, 0.5
 OFFICERS = 4
 GRADES = (Grade.VERY_GOOD, Grade.GOOD, Grade.FAIR, Grade.BAD, Grade.VERY_BAD)
 REPLY = "已向经办人核实并道歉，窗口增加了午间值班，材料清单改为一次打印交给申请人。"
@@ -141,7 +141,8 @@ class Applying:
                 own = stream(self.seed, f"application {code}", number)
                 teller = self.crowd.teller(code, own)
                 if teller is not None:
-                    day = first + int(own.integers(days + 1)) * ONE_DAY
+                    # More apply online from month to month.
+                    day = first + int((days + 1) * own.random() ** GROWING) * ONE_DAY
                     telling = Telling(code, versions[code], teller, own)
                     yield self._story(telling, self.hours.at_office(day, own))
 

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
 from http import HTTPStatus
@@ -111,17 +112,25 @@ class OutsideOffice:
 
     def write(self, kind: str, body: Mapping[str, str], *, number: UUID, reply_to: str = "") -> str:
         """A signed message to the platform, as it would be posted now."""
+        at = datetime.now(tz=UTC)
+        told = self.claims_of(self.identity.code, kind, body, number, reply_to, at)
+        return jws.sign(told, self.identity.signer, typ=MESSAGE_TYPE)
+
+    @staticmethod
+    def claims_of(
+        code: str, kind: str, body: Mapping[str, str], number: UUID, reply_to: str, at: datetime
+    ) -> dict[str, object]:
+        """What an office signs when it tells the platform something."""
         told: dict[str, object] = {
-            "iss": self.identity.code,
+            "iss": code,
             "aud": PLATFORM,
             "jti": str(number),
-            "iat": int(time.time()),
+            "iat": int(at.timestamp()),
             "kind": kind,
             "body": dict(body),
             "sha256": _digest(body),
         }
-        told |= {"reply_to": reply_to} if reply_to else {}
-        return jws.sign(told, self.identity.signer, typ=MESSAGE_TYPE)
+        return told | ({"reply_to": reply_to} if reply_to else {})
 
     def take(self, text: str) -> str | None:
         """The signed receipt for a text of the platform; None when the platform did not sign it."""

@@ -68,6 +68,7 @@ class KindOfRow(Labelled):
     RATING = "rating", "办事评价", "rating"
     DECLARATION = "declaration", "一件事申报", "joint case"
     PART = "part", "一件事里一个部门的事项", "part of a joint case"
+    MESSAGE = "message", "发给其他部门的消息", "message to another office"
 
 
 PERSONAL = frozenset(
@@ -84,6 +85,7 @@ PERSONAL = frozenset(
         KindOfRow.RATING,
         KindOfRow.DECLARATION,
         KindOfRow.PART,
+        KindOfRow.MESSAGE,
     }
 )
 """Rows that say something about one human being."""

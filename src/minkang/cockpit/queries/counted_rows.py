@@ -18,6 +18,7 @@ from minkang.care.results.queries import telling as results
 from minkang.cockpit.queries.indicators import known_indicator
 from minkang.cockpit.terms import PERSONAL, KindOfRow
 from minkang.engines.booking.queries import telling as booking
+from minkang.engines.gateway.queries import telling as gateway
 from minkang.engines.warehouse import queries as warehouse
 from minkang.engines.warehouse.indicators import Indicator
 from minkang.kernel.refusal import Refusal, Refused
@@ -322,4 +323,5 @@ _TELLERS: Mapping[KindOfRow, Callable[[list[str]], Told]] = {
     KindOfRow.RATING: permits.tell_ratings,
     KindOfRow.DECLARATION: onething.tell_declarations,
     KindOfRow.PART: onething.tell_parts,
+    KindOfRow.MESSAGE: gateway.tell_messages,
 }

@@ -300,6 +300,13 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             " WHERE opened_on IS NOT NULL AND state <> 'stopped'",
             ("onething_part",),
         ),
+        "message": Source(
+            "SELECT rid::text AS id, office_id::text AS organisation,"
+            " (made_at AT TIME ZONE 'Asia/Shanghai')::date AS since,"
+            " (answer_due_at AT TIME ZONE 'Asia/Shanghai')::date AS due,"
+            " (answered_at AT TIME ZONE 'Asia/Shanghai')::date AS until FROM gateway_message",
+            ("gateway_message",),
+        ),
     }
 )
 """The source of every table, by the table's name."""

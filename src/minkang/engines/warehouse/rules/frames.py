@@ -101,6 +101,7 @@ class Frames:
     declaration = _table("declaration")
     finish = _table("finish")
     part = _table("part")
+    message = _table("message")
 
     @cached_property
     def on(self) -> Column:

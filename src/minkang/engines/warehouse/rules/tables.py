@@ -159,6 +159,7 @@ SHAPES: Mapping[str, TableShape] = MappingProxyType(
                 " papers:number",
             ),
             _shape("part", "id:text organisation:text since:day due:day legal_due:day until:day"),
+            _shape("message", "id:text organisation:text since:day due:day until:day"),
         )
     }
 )
