@@ -1,8 +1,11 @@
 """A birth is declared once: offices work beside each other, each with its own facts, and nothing is lost."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from minkang.affairs.licences.queries.usable import usable
 from minkang.affairs.onething import services
@@ -14,7 +17,12 @@ from minkang.affairs.onething.terms import OfficeKind, PartState, Stage
 from minkang.engines.cases.models import Case
 from minkang.engines.cases.queries.history import replayed
 from minkang.engines.cases.services.cases import Doing, act
+from minkang.engines.gateway import services as gateway
+from minkang.engines.gateway.models import Message
+from minkang.engines.gateway.models.cells import MESSAGES, open_body
+from minkang.engines.gateway.services import Answer
 from minkang.kernel.refusal import Refused
+from minkang.registry.organisations.models import Organisation
 from minkang.registry.people.models import Guardianship, Person
 from onething_world import (
     BORN,
@@ -326,3 +334,50 @@ def test_procedures_are_published_once(world: World) -> None:
     assert services.publish_packages(proposer=FIRST, approver=SECOND, at=NOON) == 0
     assert {"onething_newborn", "onething_part", "onething_clinic_opening"} == set(procedures())
     assert world.offices
+
+
+def reached_by_message(office: Organisation) -> None:
+    """The office has a system of its own."""
+    pem = (
+        ec.generate_private_key(ec.SECP256R1())
+        .public_key()
+        .public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        .decode()
+    )
+    entry = gateway.OfficeEntry(office.pk, "police", "http://127.0.0.1:9", timedelta(hours=4), pem)
+    gateway.register_office(entry=entry, by=FIRST, at=NOON)
+
+
+def test_an_office_with_a_system_of_its_own_is_told_and_answers_by_message(world: World) -> None:
+    police = world.offices[OfficeKind.PUBLIC_SECURITY]
+    reached_by_message(police)
+    held = declared(world)
+    answered(held, "birth_certificate", days=0)
+    part = part_of(held, "household")
+    sent = Message.objects.get(office_id=police.pk)
+    assert (sent.kind, sent.key) == ("onething.part", f"onething.part:{part.pk}:{part.seq}")
+    body = open_body(MESSAGES, sent.pk, bytes(sent.body_sealed))
+    facts = body.keys() - {"does", "part", "number", "due_on"}
+    assert facts <= set(packages()["newborn"].part_of["household"].sees)
+    assert body["birth.certificate_number"] == "U210000001"
+
+    def told_us(office: Organisation, said: dict[str, str]) -> Part:
+        answer = Answer(uuid4(), office.pk, sent.kind, sent.key, sent.pk, said, NOON)
+        return services.take_answer(answer=answer)
+
+    for office, said, code in (
+        (world.clinic, {"outcome": "done"}, "onething.part_unknown"),
+        (police, {"outcome": "later"}, "onething.answer_malformed"),
+        (police, {"outcome": "done"}, "cases.facts_missing"),
+        (police, {"outcome": "refused"}, "cases.reason_missing"),
+    ):
+        with pytest.raises(Refused) as caught:
+            told_us(office, said)
+        assert code_of(caught) == code
+    asked = told_us(police, {"outcome": "asked", "missing": "mother.phone,father.phone"})
+    assert asked.asked_for == ["mother.phone", "father.phone"]
+    services.supply(part=part.pk, told={"mother.phone": "13900000001"}, by=FIRST, at=NOON)
+    assert Message.objects.filter(office_id=police.pk).count() == 2
+    done = told_us(police, {"outcome": "done", **RESULTS["household"]})
+    assert done.state == PartState.DONE
+    assert states(held)["social_card"] == PartState.OPEN

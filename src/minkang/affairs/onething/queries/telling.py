@@ -14,12 +14,10 @@ Told = Mapping[str, Words]
 def tell_declarations(keys: Iterable[str]) -> Told:
     """Declarations by their key: the package and the day."""
     rows = Declaration.objects.filter(pk__in=list(keys), declared_at__isnull=False)
+    found = {one: packages()[one.package] for one in rows}
     return {
-        str(one.pk): _words(
-            packages()[one.package].title, packages()[one.package].title_en, str(on)
-        )
-        for one in rows
-        if (on := localdate(one.declared_at))
+        str(one.pk): _words(told.title, told.title_en, str(localdate(one.declared_at)))
+        for one, told in found.items()
     }
 
 

@@ -1,6 +1,6 @@
 """Acts on joint cases: declare, answer, ask, withdraw; births, offices and procedures."""
 
-from minkang.affairs.onething.services.births import record_birth, recorded_of_form
+from minkang.affairs.onething.services.births import RECORDED, record_birth
 from minkang.affairs.onething.services.declaring import begin, declare, hand_in, tell
 from minkang.affairs.onething.services.messaging import take_answer
 from minkang.affairs.onething.services.offices import seat_office
@@ -17,6 +17,7 @@ from minkang.affairs.onething.services.publishing import publish_packages
 from minkang.affairs.onething.services.standing import close, take_up, withdraw
 
 __all__ = [
+    "RECORDED",
     "Officer",
     "answer_part",
     "ask_family",
@@ -28,7 +29,6 @@ __all__ = [
     "publish_packages",
     "read_part",
     "record_birth",
-    "recorded_of_form",
     "refuse_part",
     "seat_office",
     "supply",

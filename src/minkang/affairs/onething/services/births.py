@@ -9,7 +9,6 @@ from django.utils.timezone import localdate
 
 from minkang.affairs.onething.models import Birth
 from minkang.affairs.onething.queries.offices import DELIVERING
-from minkang.affairs.onething.queries.packages import NEWBORN, packages
 from minkang.affairs.onething.queries.sealing import birth_key, sealed_facts
 from minkang.affairs.onething.rules.refusals import (
     birth_in_future,
@@ -33,7 +32,7 @@ RECORDED = (
     "newborn.birth_weight", "newborn.birth_length", "newborn.gestational_weeks",
     "mother.name", "mother.identity_number",
 )  # fmt: skip
-"""What the delivery room knows."""
+"""What the delivery room knows; the family is shown, and offices get, what the package names."""
 NEEDED = ("newborn.sex", "newborn.birth_date", "newborn.birth_order", "mother.identity_number")
 
 
@@ -93,8 +92,3 @@ def _keep(made: Birth) -> None:
         if ONCE in str(fault):
             raise Refused(birth_recorded_already()) from None
         raise
-
-
-def recorded_of_form() -> tuple[str, ...]:
-    """What the hospital may record, in the order of the family's form."""
-    return tuple(code for code in packages()[NEWBORN].asked if code in RECORDED)

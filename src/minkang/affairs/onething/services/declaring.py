@@ -142,7 +142,7 @@ def hand_in(*, declaration: UUID, by: str, at: datetime) -> Declaration:
 def declare(
     *, package: str, person: UUID, facts: Mapping[str, str], by: str, at: datetime
 ) -> Declaration:
-    """Begin, tell everything and hand in, at once; what is held already is not taken from `facts`.
+    """Begin, tell everything and hand in, at once; of `facts` only what is asked is taken.
 
     Three acts of their own, so that nobody waits for anybody while holding a family: what is refused
     leaves the draft.
@@ -151,8 +151,8 @@ def declare(
         Refused: as `begin`, `tell` and `hand_in`.
     """
     draft = begin(package=package, person=person, by=by, at=at)
-    held = answers_of(draft).held
-    told = {code: value for code, value in facts.items() if code not in held}
+    asked = set(package_of(draft).asked) - answers_of(draft).held.keys()
+    told = {code: value for code, value in facts.items() if code in asked}
     tell(declaration=draft.pk, told=told, at=at)
     return hand_in(declaration=draft.pk, by=by, at=at)
 

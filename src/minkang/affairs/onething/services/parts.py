@@ -158,6 +158,7 @@ def follow(*, case: UUID, at: datetime) -> None:
         settle(held, found, replayed(case), at)
 
 
+@transaction.atomic
 def read_part(*, part: Part, title: str, facts: int, by: str, at: datetime) -> None:
     """Write down that an officer opened a part and what it shows."""
     subject = f"declaration:{part.declaration_id}"

@@ -188,7 +188,7 @@ def birth(request: HttpRequest) -> HttpResponse:
     """A hospital records a birth."""
     now = here(request)
     hospital = queries.get_delivering_for(now.actor)
-    facts = [vocabulary()[code] for code in services.recorded_of_form()]
+    facts = [vocabulary()[code] for code in services.RECORDED]
     context = {"hospital": hospital}
     if request.method != "POST":
         return form_page(request, BIRTH, FactsForm(facts, {}), context)
