@@ -136,20 +136,7 @@ def _held_roster(registrar: Account, hospital: Organisation, county: str) -> UUI
 def _side(number: int, scope: Scope) -> Side:
     county = COUNTIES[scope]
     village = Area.objects.filter(code__startswith=county, level="village").earliest("code")
-    stem = f"12{county}MB{number:07d}"
-    hospital = organisations.register(
-        entry=organisations.OrganisationEntry(
-            name=f"第{number}医院",
-            credit_code=stem + credit_check_character(stem),
-            category=Category.GENERAL_HOSPITAL,
-            level=Level.SECONDARY,
-            ownership=Ownership.GOVERNMENT,
-            area=village.code,
-            opened_on=SINCE,
-        ),
-        by=BY,
-        at=AT,
-    )
+    hospital = _hospital(number, county, village)
     parent, child = (
         people.ResidentEntry(
             name=name, sex=Sex.FEMALE, born_on=born, resident_since=born, kinship=kinship
@@ -205,6 +192,23 @@ def _side(number: int, scope: Scope) -> Side:
         cases=cases_side(hospital, Person.objects.get(rid=parent.rid)),
         licences=licences_side(hospital, Person.objects.get(rid=parent.rid)),
         gateway=gateway_side(hospital),
+    )
+
+
+def _hospital(number: int, county: str, village: Area) -> Organisation:
+    stem = f"12{county}MB{number:07d}"
+    return organisations.register(
+        entry=organisations.OrganisationEntry(
+            name=f"第{number}医院",
+            credit_code=stem + credit_check_character(stem),
+            category=Category.GENERAL_HOSPITAL,
+            level=Level.SECONDARY,
+            ownership=Ownership.GOVERNMENT,
+            area=village.code,
+            opened_on=SINCE,
+        ),
+        by=BY,
+        at=AT,
     )
 
 
