@@ -11,9 +11,9 @@ from enum import StrEnum
 from io import BytesIO
 from uuid import UUID
 
+from access_cases import CasesSide, cases_side
 from access_clinics import ClinicSide, clinic_side
 from access_exchange import ExchangeSide, exchange_side
-from access_cases import CasesSide, cases_side
 from access_gateway import GatewaySide, gateway_side
 from access_licences import LicencesSide, licences_side
 from access_matching import MatchingSide, matching_side
