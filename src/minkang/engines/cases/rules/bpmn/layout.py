@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from minkang.engines.cases.rules.bpmn.graph import Flow, Graph, Kind, Node
 
-COLUMN, ROW, HEAD, TRACK, MARGIN = 190, 168, 44, 16, 24
+COLUMN, ROW, HEAD, TRACK, MARGIN, BEND = 190, 168, 44, 16, 24, 12
 SIZES = {
     Kind.START: (36, 36),
     Kind.END: (36, 36),
@@ -188,8 +188,9 @@ def _straight(origin: Box, target: Box) -> tuple[Point, ...]:
     end = (target.x, target.middle[1])
     if start[1] == end[1]:
         return (start, end)
-    between = (origin.middle[0] + target.middle[0]) // 2
-    return (start, (between, start[1]), (between, end[1]), end)
+    # Soon after the origin, so that words have room before the target.
+    bend = start[0] + BEND
+    return (start, (bend, start[1]), (bend, end[1]), end)
 
 
 def _around(origin: Box, target: Box, y: int, track: int) -> tuple[Point, ...]:
