@@ -9,6 +9,7 @@ import difflib
 import io
 import itertools
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from minkang.registry.access.terms import Role
+from minkang.registry.accounts.models import SignIn
+from minkang.registry.accounts.rules import TOUCHED_EVERY
 from signing_in import sign_in_as
 
 TABLE = Path(__file__).parent / "access_table.csv"
@@ -192,7 +195,12 @@ def lines(world: World) -> Iterator[tuple[str, str, str, str]]:
     for role, account in world.accounts.items():
         sign_in_as(clients[role], account)
     stranger = Client()
+    noted = datetime.now(tz=UTC)
     for route, pattern in sorted(routes(), key=lambda found: found[0]):
+        # Who is there is noted once a minute; undone with all else, it would be noted by every page.
+        if datetime.now(tz=UTC) - noted > TOUCHED_EVERY / 2:
+            noted = datetime.now(tz=UTC)
+            SignIn.objects.update(seen_at=noted)
         for method, (scope, side) in itertools.product(METHODS, world.sides.items()):
             if scope is Scope.FAR and not pattern.pattern.converters:
                 continue
