@@ -1,5 +1,7 @@
 """An empty workbook that somebody fills in and sends back."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -64,7 +66,7 @@ def blank_workbook(
     return content.getvalue()
 
 
-def _offer(sheet: "Worksheet", letter: str, choices: Sequence[str], most_rows: int) -> None:
+def _offer(sheet: Worksheet, letter: str, choices: Sequence[str], most_rows: int) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 - of the same
 
     listed = ",".join(choices)
