@@ -1,13 +1,9 @@
 """Procedures and work of an office in a browser: drawn, proposed, approved by a second person, taken."""
 
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -15,37 +11,19 @@ from pytest_django.live_server_helper import LiveServer
 from at_once import empty_audit
 from cases_diagrams import DIAGRAMS
 from cases_world import lay_out_office
+from looking import enter, shot
 from minkang.engines.cases.models import ProcedureVersion
 from minkang.engines.cases.services import reminding
 from minkang.engines.cases.services.cases import Asked, Doing, act, open_case
 from minkang.engines.cases.terms import VersionState
 from minkang.registry.access.terms import Role
-from minkang.registry.accounts.models import Account, SignIn
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.places.models import Area
 from people_samples import VILLAGE
-from signing_in import an_account, sign_in_as
+from signing_in import an_account
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 CITY = "210500000000"
-
-
-def enter(page: Page, server: LiveServer, account: Account) -> None:
-    client = Client()
-    key = sign_in_as(client, account)
-    page.goto("/")
-    agent = page.evaluate("navigator.userAgent")
-    SignIn.objects.filter(session_key=key).update(agent=agent)
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": server.url}]
-    )
-
-
-def shot(page: Page, name: str) -> None:
-    if folder := os.environ.get("MINKANG_SHOTS"):
-        for width in (1280, 390):
-            page.set_viewport_size({"width": width, "height": 800})
-            page.screenshot(path=str(Path(folder) / f"{name}-{width}.png"), full_page=True)
 
 
 def test_a_procedure_is_changed_by_one_officer_and_published_by_another_who_takes_a_part(

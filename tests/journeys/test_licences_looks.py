@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 from playwright.sync_api import Page, expect
@@ -15,13 +13,14 @@ from pytest_django.live_server_helper import LiveServer
 
 from at_once import empty_audit
 from licences_samples import IDENTITY, OFFICER, an_office, nurse_entry, the_nurse
+from looking import enter
 from minkang.affairs.licences import services
 from minkang.affairs.licences.models import Licence
 from minkang.affairs.licences.queries.showing import token_of
 from minkang.affairs.licences.terms import LicenceState
 from minkang.registry.access.terms import Role
-from minkang.registry.accounts.models import Account, SignIn
-from signing_in import an_account, sign_in_as
+from minkang.registry.accounts.models import Account
+from signing_in import an_account
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -34,17 +33,6 @@ def licence() -> Iterator[Licence]:
     )
     yield services.issue(entry=entry, by=OFFICER, at=datetime.now(tz=UTC))
     empty_audit()
-
-
-def enter(page: Page, server: LiveServer, account: Account) -> None:
-    client = Client()
-    key = sign_in_as(client, account)
-    page.goto("/")
-    agent = page.evaluate("navigator.userAgent")
-    SignIn.objects.filter(session_key=key).update(agent=agent)
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": server.url}]
-    )
 
 
 def shot(page: Page, name: str) -> None:

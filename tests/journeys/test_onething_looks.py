@@ -1,50 +1,29 @@
 """A mother reports a birth once and eight offices answer, on a telephone in elder mode, for axe."""
 
-import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from at_once import empty_audit
+from looking import enter, shot
 from minkang.affairs.onething.models import Declaration, Part
 from minkang.affairs.onething.queries.packages import packages
 from minkang.affairs.onething.terms import OfficeKind, Stage
 from minkang.registry.access.terms import Role
-from minkang.registry.accounts.models import Account, SignIn
+from minkang.registry.accounts.models import Account
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.places.models import Area
 from onething_world import CITY, RESULTS, World, answered, lay_out_offices, recorded
 from people_samples import number
-from signing_in import an_account, sign_in_as
+from signing_in import an_account
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 NEWBORN = packages()["newborn"]
 Check = Callable[[Page], None]
-
-
-def enter(page: Page, server: LiveServer, account: Account) -> None:
-    client = Client()
-    key = sign_in_as(client, account)
-    page.goto("/")
-    agent = page.evaluate("navigator.userAgent")
-    SignIn.objects.filter(session_key=key).update(agent=agent)
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": server.url}]
-    )
-
-
-def shot(page: Page, name: str) -> None:
-    if folder := os.environ.get("MINKANG_SHOTS"):
-        for width in (1280, 390):
-            page.set_viewport_size({"width": width, "height": 800})
-            page.screenshot(path=str(Path(folder) / f"{name}-{width}.png"), full_page=True)
 
 
 def clerk(office: Organisation) -> Account:

@@ -1,48 +1,26 @@
 """Guides on a telephone and a desktop, for axe: what to bring, by when, and what a scan leads to."""
 
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from at_once import empty_audit
+from looking import enter, shot
 from minkang.affairs.permits import services
 from minkang.affairs.permits.queries.definitions import definitions
 from minkang.affairs.permits.services import Proposal
 from minkang.registry.access.terms import Role
-from minkang.registry.accounts.models import Account, SignIn
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.places.models import Area
 from people_samples import lay_out_hospital, lay_out_places
-from signing_in import an_account, sign_in_as
+from signing_in import an_account
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 CITY = "210500000000"
-
-
-def enter(page: Page, server: LiveServer, account: Account) -> None:
-    client = Client()
-    key = sign_in_as(client, account)
-    page.goto("/")
-    agent = page.evaluate("navigator.userAgent")
-    SignIn.objects.filter(session_key=key).update(agent=agent)
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": server.url}]
-    )
-
-
-def shot(page: Page, name: str) -> None:
-    if folder := os.environ.get("MINKANG_SHOTS"):
-        for width in (1280, 390):
-            page.set_viewport_size({"width": width, "height": 800})
-            page.screenshot(path=str(Path(folder) / f"{name}-{width}.png"), full_page=True)
 
 
 def test_guides_are_written_published_and_scanned(

@@ -1,13 +1,9 @@
 """A clinic is opened online, and the window returns a case once; Chinese, elder mode, axe."""
 
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -15,17 +11,18 @@ from pytest_django.live_server_helper import LiveServer
 import permits_samples
 from at_once import empty_audit
 from licences_samples import an_organisation
+from looking import enter, shot
 from minkang.affairs.permits import services
 from minkang.affairs.permits.models import Application, ItemVersion
 from minkang.affairs.permits.queries.applications import Applicant
 from minkang.engines.cases.services import outbox
 from minkang.registry.access.terms import Role
-from minkang.registry.accounts.models import Account, SignIn
+from minkang.registry.accounts.models import Account
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.organisations.terms import Category
 from minkang.registry.places.models import Area
 from permits_samples import CITY, CLERK, OFFICER, an_office
-from signing_in import an_account, sign_in_as
+from signing_in import an_account
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PDF = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj"
@@ -35,24 +32,6 @@ TOLD = {
     "institution.departments": "全科医疗科",
 }  # fmt: skip
 WINDOW_MATERIALS = ["诊所备案信息表", "诊所房屋平面布局图", "诊疗设备和药品清单"]
-
-
-def enter(page: Page, server: LiveServer, account: Account) -> None:
-    client = Client()
-    key = sign_in_as(client, account)
-    page.goto("/")
-    agent = page.evaluate("navigator.userAgent")
-    SignIn.objects.filter(session_key=key).update(agent=agent)
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": server.url}]
-    )
-
-
-def shot(page: Page, name: str) -> None:
-    if folder := os.environ.get("MINKANG_SHOTS"):
-        for width in (1280, 390):
-            page.set_viewport_size({"width": width, "height": 800})
-            page.screenshot(path=str(Path(folder) / f"{name}-{width}.png"), full_page=True)
 
 
 @pytest.fixture

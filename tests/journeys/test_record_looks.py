@@ -6,18 +6,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 import record_samples as samples
+from looking import enter
 from minkang.registry.access.services import break_glass
 from minkang.registry.access.terms import Actor, Grant, Role
-from minkang.registry.accounts.models import Account, SignIn
 from record_samples import Region
-from signing_in import an_account, sign_in_as
+from signing_in import an_account
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 REASON = "患者昏迷送来急诊，需要马上知道过敏史和正在用的药，家属联系不上。"
@@ -36,17 +34,6 @@ def region() -> Iterator[Region]:
     made.treats(made.second)
     yield made
     samples.empty()
-
-
-def enter(page: Page, server: LiveServer, account: Account) -> None:
-    client = Client()
-    key = sign_in_as(client, account)
-    page.goto("/")
-    agent = page.evaluate("navigator.userAgent")
-    SignIn.objects.filter(session_key=key).update(agent=agent)
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": server.url}]
-    )
 
 
 def shot(page: Page, name: str) -> None:

@@ -7,19 +7,17 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 import results_samples as samples
 from at_once import empty_audit
+from looking import enter
 from minkang.care.results.models import Order
 from minkang.care.results.terms import Flag, OrderState, Range
 from minkang.registry.access.terms import Role
-from minkang.registry.accounts.models import Account, SignIn
-from signing_in import an_account, sign_in_as
+from signing_in import an_account
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -38,17 +36,6 @@ def region() -> Iterator[samples.Region]:
             )  # fmt: skip
     yield made
     empty_audit()
-
-
-def enter(page: Page, server: LiveServer, account: Account) -> None:
-    client = Client()
-    key = sign_in_as(client, account)
-    page.goto("/")
-    agent = page.evaluate("navigator.userAgent")
-    SignIn.objects.filter(session_key=key).update(agent=agent)
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": server.url}]
-    )
 
 
 def shot(page: Page, name: str) -> None:

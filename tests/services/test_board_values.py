@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 import warehouse_region as laid
-from django.core.management import call_command
 from django.test import Client
 from django.test.utils import override_settings
 from openpyxl import load_workbook
 from pytest_django.plugin import DjangoDbBlocker
 
+from emptying import empty_database
 from minkang.cockpit.queries.board import Board, get_public_board
 from minkang.cockpit.queries.indicators import get_public_indicators
 from minkang.cockpit.terms import Nearness
@@ -44,7 +44,7 @@ def counted(
         # A copy reads its own snapshot, so the region is committed and taken away again.
         services.copy(at=laid.NOON)
         yield
-        call_command("flush", interactive=False, verbosity=0)
+        empty_database()
 
 
 @pytest.fixture

@@ -7,12 +7,12 @@ from io import BytesIO
 
 import pytest
 import warehouse_region as laid
-from django.core.management import call_command
 from django.test import Client
 from django.test.utils import override_settings
 from openpyxl import load_workbook
 from pytest_django.plugin import DjangoDbBlocker
 
+from emptying import empty_database
 from minkang.engines.warehouse import queries as warehouse
 from minkang.engines.warehouse import services
 from minkang.registry.access.terms import Role
@@ -42,7 +42,7 @@ def counted(
         # A copy reads its own snapshot, so the region is committed and taken away again.
         services.copy(at=laid.NOON)
         yield
-        call_command("flush", interactive=False, verbosity=0)
+        empty_database()
 
 
 def text_of(client: Client, address: str, status: int = 200) -> str:

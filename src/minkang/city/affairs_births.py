@@ -149,14 +149,17 @@ class Cradle:
     def _results(self, codes: Sequence[str], birth: Birth, on: date) -> dict[str, str]:
         """What an office gives back; the child's number is the one the register has."""
         child, draw = birth.family.child, birth.draw
+        province, city = child.identity_number[:2], child.identity_number[:4]
         known = {
             "newborn.identity_number": child.identity_number,
             "birth.certificate_issued_on": on.isoformat(),
             "household.head": birth.family.father.name,
             "person.address": birth.family.father.address or birth.facts["birth.hospital"],
-            "birth.certificate_number": f"{'TUVWX'[int(draw.integers(5))]}21{int(draw.integers(10**7)):07d}",
+            "birth.certificate_number": f"{'TUVWX'[int(draw.integers(5))]}{province}{int(draw.integers(10**7)):07d}",
         }
-        return {code: known.get(code) or f"2105{int(draw.integers(10**10)):010d}" for code in codes}
+        return {
+            code: known.get(code) or f"{city}{int(draw.integers(10**10)):010d}" for code in codes
+        }
 
     def _facts(
         self,
@@ -179,7 +182,7 @@ class Cradle:
             "birth.parents_are_married": YES,
             "birth.has_foreign_parent": NO,
             "birth.household_with": "father",
-            "mother.insurance_place": "本溪市",
+            "mother.insurance_place": "本市",
             "person.bank_name": "本市一家银行",
             "person.bank_account": f"62{int(draw.integers(10**15)):017d}",
         }
