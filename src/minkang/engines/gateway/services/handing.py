@@ -81,7 +81,7 @@ def hand_over(*, at: datetime, most: int = MOST_AT_ONCE) -> int:
 @transaction.atomic
 def _tried(number: int, at: datetime) -> bool:
     """Note the try before it is made, so that one that breaks does not keep the others waiting."""
-    found = _locked(number)
+    found = Incoming.objects.select_for_update(skip_locked=True).filter(pk=number).first()
     if found is None or found.next_at is None or found.next_at > at:
         return False
     found.tries += 1
@@ -94,8 +94,9 @@ def _tried(number: int, at: datetime) -> bool:
 def _handed(number: int, at: datetime) -> bool:
     try:
         with transaction.atomic():
-            found = _locked(number)
-            if found is None or found.taken_at is not None:
+            # Whoever only looks whether the try is theirs has it for a moment, so it is waited for.
+            found = Incoming.objects.select_for_update().get(pk=number)
+            if found.taken_at is not None:
                 return False
             _takers[found.kind](_answer(found))
             found.taken_at, found.next_at, found.fault = at, None, ""
@@ -104,10 +105,6 @@ def _handed(number: int, at: datetime) -> bool:
         Incoming.objects.filter(pk=number).update(next_at=None, fault=refused.refusal.code[:60])
         return False
     return True
-
-
-def _locked(number: int) -> Incoming | None:
-    return Incoming.objects.select_for_update(skip_locked=True).filter(pk=number).first()
 
 
 def _answer(found: Incoming) -> Answer:
