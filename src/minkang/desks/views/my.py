@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from minkang.care.exchange.queries.board import SenderLine, list_silent_for
 from minkang.desks.queries import Seat, seats_of, wards_of
 from minkang.desks.terms import DayPart, day_part
-from minkang.desks.views.tasks import TASKS, Task, common_tasks, own_record_address
+from minkang.desks.views.task import Task
+from minkang.desks.views.tasks import TASKS, common_tasks, own_record_address
 from minkang.kernel.web.reference import arrival_here
 from minkang.registry.access.queries import require_actor
 from minkang.registry.access.terms import Actor, Role
