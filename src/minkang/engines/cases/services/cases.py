@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from minkang.engines.cases.rules.facts import Fact
+from minkang.engines.cases.rules.facts import Fact, vocabulary
 from minkang.engines.cases.rules.snapshot import ASSIGNED
 from minkang.engines.cases.services import statements
 from minkang.engines.cases.services.entry_types import TASK_ASSIGNED
@@ -97,6 +97,11 @@ def assign(
 
 
 def _done(waiting: Waiting) -> Standing:
+    known = vocabulary()
+    for fact in waiting.doing.facts:
+        # A code nobody declared is a bug of whoever acts, so it is met before others act along.
+        if fact.code not in known:
+            raise KeyError(fact.code)
     _together.do(waiting)
     match waiting.answer:
         case Standing() as standing:

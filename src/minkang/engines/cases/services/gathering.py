@@ -3,11 +3,10 @@
 Whoever comes while a batch is being committed waits; then one of them takes everybody's act along, on its
 own connection, and the others find theirs done. An act that comes alone is written at once. Only when the
 batch before was a crowd is the same crowd waited for, as long as somebody comes every ``LULL_SECONDS``:
-who was just answered acts again, and a batch costs little more for many than for one. When a batch fails,
-everybody tries alone: a bug is raised to whoever brought it, and the others are written.
+who was just answered acts again, and a batch costs little more for many than for one. When a batch meets
+somebody in its way, everybody tries alone; a bug reaches whoever led, and the others try alone.
 """
 
-import logging
 from collections import deque
 from collections.abc import Callable, Hashable, Sequence
 from threading import Condition
@@ -19,7 +18,6 @@ from django.db import IntegrityError, OperationalError, connection
 MOST_OF_A_BATCH = 64
 CROWD = 4
 LULL_SECONDS = 0.0005
-log = logging.getLogger(__name__)
 
 
 class Deed(Protocol):
@@ -86,14 +84,11 @@ class Gathering(Generic[D]):
             self._write([own])
 
     def _write_all(self, batch: Sequence[D]) -> None:
-        """Write a batch; when it fails, each of the others is left to try alone."""
+        """Write a batch; when somebody else was in its way, or by a bug, each is left to try alone."""
         try:
             self._write(batch)
         except (OperationalError, IntegrityError):
-            log.info("somebody was in the way of a batch of %d; each is tried alone", len(batch))
-        except Exception:
-            # Not the end of it: whoever brought the bug meets it again alone, and nobody else does.
-            log.exception("a batch of %d failed; each is tried alone", len(batch))
+            return
         finally:
             for other in batch[1:]:
                 if not other.is_done:
