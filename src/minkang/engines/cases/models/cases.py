@@ -188,7 +188,10 @@ class CaseFact(models.Model):
 
 
 class ClockSegment(models.Model):
-    """Days of a case that are not counted, ``since <= day < until``; without an end while it lasts."""
+    """Days of a case that are not counted, ``since <= day < until``; without an end while it lasts.
+
+    `promised_on` is the promised day as it stood when the clock was stopped; null without a promise.
+    """
 
     pk = models.CompositePrimaryKey("case_id", "nth")
     case = models.ForeignKey(Case, models.PROTECT, related_name="segments", db_index=False)
@@ -197,6 +200,7 @@ class ClockSegment(models.Model):
     until = models.DateField(null=True)
     reason = models.CharField(max_length=20)
     started_by = models.TextField()
+    promised_on = models.DateField(null=True)
 
     class Meta:
         constraints = (
@@ -210,6 +214,7 @@ class ClockSegment(models.Model):
                 name="the_clock_of_a_case_stands_once",
             ),
         )
+        indexes = (models.Index(fields=["since"], name="segments_by_their_first_day"),)
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.since}–{self.until}"

@@ -103,9 +103,9 @@ ON CONFLICT (case_id, code) DO UPDATE SET
     opened_on = excluded.opened_on, due_on = excluded.due_on, settled_at = excluded.settled_at
 """
 SEGMENTS = """
-INSERT INTO cases_clocksegment (case_id, nth, since, until, reason, started_by)
+INSERT INTO cases_clocksegment (case_id, nth, since, until, reason, started_by, promised_on)
 SELECT told.* FROM unnest(
-    %s::uuid[], %s::int[], %s::date[], %s::date[], %s::text[], %s::text[]
+    %s::uuid[], %s::int[], %s::date[], %s::date[], %s::text[], %s::text[], %s::date[]
 ) AS told
 ON CONFLICT (case_id, nth) DO UPDATE SET until = excluded.until
 """

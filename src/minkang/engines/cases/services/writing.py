@@ -293,9 +293,9 @@ def _task(before: Loaded, code: str, state: TaskState, act: Act) -> Columns:
 
 
 def _segments(before: Loaded, after: Snapshot, act: Act) -> list[Columns]:
-    was = before.snapshot.segments
+    was, promised = before.snapshot.segments, before.dues.promised
     return [
-        (nth, one.since, one.until, one.reason, act.by)
+        (nth, one.since, one.until, one.reason, act.by, promised.on if promised else None)
         for nth, one in enumerate(after.segments, start=1)
         if nth > len(was) or was[nth - 1] != one
     ]
