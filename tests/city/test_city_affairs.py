@@ -10,9 +10,8 @@ from minkang.affairs.licences.models import Licence
 from minkang.affairs.permits.models import Application, Decision, HospitalGuide, ItemVersion, Rating
 from minkang.affairs.permits.queries.definitions import definitions
 from minkang.affairs.permits.terms import Stage
-from minkang.city import affairs_habits, building
 from minkang.city.affairs_habits import Habits, habits
-from minkang.city.building import build
+from minkang.city.building import Order, fulfil
 from minkang.engines.cases.models import ProcedureVersion
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.organisations.terms import HOSPITALS, MEDICAL, Level, Ownership
@@ -35,12 +34,9 @@ def lively() -> Habits:
     )
 
 
-def test_offices_publish_and_applications_go_every_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "habits", lively)
-    build(
-        region="benxi", residents=300, seed=7, on=ON, by="system:operator", at=NOON,
-        progress=lambda *_: None,
-    )  # fmt: skip
+def test_offices_publish_and_applications_go_every_way() -> None:
+    order = Order(region="benxi", residents=300, seed=7, on=ON, habits=lively())
+    fulfil(order=order, by="system:operator", at=NOON, progress=lambda *_: None)
     public = {one.item.code for one in ItemVersion.objects.select_related("item")}
     assert public == set(definitions()) - {"elderly-card"}
     assert all(one.proposed_by != one.settled_by for one in ItemVersion.objects.all())
@@ -68,6 +64,6 @@ def test_offices_publish_and_applications_go_every_way(monkeypatch: pytest.Monke
 
 
 def test_habits_say_where_they_come_from() -> None:
-    assert all(one.reason or one.source for one in affairs_habits.habits().figures.values())
+    assert all(one.reason or one.source for one in habits().figures.values())
     assert sum(habits().grades) == pytest.approx(1)
     assert habits().yearly.keys() <= definitions().keys()

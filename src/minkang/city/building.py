@@ -16,7 +16,7 @@ from minkang.city import places
 from minkang.city.affairs import Founding, health_office
 from minkang.city.affairs_applying import Applying, Crowd
 from minkang.city.affairs_births import Cradle
-from minkang.city.affairs_habits import habits
+from minkang.city.affairs_habits import Habits, habits
 from minkang.city.affairs_time import Hours, tell
 from minkang.city.business import Founder
 from minkang.city.calibration import Calibration, calibration
@@ -100,12 +100,14 @@ class Order:
         residents: Living residents on the day.
         seed: Decides every draw.
         on: The day the region is built for.
+        habits: How its applicants and offices behave.
     """
 
     region: str
     residents: int
     seed: int
     on: date
+    habits: Habits
 
     @property
     def subject(self) -> str:
@@ -134,12 +136,21 @@ def build(
         Refused: ``city.no_figures``, ``city.size_impossible`` (fewer than 200 residents or more
             than five million), ``city.not_empty`` (other residents are registered already).
     """
-    order = Order(region, residents, seed, on)
-    figures = calibration(region)
-    if not LEAST <= residents <= MOST:
-        raise Refused(_size_impossible(residents))
+    order = Order(region, residents, seed, on, habits())
+    return fulfil(order=order, by=by, at=at, progress=progress)
+
+
+def fulfil(*, order: Order, by: str, at: datetime, progress: Advance) -> Built:
+    """Build what is ordered, as :func:`build` does.
+
+    Raises:
+        Refused: as `build`.
+    """
+    figures = calibration(order.region)
+    if not LEAST <= order.residents <= MOST:
+        raise Refused(_size_impossible(order.residents))
     if audit_queries.list_lines(subject=order.subject, language=Language.ZH):
-        return Built(is_new=False, residents=residents)
+        return Built(is_new=False, residents=order.residents)
     if found := count_residents():
         raise Refused(_not_empty(found))
     builder = _Builder(order, figures, by, at, progress)
@@ -308,7 +319,7 @@ class _Builder:
         first = order.on - timedelta(days=int(self.figures.value("clinic_days")))
         opened_at = self.at - (order.on - first + SETTING_UP)
         area = self.figures.region.ljust(AREA_DIGITS, "0")
-        founding = Founding(area, entries, habits(), order.seed, order.on, self.by)
+        founding = Founding(area, entries, order.habits, order.seed, order.on, self.by)
         versions = founding.publish(opened_at)
         founding.guide(opened_at)
         health = health_office(entries)
@@ -316,8 +327,8 @@ class _Builder:
         founding.license(health, opened_at, self.at)
         crowd = Crowd(Patients.of(register, order.on), register.residents, entries)
         hours = Hours(working_days())
-        applying = Applying(crowd, habits(), hours, order.seed, self.by)
-        cradle = Cradle(register, entries, habits(), hours, order.seed, self.by)
+        applying = Applying(crowd, order.habits, hours, order.seed, self.by)
+        cradle = Cradle(register, entries, order.habits, hours, order.seed, self.by)
         tell(
             (
                 *applying.stories(versions, order.residents, first, order.on),
