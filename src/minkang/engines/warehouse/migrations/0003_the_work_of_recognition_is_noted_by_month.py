@@ -2,52 +2,15 @@
 
 from django.db import migrations
 
-OWN = "SELECT DISTINCT {copy}, to_char(touched.\"on\", 'YYYY-MM') FROM {rows} AS touched"
-NOTED = {
-    "results_order": "recognition",
-    "results_upload": "upload",
-    "results_ownlookup": "lookup",
-}
-ROWS = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}
+from minkang.engines.warehouse.migrations._noting import note_no_months, note_own_months
 
-
-def forward() -> str:
-    said = []
-    for table, copy in NOTED.items():
-        noting = OWN.format(copy=f"'{copy}'", rows="touched_rows")
-        said.append(
-            f"""CREATE FUNCTION warehouse_notes_months_of_{table}() RETURNS trigger
-            LANGUAGE plpgsql AS $$
-            BEGIN
-                IF TG_OP = 'TRUNCATE' THEN
-                    INSERT INTO warehouse_change (table_name, part) VALUES ('{copy}', '*');
-                ELSE
-                    INSERT INTO warehouse_change (table_name, part) {noting};
-                END IF;
-                RETURN NULL;
-            END
-            $$;
-            CREATE TRIGGER warehouse_notes_truncate AFTER TRUNCATE ON {table}
-                FOR EACH STATEMENT EXECUTE FUNCTION warehouse_notes_months_of_{table}();"""
-        )
-        for event, side in ROWS.items():
-            said.append(
-                f"""CREATE TRIGGER warehouse_notes_{event.lower()} AFTER {event} ON {table}
-                REFERENCING {side} TABLE AS touched_rows
-                FOR EACH STATEMENT EXECUTE FUNCTION warehouse_notes_months_of_{table}();"""
-            )
-    return "\n".join(said)
-
-
-def backward() -> str:
-    said = []
-    for table in NOTED:
-        said += [
-            f"DROP TRIGGER warehouse_notes_{event.lower()} ON {table};"
-            for event in (*ROWS, "truncate")
-        ]
-        said.append(f"DROP FUNCTION warehouse_notes_months_of_{table}();")
-    return "\n".join(said)
+NOTED = (
+    ("results_order", "recognition", "on"),
+    ("results_upload", "upload", "on"),
+    ("results_ownlookup", "lookup", "on"),
+)
+FORWARD = "\n".join(note_own_months(*noted) for noted in NOTED)
+BACKWARD = "\n".join(note_no_months(table) for table, _, _ in NOTED)
 
 
 class Migration(migrations.Migration):
@@ -56,4 +19,4 @@ class Migration(migrations.Migration):
         ("results", "0003_days_and_uploads_are_counted"),
     ]
 
-    operations = [migrations.RunSQL(forward(), backward())]
+    operations = [migrations.RunSQL(FORWARD, BACKWARD)]

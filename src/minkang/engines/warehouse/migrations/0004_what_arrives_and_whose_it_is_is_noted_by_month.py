@@ -2,14 +2,21 @@
 
 from django.db import migrations
 
+from minkang.engines.warehouse.migrations._noting import (
+    MONTHS_OF_OWN,
+    function,
+    function_of,
+    no_triggers,
+    note,
+    trigger,
+)
+
 # Months are those of the session's time zone, as the copy cuts them.
 NOTED = {
     "exchange_arrivalday": ("arrival", "on"),
     "people_sourcerecord": ("patient", "first_seen_at"),
     "people_sourcelink": ("link", "since"),
 }
-OWN = """INSERT INTO warehouse_change (table_name, part)
-    SELECT DISTINCT '{copy}', to_char(touched."{column}", 'YYYY-MM') FROM touched_rows AS touched;"""
 # What is known of a patient changes with every message, but hardly ever whose patient it is.
 MOVED = """INSERT INTO warehouse_change (table_name, part)
     SELECT DISTINCT 'patient', to_char(month, 'YYYY-MM')
@@ -17,55 +24,34 @@ MOVED = """INSERT INTO warehouse_change (table_name, part)
         CROSS JOIN LATERAL (VALUES (after.first_seen_at), (before.first_seen_at)) AS either (month)
     WHERE after.organisation_id <> before.organisation_id
         OR after.first_seen_at <> before.first_seen_at;"""
-
-
-def noting(name: str, body: str) -> str:
-    return f"""CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN
-            {body}
-            RETURN NULL;
-        END
-        $$;"""
+BOTH = "NEW TABLE AS touched_rows OLD TABLE AS earlier_rows"
 
 
 def forward() -> str:
     said = []
     for table, (copy, column) in NOTED.items():
-        own = f"warehouse_notes_months_of_{table}"
-        everything = f"INSERT INTO warehouse_change (table_name, part) VALUES ('{copy}', '*');"
+        own = function_of(table)
+        months = MONTHS_OF_OWN.format(copy=copy, column=column)
         said += [
-            noting(own, OWN.format(copy=copy, column=column)),
-            noting(f"{own}_gone", everything),
-            f"""CREATE TRIGGER warehouse_notes_truncate AFTER TRUNCATE ON {table}
-            FOR EACH STATEMENT EXECUTE FUNCTION {own}_gone();""",
+            function(own, f"INSERT INTO warehouse_change (table_name, part) {months};"),
+            function(f"{own}_gone", note([copy], "*")),
+            trigger(table, "TRUNCATE", f"{own}_gone"),
+            trigger(table, "INSERT", own, rows="NEW TABLE AS touched_rows"),
+            trigger(table, "DELETE", own, rows="OLD TABLE AS touched_rows"),
         ]
-        for event, side in (("INSERT", "NEW"), ("DELETE", "OLD")):
-            said.append(
-                f"""CREATE TRIGGER warehouse_notes_{event.lower()} AFTER {event} ON {table}
-                REFERENCING {side} TABLE AS touched_rows
-                FOR EACH STATEMENT EXECUTE FUNCTION {own}();"""
-            )
         moved = own
         if copy == "patient":
             moved = f"{own}_moved"
-            said.append(noting(moved, MOVED))
-        said.append(
-            f"""CREATE TRIGGER warehouse_notes_update AFTER UPDATE ON {table}
-            REFERENCING NEW TABLE AS touched_rows OLD TABLE AS earlier_rows
-            FOR EACH STATEMENT EXECUTE FUNCTION {moved}();"""
-        )
+            said.append(function(moved, MOVED))
+        said.append(trigger(table, "UPDATE", moved, rows=BOTH))
     return "\n".join(said)
 
 
 def backward() -> str:
     said = []
     for table, (copy, _) in NOTED.items():
-        own = f"warehouse_notes_months_of_{table}"
-        said += [
-            f"DROP TRIGGER warehouse_notes_{event} ON {table};"
-            for event in ("insert", "update", "delete", "truncate")
-        ]
-        said += [f"DROP FUNCTION {own}();", f"DROP FUNCTION {own}_gone();"]
+        own = function_of(table)
+        said += [no_triggers(table), f"DROP FUNCTION {own}();", f"DROP FUNCTION {own}_gone();"]
         if copy == "patient":
             said.append(f"DROP FUNCTION {own}_moved();")
     return "\n".join(said)

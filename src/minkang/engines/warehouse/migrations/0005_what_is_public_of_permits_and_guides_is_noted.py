@@ -2,18 +2,15 @@
 
 from django.db import migrations
 
-WHOLE = {
-    "permits_itemversion": "permit",
-    "permits_hospitalguide": "guide",
-    "permits_guidecheck": "guide_check",
-}
-FORWARD = "\n".join(
-    f"""CREATE TRIGGER warehouse_notes_change
-        AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
-        FOR EACH STATEMENT EXECUTE FUNCTION warehouse_note_whole('{copy}');"""
-    for table, copy in WHOLE.items()
+from minkang.engines.warehouse.migrations._noting import note_nothing_whole, note_whole
+
+NOTED = (
+    ("permits_itemversion", "permit"),
+    ("permits_hospitalguide", "guide"),
+    ("permits_guidecheck", "guide_check"),
 )
-BACKWARD = "\n".join(f"DROP TRIGGER warehouse_notes_change ON {table};" for table in WHOLE)
+FORWARD = "\n".join(note_whole(*noted) for noted in NOTED)
+BACKWARD = "\n".join(note_nothing_whole(table) for table, _ in NOTED)
 
 
 class Migration(migrations.Migration):

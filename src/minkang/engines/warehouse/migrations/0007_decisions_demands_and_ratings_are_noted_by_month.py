@@ -2,52 +2,15 @@
 
 from django.db import migrations
 
-NOTED = {
-    "permits_decision": ("decision", "decided_on"),
-    "permits_demand": ("demand", "asked_at"),
-    "permits_rating": ("rating", "rated_at"),
-}
-ROWS = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}
+from minkang.engines.warehouse.migrations._noting import note_no_months, note_own_months
 
-
-def forward() -> str:
-    said = []
-    for table, (copy, column) in NOTED.items():
-        own = f"warehouse_notes_months_of_{table}"
-        said.append(
-            f"""CREATE FUNCTION {own}() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-                IF TG_OP = 'TRUNCATE' THEN
-                    INSERT INTO warehouse_change (table_name, part) VALUES ('{copy}', '*');
-                ELSE
-                    INSERT INTO warehouse_change (table_name, part)
-                        SELECT DISTINCT '{copy}', to_char(touched."{column}", 'YYYY-MM')
-                        FROM touched_rows AS touched;
-                END IF;
-                RETURN NULL;
-            END
-            $$;
-            CREATE TRIGGER warehouse_notes_truncate AFTER TRUNCATE ON {table}
-                FOR EACH STATEMENT EXECUTE FUNCTION {own}();"""
-        )
-        for event, side in ROWS.items():
-            said.append(
-                f"""CREATE TRIGGER warehouse_notes_{event.lower()} AFTER {event} ON {table}
-                REFERENCING {side} TABLE AS touched_rows
-                FOR EACH STATEMENT EXECUTE FUNCTION {own}();"""
-            )
-    return "\n".join(said)
-
-
-def backward() -> str:
-    said = []
-    for table in NOTED:
-        said += [
-            f"DROP TRIGGER warehouse_notes_{event} ON {table};"
-            for event in ("insert", "update", "delete", "truncate")
-        ]
-        said.append(f"DROP FUNCTION warehouse_notes_months_of_{table}();")
-    return "\n".join(said)
+NOTED = (
+    ("permits_decision", "decision", "decided_on"),
+    ("permits_demand", "demand", "asked_at"),
+    ("permits_rating", "rating", "rated_at"),
+)
+FORWARD = "\n".join(note_own_months(*noted) for noted in NOTED)
+BACKWARD = "\n".join(note_no_months(table) for table, _, _ in NOTED)
 
 
 class Migration(migrations.Migration):
@@ -56,4 +19,4 @@ class Migration(migrations.Migration):
         ("permits", "0004_decisions_are_delivered_published_and_rated"),
     ]
 
-    operations = [migrations.RunSQL(forward(), backward())]
+    operations = [migrations.RunSQL(FORWARD, BACKWARD)]

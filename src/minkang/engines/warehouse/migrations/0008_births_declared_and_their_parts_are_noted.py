@@ -2,19 +2,19 @@
 
 from django.db import migrations
 
+from minkang.engines.warehouse.migrations._noting import note_nothing_whole, note_whole
+
 NOTED = (
     ("onething_declaration", "declaration"),
     ("onething_declaration", "finish"),
     ("onething_part", "part"),
 )
+NAME = "warehouse_notes_change_of_{copy}"
 FORWARD = "\n".join(
-    f"""CREATE TRIGGER warehouse_notes_change_of_{copy}
-        AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
-        FOR EACH STATEMENT EXECUTE FUNCTION warehouse_note_whole('{copy}');"""
-    for table, copy in NOTED
+    note_whole(table, copy, name=NAME.format(copy=copy)) for table, copy in NOTED
 )
 BACKWARD = "\n".join(
-    f"DROP TRIGGER warehouse_notes_change_of_{copy} ON {table};" for table, copy in NOTED
+    note_nothing_whole(table, name=NAME.format(copy=copy)) for table, copy in NOTED
 )
 
 

@@ -2,12 +2,11 @@
 
 from django.db import migrations
 
-FORWARD = """
-CREATE TRIGGER warehouse_notes_change_of_message
-    AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON gateway_message
-    FOR EACH STATEMENT EXECUTE FUNCTION warehouse_note_whole('message');
-"""
-BACKWARD = "DROP TRIGGER warehouse_notes_change_of_message ON gateway_message;"
+from minkang.engines.warehouse.migrations._noting import note_nothing_whole, note_whole
+
+NAME = "warehouse_notes_change_of_message"
+FORWARD = note_whole("gateway_message", "message", name=NAME)
+BACKWARD = note_nothing_whole("gateway_message", name=NAME)
 
 
 class Migration(migrations.Migration):
