@@ -128,7 +128,7 @@ def test_a_clerk_returns_a_case_once_with_everything_missing(
         expect(page.get_by_role("checkbox", name=title, exact=True)).to_be_checked()
     seen("office-one")
     page.get_by_role("button", name="一次性告知补正").press("Enter")
-    expect(page.get_by_text("等您补正")).to_be_visible()
+    expect(page.get_by_text("等申请人补正")).to_be_visible()
     page.get_by_role("link", name="回执").click()
     for title in WINDOW_MATERIALS:
         expect(page.get_by_role("listitem").filter(has_text=title)).to_be_visible()

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from minkang.affairs.licences.queries.types import types
 from minkang.affairs.licences.queries.usable import Usable, usable
@@ -22,10 +23,12 @@ from minkang.kernel.refusal import Refused
 from minkang.registry.access.queries import may, require_permission
 from minkang.registry.access.terms import Actor, Permission, Role
 from minkang.registry.organisations.models import Organisation
+from minkang.registry.organisations.terms import Category
 from minkang.registry.people.models import Person
 
 TABLE = "permits_application"
 GRANTED = ("granted", "done")
+BUSINESSES = (Category.ENTERPRISE, Category.INDIVIDUAL_BUSINESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +175,17 @@ def register_of(applicant: Applicant) -> dict[str, str]:
     """What the registers know of an applicant, by code of the fact."""
     if applicant.person is not None:
         person = Person.objects.get(pk=applicant.rid)
-        return {"person.name": person.name, "person.birth_date": person.born_on.isoformat()}
+        born_on = person.born_on.isoformat()
+        # Who applies in their own name is the one who answers for what they open.
+        return {
+            "person.name": person.name, "person.birth_date": born_on,
+            "organisation.legal_person": person.name,
+        }  # fmt: skip
     held = Organisation.objects.get(pk=applicant.rid)
-    known = {"organisation.name": held.name, "organisation.uscc": held.credit_code}
-    return known | ({"institution.name": held.name} if held.category != "enterprise" else {})
+    known = {"organisation.name": held.name}
+    if held.credit_code:
+        known["organisation.uscc"] = held.credit_code
+    return known if held.category in BUSINESSES else {**known, "institution.name": held.name}
 
 
 def earlier_of(applicant: Applicant, without: UUID | None = None) -> dict[str, str]:
@@ -215,7 +225,9 @@ def facts_of(sheet: Sheet) -> tuple[Fact, ...]:
 
 
 def list_office_applications(actor: Actor) -> "QuerySet[Application]":
-    """What was handed in to the actor's offices, what is due first on top.
+    """What was handed in to the actor's offices; `next_due` is empty where nothing is due any more.
+
+    What waits for the applicant is due last of what is open.
 
     Raises:
         Refused: ``access.not_allowed_…``.
@@ -227,7 +239,8 @@ def list_office_applications(actor: Actor) -> "QuerySet[Application]":
         for owner in rows.values_list("owner", flat=True).distinct()
         if may(actor, Permission.WORK_CASES, organisation=owner).allowed
     ]
-    return rows.filter(owner__in=inside).order_by("ended_on", "due_on", "submitted_at")
+    open_until = Case(When(ended_on__isnull=True, then=Coalesce("due_on", Value(date.max))))
+    return rows.filter(owner__in=inside).annotate(next_due=open_until)
 
 
 def get_office_sheet_for(actor: Actor, rid: UUID, on: date) -> Sheet:

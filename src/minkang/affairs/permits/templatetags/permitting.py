@@ -82,6 +82,12 @@ def stage_words(stage: str) -> str:
 
 
 @register.filter
+def office_stage(stage: str) -> str:
+    """Where an application stands, as its office says it."""
+    return gettext("等申请人补正") if stage == Stage.CORRECTING else stage_words(stage)
+
+
+@register.filter
 def outcome_words(outcome: str) -> str:
     """How a case ended."""
     return spoken(Outcome(outcome))

@@ -1,13 +1,16 @@
 """Which acts a case offers now, and the act a form asks for."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
 
+from minkang.affairs.permits.models import Paper
 from minkang.affairs.permits.queries.applications import Sheet
 from minkang.affairs.permits.queries.following import decision_of, papers_of, rating_of
 from minkang.affairs.permits.queries.serving import serving
+from minkang.affairs.permits.rules.elements import Material
 from minkang.affairs.permits.terms import Stage
 from minkang.engines.cases.queries.cases import CasePage, get_case_for
 from minkang.engines.cases.queries.facts import FactKind, FactType
@@ -21,8 +24,17 @@ APPLICANT = "applicant"
 AGAINST = ("denied", "not_accepted")
 
 
-def standing_of(actor: Actor, sheet: Sheet, at: datetime, *, is_office: bool) -> dict[str, Any]:
+def standing_of(
+    actor: Actor, sheet: Sheet, at: datetime, *, is_office: bool, said: QueryDict | None = None
+) -> dict[str, Any]:
     """What the pages show of a case: its steps, what is missing, and the acts open to the actor.
+
+    Args:
+        actor: Who looks.
+        sheet: The application.
+        at: When.
+        is_office: Whether somebody of the office looks, not the applicant.
+        said: The form of an act that was refused, to be shown as it was filled in.
 
     Raises:
         Refused: as `cases.queries.get_case_for`.
@@ -34,6 +46,7 @@ def standing_of(actor: Actor, sheet: Sheet, at: datetime, *, is_office: bool) ->
     given, decision = papers_of(application), decision_of(application)
     told = set(page.case.told_missing)
     is_lacking = any(one.code not in given and not one.only_if for one in sheet.resolution.needed)
+    missing = _missing(page, sheet, given) if application.stage == Stage.CORRECTING else []
     return {
         "item": sheet.item,
         "one": application,
@@ -41,14 +54,17 @@ def standing_of(actor: Actor, sheet: Sheet, at: datetime, *, is_office: bool) ->
             (one for one in page.offers if (one.role != APPLICANT) is is_office),
             key=lambda one: one.asks is not is_lacking,
         ),
-        "steps": _steps(page, sheet),
-        "missing": page.case.told_missing if application.stage == Stage.CORRECTING else (),
+        "steps": _steps(page),
+        "missing": missing,
+        "is_brought": all(is_here for _, is_here in missing),
+        "was_told": bool(told),
         "lines": [(one, given.get(one.code)) for one in sheet.resolution.needed],
         "askable": [
-            (one, one.code in given)
+            (one, one.code in given, _is_ticked(one, given, said))
             for one in sheet.resolution.needed
             if not told or one.title in told
         ],
+        "said": said,
         "is_lacking": is_lacking,
         "decision": decision,
         "ways": serving().ways if decision and decision.outcome in AGAINST else (),
@@ -75,11 +91,33 @@ def doing_asked(said: QueryDict, role: str, sheet: Sheet) -> tuple[Doing, int]:
     return doing, int(seq) if seq.isdecimal() else 0
 
 
-def _steps(page: CasePage, sheet: Sheet) -> tuple[ProgressStep, ...]:
+def _missing(page: CasePage, sheet: Sheet, given: Mapping[str, Paper]) -> list[tuple[str, bool]]:
+    """What the notice named, and whether it came since."""
+    since = page.history[-1].at
+    for line in reversed(page.history):
+        if line.state != page.history[-1].state:
+            break
+        since = line.at
+    came = {
+        one.title
+        for one in sheet.resolution.needed
+        if one.code in given and given[one.code].given_at >= since
+    }
+    return [(title, title in came) for title in page.case.told_missing]
+
+
+def _is_ticked(one: Material, given: Mapping[str, Paper], said: QueryDict | None) -> bool:
+    """Whether a material stands as missing in the form of a notice, as typed or to begin with."""
+    if said is not None and "missing" in said:
+        return one.code in said.getlist("missing")
+    return one.code not in given and not one.only_if
+
+
+def _steps(page: CasePage) -> tuple[ProgressStep, ...]:
     """The states on the straight way, with a light each."""
     case, states = page.case, page.procedure.states
     at = [one.code for one in states].index(case.state)
-    office = sheet.item.authority.office if sheet.item.authority else ""
+    office = page.case.owner.name
     return tuple(
         ProgressStep(
             label=one.title_en if is_english() else one.title,

@@ -137,7 +137,7 @@ def act(request: HttpRequest, rid: UUID) -> HttpResponse:
             application=rid, doing=doing, expected_seq=seq, by=now.actor.reference, at=now.at
         )
     except Refused as caught:
-        context = standing_of(now.actor, sheet, now.at, is_office=False)
+        context = standing_of(now.actor, sheet, now.at, is_office=False, said=request.POST)
         return answer_refusal(request, caught.refusal, template=ONE, context=context)
     return HttpResponseRedirect(reverse("permits:own", args=[rid]))
 

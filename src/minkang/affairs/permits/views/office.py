@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from minkang.affairs.permits import services
 from minkang.affairs.permits.models import Application
 from minkang.affairs.permits.queries import applications as queries
 from minkang.affairs.permits.queries.applications import Sheet
+from minkang.affairs.permits.templatetags.permitting import office_stage
 from minkang.affairs.permits.terms import Origin, Stage
 from minkang.affairs.permits.views.acting import doing_asked, shown, standing_of
 from minkang.affairs.permits.views.here import Here, here, today
@@ -19,7 +20,6 @@ from minkang.engines.cases.queries.facts import FactType, vocabulary
 from minkang.engines.cases.queries.history import replayed
 from minkang.kernel.refusal import Refused
 from minkang.kernel.web.refusals import answer_refusal
-from minkang.kernel.web.spoken import spoken
 from minkang.kernel.worklist.declaration import Column, Empty, Filter, Worklist
 from minkang.kernel.worklist.sources import DatabaseRows
 from minkang.kernel.worklist.table import page_of
@@ -38,9 +38,9 @@ OFFICE: Worklist[Application] = Worklist(
             link=lambda one: reverse("permits:office-one", args=[one.pk]),
         ),
         Column("item", _("事项"), cell=lambda one: queries.item_in(one.version).title),
-        Column("stage", _("状态"), cell=lambda one: spoken(Stage(one.stage))),
+        Column("stage", _("状态"), cell=lambda one: office_stage(one.stage)),
         Column("submitted", _("提交时间"), cell=lambda one: one.submitted_at, sort="submitted_at"),
-        Column("due", _("最迟哪天"), cell=lambda one: one.due_on),
+        Column("due", _("最迟哪天"), cell=lambda one: one.due_on, sort="next_due"),
         Column("ended", _("办结日期"), cell=lambda one: one.ended_on),
     ),
     filters=(
@@ -49,10 +49,10 @@ OFFICE: Worklist[Application] = Worklist(
             _("状态"),
             path="stage",
             parse=Stage,
-            label=lambda value: spoken(Stage(str(value))),
+            label=lambda value: office_stage(str(value)),
         ),
     ),
-    default_sort="submitted",
+    default_sort="due",
     key="rid",
     page_size=50,
     empty=Empty(_("没有收到申请"), _("有人在网上提交后，会列在这里，先到期的在前面。")),
@@ -89,7 +89,7 @@ def act(request: HttpRequest, rid: UUID) -> HttpResponse:
             application=rid, doing=doing, expected_seq=seq, by=now.actor.reference, at=now.at
         )
     except Refused as caught:
-        context = context_of(now, sheet)
+        context = context_of(now, sheet, request.POST)
         return answer_refusal(request, caught.refusal, template=ONE, context=context)
     return HttpResponseRedirect(reverse("permits:office-one", args=[rid]))
 
@@ -100,10 +100,10 @@ def _roles(now: Here, sheet: Sheet) -> frozenset[str]:
     return frozenset(one.role.value for one in now.actor.grants if one.organisation == owner)
 
 
-def context_of(now: Here, sheet: Sheet) -> dict[str, object]:
-    """What the page of one application at its office shows."""
+def context_of(now: Here, sheet: Sheet, said: QueryDict | None = None) -> dict[str, object]:
+    """What the page of one application at its office shows, with a refused form as it was filled in."""
     return {
-        **standing_of(now.actor, sheet, now.at, is_office=True),
+        **standing_of(now.actor, sheet, now.at, is_office=True, said=said),
         "sheet": sheet,
         "told": _told(sheet),
         "post_to": sheet.answers.post_to,
