@@ -115,6 +115,7 @@ EXAMPLES: Mapping[str, Callable[[Side], Words]] = {
     "exchange": lambda side: {"number": side.exchange.rejected, "rid": side.exchange.system},
     "gateway": lambda side: {
         "rid": side.organisation.rid, "message": side.gateway.message,
+        "number": side.gateway.change,
     },
     "cases": lambda side: {"number": side.cases.version, "rid": side.cases.case},
     **dict.fromkeys(

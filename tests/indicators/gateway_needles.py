@@ -32,7 +32,12 @@ class Asked:
         pair = jws.make_key()
         self.identity = Identity(code, jws.signer_of(pair.kid, pair.private_pem))
         entry = services.OfficeEntry(
-            self.place.pk, code, "https://office.example.org/", timedelta(days=1), pair.public_pem
+            self.place.pk,
+            code,
+            "https://office.example.org/",
+            timedelta(days=1),
+            pair.public_pem,
+            (KIND,),
         )
         services.register_office(entry=entry, by=BY, at=AT - timedelta(days=30))
 

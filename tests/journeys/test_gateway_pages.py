@@ -25,7 +25,8 @@ def region(db: None) -> Region:  # noqa: ARG001 - the fixture opens the database
 def stuck(region: Region) -> Message:
     at = datetime.now(tz=UTC) - timedelta(days=3)
     entry = services.OfficeEntry(
-        region.hospital.pk, "police", "http://127.0.0.1:9/", timedelta(hours=4), make_key().public_pem
+        region.hospital.pk, "police", "http://127.0.0.1:9/", timedelta(hours=4), make_key().public_pem,
+        ("onething.part",),
     )  # fmt: skip
     services.register_office(entry=entry, by=BY, at=at)
     told = {"to": region.hospital.pk, "kind": "onething.part", "by": BY, "at": at}

@@ -43,7 +43,7 @@ def opened() -> tuple[OutsideOffice, UUID]:
     office = OutsideOffice(identity, "http://127.0.0.1:9", lambda *_: None)
     office.know(list_own_public_keys())
     told = services.OfficeEntry(
-        entry.rid, "police", office.endpoint, timedelta(hours=4), pair.public_pem
+        entry.rid, "police", office.endpoint, timedelta(hours=4), pair.public_pem, (KIND,)
     )
     services.register_office(entry=told, by=BY, at=at)
     return office, entry.rid

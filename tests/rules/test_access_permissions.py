@@ -45,6 +45,8 @@ issue_licences        | | | approver
 show_licences         | | | enterprise_agent
 see_gateway           | | platform_operator director |
 maintain_gateway      | | platform_operator |
+register_offices      | | platform_operator |
+approve_offices       | security_administrator | |
 work_cases | | | window_clerk approver inspector director
 """
 

@@ -53,7 +53,9 @@ def public_pem(one: Identity) -> str:
 def registered(one: Identity, endpoint: str, number: int = 1) -> UUID:
     entry = hospital(number)
     organisations.register(entry=entry, by=BY, at=now())
-    told = services.OfficeEntry(entry.rid, one.code, endpoint, timedelta(hours=4), public_pem(one))
+    told = services.OfficeEntry(
+        entry.rid, one.code, endpoint, timedelta(hours=4), public_pem(one), (KIND, "nobody.takes")
+    )
     services.register_office(entry=told, by=BY, at=now() - timedelta(minutes=1))
     return entry.rid
 
@@ -282,10 +284,10 @@ def test_the_log_of_exchanges_is_never_changed_and_shows_what_is_missing() -> No
 
 @pytest.mark.usefixtures("county")
 def test_an_office_is_registered_whole_or_told_every_fault_at_once() -> None:
-    told = services.OfficeEntry(uuid4(), "Police", "http://example.org", timedelta(0), "no key")
+    told = services.OfficeEntry(uuid4(), "Police", "http://example.org", timedelta(0), "no key", ())
     with pytest.raises(Refused) as caught:
         services.register_office(entry=told, by=BY, at=now())
     assert [one.name for one in caught.value.refusal.fields] == [
-        "organisation", "code", "endpoint", "answers_within", "public_pem",
+        "organisation", "code", "endpoint", "answers_within", "kinds", "public_pem",
     ]  # fmt: skip
     assert not OwnKey.objects.exists()

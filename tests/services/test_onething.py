@@ -344,7 +344,9 @@ def reached_by_message(office: Organisation) -> None:
         .public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
         .decode()
     )
-    entry = gateway.OfficeEntry(office.pk, "police", "http://127.0.0.1:9", timedelta(hours=4), pem)
+    entry = gateway.OfficeEntry(
+        office.pk, "police", "http://127.0.0.1:9", timedelta(hours=4), pem, ("onething.part",)
+    )
     gateway.register_office(entry=entry, by=FIRST, at=NOON)
 
 

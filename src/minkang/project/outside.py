@@ -24,6 +24,7 @@ from minkang.project import readiness, serving
 from minkang.project.environment import environment
 
 BY = "system:demo"
+PART = "onething.part"
 OWNER_ONLY = 0o600
 # Numbers of nobody: no county has this code (see the figures of the region).
 NOWHERE = "210599"
@@ -86,6 +87,7 @@ def _open(habit: OutsideHabit, platform: str, open_now: ExitStack) -> None:
             endpoint=office.endpoint,
             answers_within=timedelta(minutes=habit.minutes),
             public_pem=pair.public_pem,
+            kinds=(PART,),
         )
         gateway.register_office(entry=entry, by=BY, at=at)
     elif known != office.endpoint:
@@ -94,7 +96,7 @@ def _open(habit: OutsideHabit, platform: str, open_now: ExitStack) -> None:
 
 def clerk(kind: str, body: Mapping[str, str]) -> Mapping[str, str] | None:
     """What an office answers: the numbers it gives for a part; nothing to what only informs it."""
-    if kind != "onething.part" or body.get("does") == "stop":
+    if kind != PART or body.get("does") == "stop":
         return None
     serial = int(sha256(body["number"].encode()).hexdigest(), 16) % 10**8
     number = f"{NOWHERE}{serial:08d}"

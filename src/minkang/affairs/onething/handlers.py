@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from minkang.affairs.onething.queries.packages import PART
 from minkang.affairs.onething.services import follow, take_answer
 from minkang.engines.cases.services.events import CaseEnded
@@ -16,7 +18,7 @@ def ended(event: CaseEnded) -> None:
         follow(case=event.case, at=datetime.now(tz=UTC))
 
 
-@answers("onething.part")
+@answers("onething.part", _("联办事项：分给部门，收它的答复"))
 def answered(answer: Answer) -> None:
     """An office answered its part by message."""
     take_answer(answer=answer)

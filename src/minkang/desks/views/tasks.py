@@ -227,6 +227,12 @@ GATEWAY = Task(
     _("与其他部门的消息"),
     _("公安、人社、医保等部门多久没有回音，哪些消息送不到、等谁处理。"),
 )
+OFFICE_CHANGES = Task(
+    "gateway:changes",
+    "link",
+    _("待审核的部门接口"),
+    _("核对部门消息接口的地址和公钥，同意了才生效。"),
+)
 REJECTED = Task(
     "exchange:rejected",
     "warning",
@@ -325,7 +331,7 @@ TASKS: Mapping[Role, tuple[Task, ...]] = {
         INSTITUTIONS,
     ),
     Role.SYSTEM_ADMINISTRATOR: (ACCOUNTS,),
-    Role.SECURITY_ADMINISTRATOR: (PROPOSALS, LOCKED),
+    Role.SECURITY_ADMINISTRATOR: (PROPOSALS, OFFICE_CHANGES, LOCKED),
     Role.AUDIT_ADMINISTRATOR: (AUDIT, EMERGENCIES, ACCESS_QUESTIONS),
 }
 

@@ -19,7 +19,7 @@ def tell_office(part: Part, does: str, facts: Mapping[str, str], at: datetime) -
         facts: What it may see, by code.
         at: When.
     """
-    if not reached_by_message(part.organisation_id):
+    if not reached_by_message(part.organisation_id, KIND):
         return
     due = part.due_on.isoformat() if part.due_on else ""
     body = {"does": does, "part": part.code, "number": part.number, "due_on": due, **facts}

@@ -1,5 +1,6 @@
 """Offices that are reached by messages, and the keys of both sides."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -31,8 +32,9 @@ class OwnKey(models.Model):
 class Office(models.Model):
     """An organisation that is reached by messages; `code` names it in them.
 
-    `answers_within` is what it promised, in minutes from a message's writing; `heard_at` the last
-    moment it signed anything, `seq` and `head` the last entry of its log.
+    `answers_within` is what it promised, in minutes from a message's writing; `kinds` are the messages
+    agreed with it, both ways; `heard_at` is the last moment it signed anything, `seq` and `head` the
+    last entry of its log.
     """
 
     organisation = models.OneToOneField(
@@ -41,6 +43,7 @@ class Office(models.Model):
     code = models.SlugField(max_length=40, unique=True)
     endpoint = models.URLField(max_length=300)
     answers_within = models.PositiveIntegerField()
+    kinds = ArrayField(models.CharField(max_length=60), default=list)
     registered_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
     heard_at = models.DateTimeField(null=True)
@@ -82,3 +85,45 @@ class OfficeKey(models.Model):
 
     def __str__(self) -> str:
         return self.kid
+
+
+class OfficeChange(models.Model):
+    """An office as somebody wants it to be; in force once somebody else has approved it.
+
+    `public_pem` is empty where the keys stay. `is_approved` is null while it waits.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    code = models.SlugField(max_length=40)
+    endpoint = models.URLField(max_length=300)
+    answers_within = models.PositiveIntegerField()
+    kinds = ArrayField(models.CharField(max_length=60), default=list)
+    public_pem = models.TextField(blank=True)
+    proposed_by = models.CharField(max_length=80)
+    proposed_at = models.DateTimeField()
+    is_approved = models.BooleanField(null=True)
+    decided_by = models.CharField(max_length=80, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(is_approved__isnull=True),
+                name="an_office_has_one_change_that_waits",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_approved__isnull=True, decided_by="", decided_at__isnull=True)
+                | Q(is_approved__isnull=False, decided_at__isnull=False) & ~Q(decided_by=""),
+                name="an_office_change_is_decided_by_somebody_at_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_approved__isnull=True)
+                | Q(is_approved=False)
+                | ~Q(decided_by=F("proposed_by")),
+                name="an_office_change_is_approved_by_somebody_else",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.proposed_at:%Y-%m-%d}"

@@ -101,19 +101,23 @@ class OfficePage:
         office: Its line of the board.
         endpoint: Where messages go.
         registered_at: When it was registered.
+        kinds: The messages agreed with it.
         messages: Stuck ones first, then the oldest.
         untaken: What it told and nobody took, the oldest first.
         broken: Number of the first entry of its log that is not as written; None when it is whole.
         may_send_again: Whether the actor may have stuck messages delivered again.
+        may_change: Whether the actor may propose a change of it, and cut it off.
     """
 
     office: OfficeLine
     endpoint: str
     registered_at: datetime
+    kinds: tuple[str, ...]
     messages: tuple[MessageLine, ...]
     untaken: tuple[UntakenLine, ...]
     broken: int | None
     may_send_again: bool
+    may_change: bool
 
 
 def list_offices_for(actor: Actor, *, at: datetime) -> tuple[OfficeLine, ...]:
@@ -140,6 +144,7 @@ def get_office_for(actor: Actor, rid: UUID, *, at: datetime) -> OfficePage:
         office=lines[0],
         endpoint=office.endpoint,
         registered_at=office.registered_at,
+        kinds=tuple(office.kinds),
         messages=_messages(rid),
         untaken=tuple(
             UntakenLine(one.rid, one.kind, one.received_at, one.tries, one.fault)
@@ -149,6 +154,8 @@ def get_office_for(actor: Actor, rid: UUID, *, at: datetime) -> OfficePage:
         ),
         broken=first_broken(rid),
         may_send_again=may(actor, Permission.MAINTAIN_GATEWAY, lines[0].place).allowed,
+        may_change=office.retired_at is None
+        and may(actor, Permission.REGISTER_OFFICES, lines[0].place).allowed,
     )
 
 
@@ -169,9 +176,11 @@ def require_may_send_again(actor: Actor, message: UUID) -> UUID:
     return found[0]
 
 
-def reached_by_message(organisation: UUID) -> bool:
-    """Whether an organisation is an office that is reached by messages."""
-    return Office.objects.filter(pk=organisation, retired_at__isnull=True).exists()
+def reached_by_message(organisation: UUID, kind: str) -> bool:
+    """Whether an organisation is an office with which messages of a kind are agreed."""
+    return Office.objects.filter(
+        pk=organisation, retired_at__isnull=True, kinds__contains=[kind]
+    ).exists()
 
 
 def endpoint_of(organisation: UUID) -> str | None:

@@ -22,7 +22,7 @@ MESSAGE_TYPE, RECEIPT_TYPE = "minkang-message+jwt", "minkang-receipt+jwt"
 OURSELVES = "minkang"
 ACCEPTED, REFUSED = "accepted", "refused"
 MOST_CHARACTERS = 262_144
-_KIND = re.compile(r"[a-z][a-z0-9_.]{1,58}")
+KIND = re.compile(r"[a-z][a-z0-9_.]{1,58}")
 _CODE = re.compile(r"[a-z0-9_.]{3,60}")
 
 Claims = Mapping[str, Any]
@@ -104,7 +104,7 @@ def _envelope(claims: Claims) -> Envelope | Refusal:
             reply_to = _uuid(str(reply)) if reply is not None else None
         case _:
             return refusals.malformed("jti, kind and body are needed")
-    if number is None or not _KIND.fullmatch(kind) or (reply is not None and reply_to is None):
+    if number is None or not KIND.fullmatch(kind) or (reply is not None and reply_to is None):
         return refusals.malformed("jti and reply_to are UUIDs, kind is a lower-case name")
     if not all(isinstance(value, str) for value in body.values()):
         return refusals.malformed("every member of body is a text")

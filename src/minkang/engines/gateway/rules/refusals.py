@@ -119,3 +119,39 @@ def key_registered() -> Refusal:
         "这个公钥已经登记过。每个部门请用自己新生成的密钥。",
         "the public key is registered already",
     )
+
+
+def kind_not_agreed(kind: str) -> Refusal:
+    """A kind of message that was not agreed with the office."""
+    return Refusal(
+        "gateway.kind_not_agreed",
+        "没有和这个部门约定往来这类消息。请先在平台上更改它的接口登记。",
+        f"messages of kind {kind} are not agreed with this office",
+    )
+
+
+def change_waits() -> Refusal:
+    """Another change of the office waits for its second pair of eyes."""
+    return Refusal(
+        "gateway.change_waits",
+        "这个单位已有一份登记或更改在等审核。请先等审核结果，或请审核人退回后重新提出。",
+        "an office has one change that waits for approval",
+    )
+
+
+def change_unknown() -> Refusal:
+    """A change that does not wait for a decision."""
+    return Refusal(
+        "gateway.change_unknown",
+        "这份登记或更改已经审核过，或者不存在。请回到列表查看。",
+        "no change with this number waits for a decision",
+    )
+
+
+def own_change() -> Refusal:
+    """Who proposed it would approve it."""
+    return Refusal(
+        "gateway.own_change_not_allowed",
+        "不能审核自己提出的登记或更改。请由另一位安全管理员审核。",
+        "a change of an office is not approved by who proposed it",
+    )

@@ -1,7 +1,12 @@
 """Writes of the gateway: register offices, send, deliver, receive, hand over."""
 
+from minkang.engines.gateway.services.changing import (
+    approve_change,
+    propose_change,
+    turn_down_change,
+)
 from minkang.engines.gateway.services.delivering import deliver
-from minkang.engines.gateway.services.handing import Answer, answers, hand_over
+from minkang.engines.gateway.services.handing import Answer, answers, hand_over, kinds
 from minkang.engines.gateway.services.keys import replace_own_key
 from minkang.engines.gateway.services.receiving import receive
 from minkang.engines.gateway.services.registering import (
@@ -17,9 +22,12 @@ __all__ = [
     "Answer",
     "OfficeEntry",
     "answers",
+    "approve_change",
     "deliver",
     "hand_over",
+    "kinds",
     "move_office",
+    "propose_change",
     "receive",
     "register_office",
     "replace_key",
@@ -27,4 +35,5 @@ __all__ = [
     "retire_office",
     "send",
     "send_again",
+    "turn_down_change",
 ]

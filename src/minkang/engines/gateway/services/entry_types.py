@@ -66,3 +66,27 @@ MESSAGE_RECEIVED = register(
         facts=("office", "kind", "count"),
     )
 )
+OFFICE_CHANGED = register(
+    EntryType(
+        code="gateway.office_changed",
+        zh="更改了部门消息接口 {code}：地址 {endpoint}，往来 {kinds}",
+        en="Changed the message interface {code}: address {endpoint}, messages {kinds}",
+        facts=("code", "endpoint", "kinds"),
+    )
+)
+CHANGE_PROPOSED = register(
+    EntryType(
+        code="gateway.change_proposed",
+        zh="提出登记或更改部门的消息接口 {code}，地址 {endpoint}",
+        en="Proposed to register or change the message interface {code} at {endpoint}",
+        facts=("code", "endpoint"),
+    )
+)
+CHANGE_TURNED_DOWN = register(
+    EntryType(
+        code="gateway.change_turned_down",
+        zh="没有同意登记或更改部门的消息接口 {code}",
+        en="Turned down the registration or change of the message interface {code}",
+        facts=("code",),
+    )
+)

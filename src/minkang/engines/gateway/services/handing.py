@@ -13,6 +13,7 @@ from minkang.engines.gateway.models.cells import INCOMING, open_body
 from minkang.engines.gateway.queries.limits import limits_on
 from minkang.engines.gateway.rules.standing import pause
 from minkang.kernel.refusal import Refused
+from minkang.kernel.web.components import Words
 
 MOST_AT_ONCE = 200
 
@@ -42,10 +43,13 @@ class Answer:
 
 Taker = Callable[[Answer], None]
 _takers: dict[str, Taker] = {}
+_titles: dict[str, Words] = {}
 
 
-def answers(kind: str) -> Callable[[Taker], Taker]:
+def answers(kind: str, title: Words = "") -> Callable[[Taker], Taker]:
     """Make the decorated function, in a hall's ``handlers.py``, the taker of a kind of message.
+
+    `title` says what such messages are about.
 
     It runs in a transaction of its own. A `Refused` it raises is final: the message stays visible as
     not taken. A bug is met again with growing pauses.
@@ -58,6 +62,7 @@ def answers(kind: str) -> Callable[[Taker], Taker]:
         if kind in _takers:
             raise ValueError(f"{kind} is taken by {_takers[kind].__qualname__}")
         _takers[kind] = taker
+        _titles[kind] = title or kind
         return taker
 
     return name
@@ -66,6 +71,11 @@ def answers(kind: str) -> Callable[[Taker], Taker]:
 def is_taken(kind: str) -> bool:
     """Whether anybody takes messages of a kind."""
     return kind in _takers
+
+
+def kinds() -> tuple[tuple[str, Words], ...]:
+    """Every kind of message that somebody takes, with what it is about."""
+    return tuple((kind, _titles[kind]) for kind in sorted(_takers))
 
 
 def hand_over(*, at: datetime, most: int = MOST_AT_ONCE) -> int:

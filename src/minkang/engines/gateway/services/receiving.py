@@ -75,7 +75,7 @@ def _received(sender: KnownKey, envelope: Envelope, text: str, at: datetime) -> 
     asked = _asked(sender.office, envelope)
     office = lock_office(sender.office)
     known = Incoming.objects.filter(office=office, rid=envelope.rid).first()
-    refusal = _fault(known, asked, envelope)
+    refusal = _fault(office, known, asked, envelope)
     if refusal is not None:
         log(office, Act.REJECTED, envelope.rid, at=at, text=text, fault=refusal.code)
     elif known is not None:
@@ -99,13 +99,18 @@ def _asked(office: UUID, envelope: Envelope) -> Message | None:
     )
 
 
-def _fault(known: Incoming | None, asked: Message | None, envelope: Envelope) -> Refusal | None:
+def _fault(
+    office: Office, known: Incoming | None, asked: Message | None, envelope: Envelope
+) -> Refusal | None:
     if known is not None:
         is_same = known.body_digest == envelope.digest and known.kind == envelope.kind
         return None if is_same else refusals.number_taken()
     if envelope.reply_to is not None and asked is None:
         return refusals.answers_nothing()
-    return None if is_taken(envelope.kind) else refusals.kind_unknown(envelope.kind)
+    if not is_taken(envelope.kind):
+        return refusals.kind_unknown(envelope.kind)
+    is_agreed = envelope.kind in office.kinds
+    return None if is_agreed else refusals.kind_not_agreed(envelope.kind)
 
 
 def _keep(office: Office, asked: Message | None, envelope: Envelope, at: datetime) -> None:

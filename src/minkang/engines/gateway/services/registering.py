@@ -12,8 +12,10 @@ from django.db.models import Q
 
 from minkang.engines.gateway.models import Office, OfficeKey
 from minkang.engines.gateway.rules import refusals
+from minkang.engines.gateway.rules.envelope import KIND
 from minkang.engines.gateway.services.entry_types import (
     KEY_REGISTERED,
+    OFFICE_CHANGED,
     OFFICE_MOVED,
     OFFICE_REGISTERED,
     OFFICE_RETIRED,
@@ -24,6 +26,7 @@ from minkang.kernel.refusal import FieldFault, Refused
 from minkang.registry.organisations.models import Organisation
 
 _CODE = re.compile(r"[a-z][a-z0-9_-]{1,38}")
+PRIVATE = "PRIVATE KEY"
 MOST_MINUTES = 60 * 24 * 365
 
 
@@ -36,7 +39,8 @@ class OfficeEntry:
         code: Its name in messages: lower-case letters, digits, hyphens.
         endpoint: Where it takes messages; https, or http on this machine.
         answers_within: How soon it promised to answer.
-        public_pem: Its first public key (P-256, SubjectPublicKeyInfo as PEM).
+        public_pem: Its public key (P-256, SubjectPublicKeyInfo as PEM).
+        kinds: The messages agreed with it, both ways.
     """
 
     organisation: UUID
@@ -44,6 +48,7 @@ class OfficeEntry:
     endpoint: str
     answers_within: timedelta
     public_pem: str
+    kinds: tuple[str, ...]
 
 
 @transaction.atomic
@@ -53,13 +58,14 @@ def register_office(*, entry: OfficeEntry, by: str, at: datetime) -> Office:
     Raises:
         Refused: ``gateway.registration_incomplete`` with every fault, ``gateway.public_key_taken``.
     """
-    if faults := _faults(entry):
+    if faults := faults_of(entry, None):
         raise Refused(refusals.registration_incomplete(faults))
     made = Office.objects.create(
         organisation_id=entry.organisation,
         code=entry.code,
         endpoint=entry.endpoint,
-        answers_within=_minutes(entry.answers_within),
+        answers_within=minutes_of(entry.answers_within),
+        kinds=list(entry.kinds),
         registered_at=at,
     )
     audit.record(
@@ -72,6 +78,39 @@ def register_office(*, entry: OfficeEntry, by: str, at: datetime) -> Office:
     )
     _register_key(made, entry.public_pem, by, at)
     return made
+
+
+@transaction.atomic
+def change_office(*, entry: OfficeEntry, by: str, at: datetime) -> Office:
+    """Keep to what is newly agreed with an office; with a key, its older ones hold no more.
+
+    One that was retired is reached again, and needs a key for it.
+
+    Raises:
+        Refused: ``gateway.office_unknown``, ``gateway.registration_incomplete`` with every fault,
+            ``gateway.public_key_taken``.
+    """
+    held = Office.objects.select_for_update().filter(pk=entry.organisation).first()
+    if held is None:
+        raise Refused(refusals.office_unknown())
+    if faults := faults_of(entry, held):
+        raise Refused(refusals.registration_incomplete(faults))
+    held.endpoint, held.kinds, held.retired_at = entry.endpoint, list(entry.kinds), None
+    held.answers_within = minutes_of(entry.answers_within)
+    held.save(update_fields=["endpoint", "kinds", "retired_at", "answers_within"])
+    audit.record(
+        OFFICE_CHANGED,
+        subject=f"organisation:{held.pk}",
+        by=by,
+        at=at,
+        code=held.code,
+        endpoint=held.endpoint,
+        kinds=", ".join(held.kinds),
+    )
+    if entry.public_pem:
+        held.keys.filter(until__isnull=True).update(until=at)
+        _register_key(held, entry.public_pem, by, at)
+    return held
 
 
 @transaction.atomic
@@ -143,24 +182,29 @@ def _register_key(office: Office, pem: str, by: str, at: datetime) -> OfficeKey:
     return made
 
 
-def _faults(entry: OfficeEntry) -> tuple[FieldFault, ...]:
-    taken = Office.objects.filter(Q(code=entry.code) | Q(pk=entry.organisation))
+def faults_of(entry: OfficeEntry, held: Office | None) -> tuple[FieldFault, ...]:
+    """Everything that is wrong with an office as stated; `held` is the one registered before, if any."""
+    is_taken = Office.objects.filter(Q(code=entry.code) | Q(pk=entry.organisation)).exists()
     told = (
         (not Organisation.objects.filter(pk=entry.organisation).exists(), _ORGANISATION_UNKNOWN),
         (not _CODE.fullmatch(entry.code), _CODE_MALFORMED),
-        (taken.exists(), _CODE_TAKEN),
+        (is_taken if held is None else held.code != entry.code, _CODE_TAKEN),
         (not _is_safe(entry.endpoint), _ENDPOINT_UNSAFE),
-        (not 0 < _minutes(entry.answers_within) <= MOST_MINUTES, _PROMISE_IMPOSSIBLE),
+        (not 0 < minutes_of(entry.answers_within) <= MOST_MINUTES, _PROMISE_IMPOSSIBLE),
+        (not entry.kinds or not all(map(KIND.fullmatch, entry.kinds)), _KINDS_MISSING),
     )
-    key = _key_fault(entry.public_pem)
+    keeps_key = held is not None and held.retired_at is None and not entry.public_pem
+    key = None if keeps_key else _key_fault(entry.public_pem)
     return (*(fault for is_wrong, fault in told if is_wrong), *((key,) if key else ()))
 
 
 def _key_fault(pem: str) -> FieldFault | None:
+    if PRIVATE in pem:
+        return _KEY_PRIVATE
     try:
         public_key_of(pem)
     except ValueError:
-        return FieldFault("public_pem", "公钥应为 P-256 曲线、PEM 格式。")
+        return _KEY_MALFORMED
     return None
 
 
@@ -183,7 +227,8 @@ def _is_here(host: str) -> bool:
         return host == "localhost"
 
 
-def _minutes(length: timedelta) -> int:
+def minutes_of(length: timedelta) -> int:
+    """Whole minutes."""
     return int(length.total_seconds() // 60)
 
 
@@ -192,3 +237,8 @@ _CODE_MALFORMED = FieldFault("code", "代号用小写字母开头，可以有数
 _CODE_TAKEN = FieldFault("code", "这个代号或这个单位已经登记过。")
 _ENDPOINT_UNSAFE = FieldFault("endpoint", "接口地址应以 https:// 开头。")
 _PROMISE_IMPOSSIBLE = FieldFault("answers_within", "答复时限应在1分钟到1年之间。")
+_KINDS_MISSING = FieldFault("kinds", "至少选一类要往来的消息。")
+_KEY_MALFORMED = FieldFault("public_pem", "这不是公钥：应为 P-256 曲线、PEM 格式。请对方重新导出。")
+_KEY_PRIVATE = FieldFault(
+    "public_pem", "这是私钥，平台不收，也没有留底。请对方换一对新密钥，只交公钥。"
+)

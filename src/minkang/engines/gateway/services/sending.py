@@ -30,11 +30,14 @@ def send(*, to: UUID, kind: str, body: Body, by: str, at: datetime, key: str) ->
         key: The asker's own name for the asking; asking again under it changes nothing.
 
     Raises:
-        Refused: ``gateway.office_unknown``, ``gateway.key_taken`` (another body under the same key).
+        Refused: ``gateway.office_unknown``, ``gateway.kind_not_agreed``, ``gateway.key_taken``
+            (another body under the same key).
     """
     office = Office.objects.filter(pk=to, retired_at__isnull=True).first()
     if office is None:
         raise Refused(refusals.office_unknown())
+    if kind not in office.kinds:
+        raise Refused(refusals.kind_not_agreed(kind))
     rid, digest = uuid4(), digest_of(body)
     made, is_new = Message.objects.get_or_create(
         office=office,

@@ -95,6 +95,9 @@ HOLDERS: Mapping[Permission, tuple[Holder, ...]] = {
     Permission.SHOW_LICENCES: _all(Bound.ORGANISATION, Role.ENTERPRISE_AGENT),
     Permission.SEE_GATEWAY: _all(Bound.PLACE, Role.PLATFORM_OPERATOR, Role.DIRECTOR),
     Permission.MAINTAIN_GATEWAY: _all(Bound.PLACE, Role.PLATFORM_OPERATOR),
+    # Whose key is trusted is decided as who holds a role: one proposes, the other approves.
+    Permission.REGISTER_OFFICES: _all(Bound.PLACE, Role.PLATFORM_OPERATOR),
+    Permission.APPROVE_OFFICES: _all(Bound.ANYWHERE, Role.SECURITY_ADMINISTRATOR),
     Permission.SEND_SHEETS: _all(Bound.ORGANISATION, Role.VILLAGE_DOCTOR, Role.INFORMATION_OFFICER),
 }
 

@@ -42,6 +42,8 @@ class Permission(StrEnum):
     APPLY = "apply"
     SEE_GATEWAY = "see_gateway"
     MAINTAIN_GATEWAY = "maintain_gateway"
+    REGISTER_OFFICES = "register_offices"
+    APPROVE_OFFICES = "approve_offices"
 
     @property
     def label(self) -> str:
@@ -87,6 +89,14 @@ _PERMISSIONS = {
     Permission.MAINTAIN_GATEWAY: (
         "让没送到的部门消息重新送达",
         "have stuck messages to offices delivered again",
+    ),
+    Permission.REGISTER_OFFICES: (
+        "登记、更改和停用部门的消息接口",
+        "register, change and retire message interfaces of offices",
+    ),
+    Permission.APPROVE_OFFICES: (
+        "审核部门消息接口的登记和更改",
+        "approve message interfaces of offices",
     ),
     Permission.MAINTAIN_GUIDE: ("公布本院的办事指南", "publish the guide of an institution"),
     Permission.WORK_CASES: ("办理本单位的办件", "work on the cases of one's office"),

@@ -1,5 +1,6 @@
 """The board of offices that are reached by messages, and the page of one."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -24,7 +25,8 @@ from minkang.kernel.web.spoken import spoken
 from minkang.kernel.worklist.declaration import Column, Empty, Filter, Worklist
 from minkang.kernel.worklist.table import page_of
 from minkang.kernel.worklist.workbook import is_export, workbook_of
-from minkang.registry.access.queries import require_actor
+from minkang.registry.access.queries import may, require_actor
+from minkang.registry.access.terms import Permission
 
 _DRAWN = {
     Light.SILENT: ("behind", "late"),
@@ -53,11 +55,11 @@ OFFICES: Worklist[OfficeLine] = Worklist(
             link=lambda one: reverse("gateway:office", args=[one.rid]),
         ),
         Column("light", _("状态"), cell=lambda one: _light(one.light), sort="urgency"),
-        Column("heard", _("最近一次回音"), cell=lambda one: one.heard_at, sort="heard_at"),
+        Column("stuck", _("要人处理的"), cell=lambda one: one.stuck, sort="stuck", numeric=True),
         Column("open", _("没有答复的"), cell=lambda one: one.open, sort="open", numeric=True),
         Column("oldest", _("最早一条发出"), cell=lambda one: one.oldest_at, sort="oldest_at"),
+        Column("heard", _("最近一次回音"), cell=lambda one: one.heard_at, sort="heard_at"),
         Column("promised", _("约定多久答复"), cell=lambda one: lasted(one.promised)),
-        Column("stuck", _("要人处理的"), cell=lambda one: one.stuck, sort="stuck", numeric=True),
     ),
     filters=(
         Filter(
@@ -86,6 +88,12 @@ def lasted(length: timedelta) -> str:
     return gettext("%(count)s 天") % {"count": f"{hours / 24:.0f}"}
 
 
+def kind_words(codes: Sequence[str]) -> list[str]:
+    """What kinds of message are about; one that nobody takes any more as its code."""
+    titles = dict(services.kinds())
+    return [str(titles.get(code, code)) for code in codes]
+
+
 def _light(light: Light) -> SafeString:
     kind, icon = _DRAWN[light]
     return format_html(
@@ -105,13 +113,15 @@ def _fault(code: str) -> str:
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Every office in the visitor's place."""
-    rows = queries.list_offices_for(require_actor(request), at=arrival_here().at)
+    actor = require_actor(request)
+    rows = queries.list_offices_for(actor, at=arrival_here().at)
     if is_export(request.GET):
         return workbook_of(OFFICES, rows, request.GET)
     context = {
         "table": page_of(OFFICES, rows, request.GET),
         "silent": sum(one.light in (Light.SILENT, Light.LATE) for one in rows),
         "stuck": sum(one.stuck for one in rows),
+        "registers": may(actor, Permission.REGISTER_OFFICES).allowed,
     }
     return render(request, "gateway/board.html", context)
 
@@ -130,6 +140,7 @@ def office(request: HttpRequest, rid: UUID) -> HttpResponse:
             Fact(_("约定多久答复"), lasted(one.promised)),
             Fact(_("代号"), one.code),
             Fact(_("接口地址"), page.endpoint),
+            Fact(_("往来哪几类消息"), "、".join(kind_words(page.kinds))),
             Fact(
                 _("往来记录"),
                 gettext("完整，没有被改动")
@@ -137,7 +148,9 @@ def office(request: HttpRequest, rid: UUID) -> HttpResponse:
                 else gettext("第 %(number)s 条起与写入时不一致") % {"number": page.broken},
             ),
         ),
-        "messages": [(line, _fault(line.fault)) for line in page.messages],
+        "messages": [
+            (line, kind_words([line.kind])[0], _fault(line.fault)) for line in page.messages
+        ],
         "untaken": [(line, line.fault or gettext("还在转交")) for line in page.untaken],
     }
     return render(request, "gateway/office.html", context)

@@ -1,0 +1,1 @@
+"""Pages of the gateway: the board of offices, and their registration by two persons."""
