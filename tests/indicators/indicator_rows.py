@@ -237,6 +237,14 @@ class World:
         }  # fmt: skip
         return self.add("decision", organisation=organisation, day=day, **(facts | changed))
 
+    def suspension(self, organisation: str, day: date = ON, **changed: object) -> str:
+        """A clock stopped in good time for a test, and still standing."""
+        facts: Row = {
+            "application": f"application-{len(self.tables['suspension'])}", "officer": "account:x",
+            "reason": "testing", "is_late": False,
+        }  # fmt: skip
+        return self.add("suspension", organisation=organisation, day=day, **(facts | changed))
+
     def demand(self, organisation: str, day: date = ON, **changed: object) -> str:
         """Something that was asked and held nowhere."""
         facts: Row = {"is_held": False}

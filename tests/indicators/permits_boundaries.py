@@ -3,7 +3,7 @@
 from boundary_kinds import Case, Facts, Make
 from indicator_rows import DAY, ON, World
 from results_boundaries import Counted
-from visit_boundaries import OUTSIDE
+from visit_boundaries import LAST_MONTH, OUTSIDE
 
 BODY: Facts = {"category": "general_hospital", "level": "secondary"}
 
@@ -28,6 +28,23 @@ def hospital(
     return build
 
 
+def stops(*stopped: Facts, decided: Facts | None = None) -> Make:
+    """A case decided on the day, and the stops of its clock."""
+
+    def build(world: World) -> None:
+        office = world.organisation(**BODY)
+        case = world.decision(office, **(decided or {}))
+        for facts in stopped:
+            world.suspension(office, **({"application": case} | facts))
+
+    return build
+
+
+TEN, FOUR = ON - 10 * DAY, ON - 4 * DAY
+FIRST = {"day": TEN, "until": FOUR, "officer": "account:one"}
+SECOND = {"day": FOUR, "until": ON - DAY, "officer": "account:other", "reason": "hearing"}
+LONG: Facts = {"day": ON - 90 * DAY, "until": ON - 80 * DAY}
+LAST_DAY: Facts = {"is_late": True}
 PERIODS: tuple[tuple[str, int, Facts], ...] = (
     ("since long", 1, {}),
     ("since today", 1, {"since": ON}),
@@ -45,6 +62,12 @@ COUNTED = {
     "permits.first_time_share": Counted("decision", outside=({"corrections": 1},)),
     "permits.repeated_notices": Counted(
         "decision", {"corrections": 2}, outside=({"corrections": 1},)
+    ),
+    "permits.repeated_notices_share": Counted(
+        "decision", {"corrections": 2}, outside=({"corrections": 1},)
+    ),
+    "permits.notices_per_case": Counted(
+        "decision", {"corrections": 2}, (({"corrections": 1}, 1),), ({"corrections": 0},), amount=2
     ),
     "permits.visits_per_case": Counted("decision", {"visits": 2}, (({"visits": 3}, 3),), amount=2),
     "permits.papers_per_case": Counted("decision", inside=(({"papers": 1}, 1),), amount=3),
@@ -93,6 +116,24 @@ PERMITS: dict[str, tuple[Case, ...]] = {
         ("23 of 45", 0, item(statutory=45, promised=23)),
         ("on the spot", 0, item(statutory=0, promised=0)),
         ("at once though there is a limit", 1, item(promised=0)),
+    ),
+    "permits.suspended_days_per_case": (
+        ("stopped and resumed", 6, stops(FIRST)),
+        ("on the day it was stopped", 0, stops({"day": TEN, "until": TEN})),
+        ("still open when decided", 10, stops({"day": TEN})),
+        ("closed after the decision", 10, stops({"day": TEN, "until": ON + DAY})),
+        ("twice by two officers", 9, stops(FIRST, SECOND)),
+        ("stopped before the month", 10, stops(LONG)),
+        ("decided on the first day", 10, stops(LONG, decided={"day": LAST_MONTH + DAY})),
+        ("decided before the month", 0, stops(LONG, decided={"day": LAST_MONTH})),
+        ("decided tomorrow", 0, stops(FIRST, decided={"day": ON + DAY})),
+        ("not decided", 0, stops(FIRST | {"application": "another"})),
+    ),
+    "permits.late_suspensions_share": (
+        *Counted("suspension", LAST_DAY, (({"until": ON}, 1),), ({"is_late": False},)).cases(),
+        ("twice by two officers", 1, stops(FIRST | LAST_DAY, SECOND | LAST_DAY)),
+        ("only the second time", 1, stops(FIRST, SECOND | LAST_DAY)),
+        ("late before the month, early in it", 0, stops(LONG | LAST_DAY, SECOND)),
     ),
     "permits.guides_share": (
         *((said, count, hospital(facts)) for said, count, facts in PERIODS),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from indicator_acts import AT, BY, REGION, TODAY, Region
@@ -15,8 +15,10 @@ from minkang.affairs.permits.queries.definitions import definitions
 from minkang.affairs.permits.rules.elements import Item
 from minkang.affairs.permits.services import GuideEntry, Proposal
 from minkang.affairs.permits.terms import Grade, GuideAction
+from minkang.engines.cases.models import Case
 from minkang.engines.cases.queries.procedures import shipped_procedures
 from minkang.engines.cases.services import procedures
+from minkang.engines.cases.terms import SuspensionReason
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.organisations.terms import Category, Level
 from permits_samples import TOLD
@@ -146,17 +148,71 @@ def grants(first: Step, second: Step) -> Needle:
     return needle
 
 
-def told_again(region: Region) -> Iterator[Step]:
-    """One was told once what is missing, another one twice."""
+def sent_back(first: Step, second: Step) -> Needle:
+    """One was told once what is missing, another one twice, and the office closes."""
+
+    def needle(region: Region) -> Iterator[Step]:
+        held = office(region)
+        yield START
+        for rounds, moved in ((1, first), (2, second)):
+            one, at = applied(region, 3), AT - timedelta(days=3)
+            for _ in range(rounds):
+                services.return_once(application=one.pk, missing=["health"], by=BY, at=at)
+                services.resubmit(application=one.pk, by=BY, at=at)
+            decided(one, 3)
+            yield moved
+        region.close(held)
+        yield NOTHING
+
+    return needle
+
+
+def stopped(region: Region, since: int, until: int, accepted: int) -> Application:
+    """Accepted so many days ago; another officer stops the clock and lets it run again."""
+    one, again = applied(region, accepted + 1), AT - timedelta(days=until)
+    services.accept(application=one.pk, by=BY, at=AT - timedelta(days=accepted))
+    said = {"reason": SuspensionReason.TESTING, "by": SECOND}
+    services.suspend(application=one.pk, at=AT - timedelta(days=since), **said)
+    if until:
+        services.resume(application=one.pk, by=SECOND, at=again)
+    return one
+
+
+def concluded(one: Application) -> None:
+    """Granted now."""
+    services.propose_decision(application=one.pk, by=BY, at=AT)
+    services.grant(application=one.pk, by=BY, at=AT)
+
+
+def stopped_days(region: Region) -> Iterator[Step]:
+    """One stood for three days, which counts once it is decided; another one never stood."""
     held = office(region)
     yield START
-    for rounds, moved in ((1, NOTHING), (2, (1, 0))):
-        one, at = applied(region, 3), AT - timedelta(days=3)
-        for _ in range(rounds):
-            services.return_once(application=one.pk, missing=["health"], by=BY, at=at)
-            services.resubmit(application=one.pk, by=BY, at=at)
-        decided(one, 3)
-        yield moved
+    one = stopped(region, 5, 2, 6)
+    yield NOTHING
+    concluded(one)
+    yield 3, 1
+    decided(applied(region, 3), 3)
+    yield 3, 2
+    region.close(held)
+    yield NOTHING
+
+
+def stopped_late(region: Region) -> Iterator[Step]:
+    """One is stopped at once, and again on its last day; another one after it; one is stopped in time."""
+    held = office(region)
+    yield START
+    one = stopped(region, 20, 17, 20)
+    yield 0, 1
+    case = Case.objects.get(pk=one.case)
+    assert case.promised_due_on is not None
+    last = datetime.combine(case.promised_due_on, AT.timetz())
+    services.suspend(application=one.pk, reason=SuspensionReason.HEARING, by=BY, at=last)
+    yield 1, 1
+    stopped(region, 1, 0, 25)
+    yield 2, 2
+    stopped(region, 1, 0, 2)
+    yield 2, 3
     region.close(held)
     yield NOTHING
 
@@ -228,7 +284,11 @@ PERMITS: dict[str, Callable[[Region], Iterator[Step]]] = {
     "permits.counted_share": grants((2, 10), (20, 20)),
     "permits.on_time_share": grants((1, 1), (1, 2)),
     "permits.first_time_share": grants((1, 1), (1, 2)),
-    "permits.repeated_notices": told_again,
+    "permits.repeated_notices": sent_back(NOTHING, (1, 0)),
+    "permits.repeated_notices_share": sent_back((0, 1), (1, 2)),
+    "permits.notices_per_case": sent_back((1, 1), (3, 2)),
+    "permits.suspended_days_per_case": stopped_days,
+    "permits.late_suspensions_share": stopped_late,
     "permits.visits_per_case": grants((0, 1), (1, 2)),
     "permits.papers_per_case": grants((0, 1), (2, 2)),
     "permits.asked_held_share": asked_though_held,

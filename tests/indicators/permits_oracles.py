@@ -1,7 +1,7 @@
 """What the indicators of permits and guides ought to count, row by row."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from indicator_rows import Row
 from results_oracles import of_month
@@ -37,6 +37,21 @@ def opened(o: Oracle) -> set[str]:
 def timed(o: Oracle) -> list[Row]:
     """Decisions with a promise."""
     return [one for one in of_month(o, "decision") if one["promised"] is not None]
+
+
+def stopped_days(o: Oracle) -> int:
+    """Days for which clocks stood before the decisions of the month, the day of decision at most."""
+    days = {one["id"]: one["day"] for one in of_month(o, "decision")}
+    return sum(
+        (min(one["until"] or date.max, days[one["application"]]) - one["day"]).days
+        for one in o.tables["suspension"]
+        if one["application"] in days
+    )
+
+
+def stopped(o: Oracle, *, late: bool) -> set[str]:
+    """Cases whose clock was stopped in the month."""
+    return {one["application"] for one in of_month(o, "suspension") if one["is_late"] or not late}
 
 
 def total(rows: list[Row], column: str) -> int:
@@ -76,6 +91,19 @@ PERMITS: dict[str, Callable[[Oracle], Two]] = {
     "permits.repeated_notices": lambda o: (
         sum(one["corrections"] > 1 for one in of_month(o, "decision")),
         0,
+    ),
+    "permits.repeated_notices_share": lambda o: (
+        sum(one["corrections"] > 1 for one in of_month(o, "decision")),
+        len(of_month(o, "decision")),
+    ),
+    "permits.notices_per_case": lambda o: (
+        total(of_month(o, "decision"), "corrections"),
+        len(of_month(o, "decision")),
+    ),
+    "permits.suspended_days_per_case": lambda o: (stopped_days(o), len(of_month(o, "decision"))),
+    "permits.late_suspensions_share": lambda o: (
+        len(stopped(o, late=True)),
+        len(stopped(o, late=False)),
     ),
     "permits.visits_per_case": lambda o: (
         total(of_month(o, "decision"), "visits"),

@@ -218,11 +218,11 @@ def _permits(dice: Dice, world: World, organisations: list[str]) -> None:
 
 
 def _decisions(dice: Dice, world: World, organisations: list[str]) -> None:
-    for _ in range(3 * ORGANISATIONS):
+    for number in range(3 * ORGANISATIONS):
         rid, day = str(dice.of(organisations)), _day(dice)
         promised = dice.of((None, 5, 10))
         by = day + timedelta(days=dice.number(0, 12)) if dice.chance(0.6) else None
-        world.decision(
+        decision = world.decision(
             rid, day, promised=promised, counted=dice.number(0, 14) if promised else None,
             is_on_time=dice.chance(0.8), corrections=dice.number(0, 2), visits=dice.number(0, 3),
             papers=dice.number(0, 6), publish_by=by,
@@ -230,6 +230,12 @@ def _decisions(dice: Dice, world: World, organisations: list[str]) -> None:
             if by and dice.chance(0.7)
             else None,
         )  # fmt: skip
+        for _ in range(int(number % 3 == 0) * dice.number(1, 3)):
+            since = day - timedelta(days=dice.number(0, 60))
+            until = since + timedelta(days=dice.number(0, 70)) if dice.chance(0.8) else None
+            world.suspension(
+                rid, since, application=decision, until=until, is_late=dice.chance(0.3)
+            )
         world.demand(rid, _day(dice), is_held=dice.chance(0.2))
         grade = dice.of(("very_good", "good", "fair", "bad", "very_bad"))
         is_bad = grade in ("bad", "very_bad")

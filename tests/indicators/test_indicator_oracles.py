@@ -148,6 +148,7 @@ def bared(world: World) -> World:
         "licence",
         "reuse",
         "decision",
+        "suspension",
         "demand",
         "rating",
         "declaration",

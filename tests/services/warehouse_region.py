@@ -29,6 +29,7 @@ from minkang.engines.booking.models import (
     Session,
     Slot,
 )
+from minkang.engines.cases.models import Case, ClockSegment, ProcedureVersion
 from minkang.engines.gateway.models import Message, Office
 from minkang.registry.organisations.models import (
     AccessibleFeature,
@@ -235,6 +236,7 @@ def lay_decision(organisation: Organisation, version: ItemVersion, at: datetime)
         corrections=1, papers=3, visits=1, way="window", deliver_by=at.date(),
         publish_by=at.date(), published_at=at,
     )  # fmt: skip
+    lay_stop(held, organisation, at)
     Demand.objects.create(
         application=held, kind="fact", code="person.phone", asked_at=at, held_as="case",
         judged_at=at,
@@ -242,6 +244,24 @@ def lay_decision(organisation: Organisation, version: ItemVersion, at: datetime)
     Rating.objects.create(
         application=held, grade="bad", words=b"sealed", rated_at=at, reply_by=at.date(),
         reply="已整改", replied_by="account:y", replied_at=at,
+    )  # fmt: skip
+
+
+def lay_stop(held: Application, organisation: Organisation, at: datetime) -> None:
+    """The clock of an application's case stands since the day it had to be decided."""
+    version = ProcedureVersion.objects.create(
+        code="permit", number=1, title="许可", title_en="Permit", definition="{}", digest=bytes(32),
+        state="published", proposed_by="account:x", proposed_at=at, decided_by="account:y",
+        decided_at=at,
+    )  # fmt: skip
+    case = Case.objects.create(
+        rid=held.case, number="1", version=version, title="许可", owner=organisation, place="210500",
+        state="suspended", kind="suspended", required=[], told_missing=[], seq=1, head=bytes(32),
+        opened_at=at, opened_by="account:x",
+    )  # fmt: skip
+    ClockSegment.objects.create(
+        case=case, nth=1, since=at.date(), reason="testing", started_by="account:y",
+        promised_on=at.date(),
     )  # fmt: skip
 
 

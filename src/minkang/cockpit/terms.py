@@ -64,6 +64,8 @@ class KindOfRow(Labelled):
     LICENCE = "licence", "电子证照", "electronic licence"
     REUSE = "reuse", "取用的证照", "licence taken over"
     DECISION = "decision", "作出的决定", "decision"
+    SUSPENSION = "suspension", "暂停计时", "stop of the clock"
+    SUSPENDED = "suspended", "暂停过计时的件", "case whose clock was stopped"
     DEMAND = "demand", "要申请人填或交的", "thing asked of an applicant"
     RATING = "rating", "办事评价", "rating"
     DECLARATION = "declaration", "一件事申报", "joint case"
@@ -81,6 +83,8 @@ PERSONAL = frozenset(
         KindOfRow.PATIENT,
         KindOfRow.LICENCE,
         KindOfRow.REUSE,
+        KindOfRow.SUSPENSION,
+        KindOfRow.SUSPENDED,
         KindOfRow.DEMAND,
         KindOfRow.RATING,
         KindOfRow.DECLARATION,

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from minkang.affairs.licences.queries import telling as licences
 from minkang.affairs.onething.queries import telling as onething
+from minkang.affairs.permits.queries import stopping
 from minkang.affairs.permits.queries import telling as permits
 from minkang.care.exchange.queries import telling as exchange
 from minkang.care.results.queries import telling as results
@@ -126,7 +127,7 @@ def get_counted_rows_for(
         total=found.total,
         page=found.page,
         pages=found.pages,
-        lines=() if is_closed else _lines(found.rows),
+        lines=() if is_closed else _lines(actor, found.rows),
     )
 
 
@@ -157,7 +158,7 @@ def export_counted_rows_for(
     rows = list(first.rows)
     for page in range(2, first.pages + 1):
         rows += _fetched(asked, region, page)[1].rows
-    return _lines(rows)
+    return _lines(actor, rows)
 
 
 _SIGN_IN_TO_EXPORT = Refusal(
@@ -200,11 +201,11 @@ def _place(asked: Asked, region: str) -> str:
     return asked.place or region
 
 
-def _lines(rows: Iterable[warehouse.CountedRow]) -> tuple[CountedLine, ...]:
+def _lines(actor: Actor | None, rows: Iterable[warehouse.CountedRow]) -> tuple[CountedLine, ...]:
     found = list(rows)
     if not found:
         return ()
-    told = _TELLERS[KindOfRow(found[0].kind_of_row)]([row.key for row in found])
+    told = _told(actor, KindOfRow(found[0].kind_of_row), [row.key for row in found])
     areas = _named(Area, {row.area for row in found if row.area})
     owners = _named(Organisation, {row.organisation for row in found if row.organisation})
     return tuple(
@@ -218,6 +219,12 @@ def _lines(rows: Iterable[warehouse.CountedRow]) -> tuple[CountedLine, ...]:
         )
         for row in found
     )
+
+
+def _told(actor: Actor | None, kind: KindOfRow, keys: list[str]) -> Told:
+    if kind in _TELLERS_TO:
+        return _TELLERS_TO[kind](actor, keys)
+    return _TELLERS[kind](keys)
 
 
 _GONE = Words("登记里已经没有这一行", "no longer in the register")
@@ -325,3 +332,8 @@ _TELLERS: Mapping[KindOfRow, Callable[[list[str]], Told]] = {
     KindOfRow.PART: onething.tell_parts,
     KindOfRow.MESSAGE: gateway.tell_messages,
 }
+_TELLERS_TO: Mapping[KindOfRow, Callable[[Actor | None, list[str]], Told]] = {
+    KindOfRow.SUSPENSION: stopping.tell_suspensions,
+    KindOfRow.SUSPENDED: stopping.tell_suspended,
+}
+"""What is told more of to some than to others."""

@@ -3,6 +3,7 @@
 Everything counts the month up to the day, by the office that decided.
 """
 
+from minkang.affairs.permits.indicators.months import decisions_of_month, of_month
 from minkang.affairs.permits.terms import Grade
 from minkang.engines.warehouse.indicators import (
     Aggregation,
@@ -19,23 +20,14 @@ from minkang.engines.warehouse.indicators import (
 PERCENT = Words("%", "%")
 
 
-def _of_month(frames: Frames, table: Rows) -> Rows:
-    held = frames.held_by(table)
-    return held.filter(held.day <= frames.on, held.day > frames.before(months=1))
-
-
-def _decided(frames: Frames) -> Rows:
-    return _of_month(frames, frames.decision)
-
-
 def _timed(frames: Frames) -> Rows:
-    found = _decided(frames)
+    found = decisions_of_month(frames)
     return found.filter(found.promised.notnull())
 
 
 def decided(frames: Frames) -> Rows:
     """Decisions of the month."""
-    found = _decided(frames)
+    found = decisions_of_month(frames)
     return frames.rows(found, "decision", key=found.id)
 
 
@@ -53,62 +45,62 @@ def promised(frames: Frames) -> Rows:
 
 def on_time(frames: Frames) -> Rows:
     """Those made by the promised day."""
-    found = _decided(frames)
+    found = decisions_of_month(frames)
     return frames.rows(found.filter(found.is_on_time), "decision", key=found.id)
 
 
 def at_first(frames: Frames) -> Rows:
     """Those before which nothing had to be corrected."""
-    found = _decided(frames)
+    found = decisions_of_month(frames)
     return frames.rows(found.filter(found.corrections == 0), "decision", key=found.id)
 
 
 def told_again(frames: Frames) -> Rows:
     """Those before which something was asked for more than once."""
-    found = _decided(frames)
+    found = decisions_of_month(frames)
     return frames.rows(found.filter(found.corrections > 1), "decision", key=found.id)
 
 
 def visits(frames: Frames) -> Rows:
     """Decisions, each by the days the applicant was at the window."""
-    found = _decided(frames)
+    found = decisions_of_month(frames)
     return frames.rows(found, "decision", key=found.id, amount=found.visits)
 
 
 def papers(frames: Frames) -> Rows:
     """Decisions, each by the materials the applicant handed in."""
-    found = _decided(frames)
+    found = decisions_of_month(frames)
     return frames.rows(found, "decision", key=found.id, amount=found.papers)
 
 
 def asked(frames: Frames) -> Rows:
     """What applicants were asked to tell or bring, as far as it was looked at afterwards."""
-    found = _of_month(frames, frames.demand)
+    found = of_month(frames, frames.demand)
     return frames.rows(found, "demand", key=found.id)
 
 
 def held(frames: Frames) -> Rows:
     """What was asked of them although the region held it and they had not declined its use."""
-    found = _of_month(frames, frames.demand)
+    found = of_month(frames, frames.demand)
     return frames.rows(found.filter(found.is_held), "demand", key=found.id)
 
 
 def rated(frames: Frames) -> Rows:
     """Ratings of the month."""
-    found = _of_month(frames, frames.rating)
+    found = of_month(frames, frames.rating)
     return frames.rows(found, "rating", key=found.id)
 
 
 def satisfied(frames: Frames) -> Rows:
     """Those that were at least fairly satisfied."""
-    found = _of_month(frames, frames.rating)
+    found = of_month(frames, frames.rating)
     good = [one.value for one in Grade if not one.is_bad]
     return frames.rows(found.filter(found.grade.isin(good)), "rating", key=found.id)
 
 
 def _due(frames: Frames) -> Rows:
     """Bad ratings that were answered, or whose last day has passed."""
-    found = _of_month(frames, frames.rating)
+    found = of_month(frames, frames.rating)
     is_answered = found.replied_on.notnull() & (found.replied_on <= frames.on)
     return found.filter(found.reply_by.notnull(), is_answered | (found.reply_by < frames.on))
 
@@ -127,7 +119,7 @@ def answered(frames: Frames) -> Rows:
 
 def _publishable(frames: Frames) -> Rows:
     """Permits that are public, or whose last day for it has passed."""
-    found = _decided(frames)
+    found = decisions_of_month(frames)
     is_public = found.published_on.notnull() & (found.published_on <= frames.on)
     return found.filter(found.publish_by.notnull(), is_public | (found.publish_by < frames.on))
 

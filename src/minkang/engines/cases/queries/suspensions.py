@@ -48,6 +48,19 @@ class Suspensions:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop of the clock, ``since <= day < until``; `is_late` from the promised day on."""
+
+    case: UUID
+    nth: int
+    since: date
+    until: date | None
+    reason: SuspensionReason
+    by: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Corrections:
     """Cases opened in the 92 days up to a day: all, those sent back, and those sent back more than once."""
 
@@ -62,13 +75,9 @@ def list_suspensions_for(actor: Actor, on: date) -> tuple[Suspensions, ...]:
     Raises:
         Refused: ``access.not_allowed_…``.
     """
-    stops = [
-        one
-        for one in ClockSegment.objects.filter(
-            case__owner__in=_directed(actor), since__gt=on - LOOKED_BACK, since__lte=on
-        )
-        if one.reason in set(SuspensionReason)
-    ]
+    stops = ClockSegment.objects.filter(
+        case__owner__in=_directed(actor), since__gt=on - LOOKED_BACK, since__lte=on
+    )
     found: dict[tuple[str, str], list[ClockSegment]] = defaultdict(list)
     for one in stops:
         found[one.started_by, one.reason].append(one)
@@ -103,10 +112,33 @@ def corrections_for(actor: Actor, on: date) -> Corrections:
     return Corrections(**counted)
 
 
-def _directed(actor: Actor) -> list[UUID]:
+def stops_of(cases: Iterable[UUID]) -> Mapping[UUID, tuple[Stop, ...]]:
+    """Every stop of the clock of cases, in order; whose they are is for the caller to hide."""
+    found: dict[UUID, tuple[Stop, ...]] = {}
+    for one in ClockSegment.objects.filter(case__in=list(cases)).order_by("case", "nth"):
+        told = Stop(
+            one.case_id,
+            one.nth,
+            one.since,
+            one.until,
+            SuspensionReason(one.reason),
+            one.started_by,
+            _is_late(one),
+        )
+        found[one.case_id] = (*found.get(one.case_id, ()), told)
+    return found
+
+
+def directed_by(actor: Actor) -> frozenset[UUID]:
+    """Offices the actor directs; nobody else is told which officer stopped a clock."""
+    return frozenset(
+        one.organisation for one in actor.grants if one.role is Role.DIRECTOR and one.organisation
+    )
+
+
+def _directed(actor: Actor) -> frozenset[UUID]:
     require_permission(actor, Permission.WORK_CASES)
-    directs = (one.organisation for one in actor.grants if one.role is Role.DIRECTOR)
-    return [one for one in directs if one is not None]
+    return directed_by(actor)
 
 
 def _is_late(one: ClockSegment) -> bool:

@@ -252,6 +252,17 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             ("permits_decision",),
             cut_column="decided_on",
         ),
+        "suspension": Source(
+            "SELECT cases_clocksegment.case_id || '/' || cases_clocksegment.nth AS id,"
+            " application.rid::text AS application, application.owner_id::text AS organisation,"
+            " cases_clocksegment.started_by AS officer, cases_clocksegment.reason,"
+            " cases_clocksegment.since AS day, cases_clocksegment.until,"
+            " coalesce(cases_clocksegment.since >= cases_clocksegment.promised_on, false) AS is_late"
+            " FROM cases_clocksegment JOIN permits_application AS application"
+            ' ON application."case" = cases_clocksegment.case_id',
+            ("cases_clocksegment",),
+            cut_column="since",
+        ),
         "demand": Source(
             "SELECT permits_demand.id::text AS id, application.owner_id::text AS organisation,"
             " (permits_demand.asked_at AT TIME ZONE 'Asia/Shanghai')::date AS day,"

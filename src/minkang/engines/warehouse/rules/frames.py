@@ -96,6 +96,7 @@ class Frames:
     licence = _table("licence")
     reuse = _table("reuse")
     decision = _table("decision")
+    suspension = _table("suspension")
     demand = _table("demand")
     rating = _table("rating")
     declaration = _table("declaration")

@@ -146,6 +146,12 @@ SHAPES: Mapping[str, TableShape] = MappingProxyType(
                 " publish_by:day published_on:day",
                 cut=Cut.MONTH,
             ),
+            _shape(
+                "suspension",
+                "id:text application:text organisation:text officer:text reason:text day:day"
+                " until:day is_late:truth",
+                cut=Cut.MONTH,
+            ),
             _shape("demand", "id:text organisation:text day:day is_held:truth", cut=Cut.MONTH),
             _shape(
                 "rating",
