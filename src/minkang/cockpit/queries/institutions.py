@@ -12,7 +12,7 @@ from minkang.registry.organisations.terms import BEDS, AccessFeature, Category
 from minkang.registry.places.models import Area
 from minkang.registry.places.terms import AreaLevel
 
-NO_CARE = (Category.ENTERPRISE, Category.AUTHORITY)
+NO_CARE = (Category.ENTERPRISE, Category.INDIVIDUAL_BUSINESS, Category.AUTHORITY)
 """Categories the directory leaves out: nobody is cared for there."""
 
 _COUNTY_REST = "0" * (AreaLevel.VILLAGE.digits - AreaLevel.COUNTY.digits)

@@ -31,6 +31,7 @@ class Category(Labelled):
     AUTHORITY = "authority", "主管部门", "authority"
     HOTLINE_CENTRE = "hotline_centre", "热线中心", "hotline centre"
     ENTERPRISE = "enterprise", "企业", "enterprise"
+    INDIVIDUAL_BUSINESS = "individual_business", "个体工商户", "individual business"
 
     @property
     def is_medical(self) -> bool:

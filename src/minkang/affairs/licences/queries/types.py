@@ -23,6 +23,7 @@ TYPE_KEYS = frozenset(
         "office",
         "issuers",
         "years",
+        "registers_as",
         "verification",
         "basis",
         "field",
@@ -83,6 +84,8 @@ class LicenceType:
         office: Kind of office that issues it, as facts name it in ``held_by``.
         issuers: Categories of organisations that may issue it.
         years: How long it holds from its issue; None when its law sets no term.
+        registers_as: What a holder is registered as that begins to exist with the licence, where a
+            person may ask for what an organisation holds; else None.
         verification: How sure we are of its fields and term.
         bases: The articles it stands on.
         fields: The values on it, in order.
@@ -95,6 +98,7 @@ class LicenceType:
     office: str
     issuers: frozenset[Category]
     years: int | None
+    registers_as: Category | None
     verification: Verification
     bases: tuple[Basis, ...]
     fields: tuple[Field, ...]
@@ -186,6 +190,7 @@ def parse_type(name: str, text: str) -> LicenceType:
             office=table["office"],
             issuers=frozenset(Category(one) for one in table["issuers"]),
             years=table.get("years"),
+            registers_as=Category(table["registers_as"]) if "registers_as" in table else None,
             verification=Verification(table["verification"]),
             bases=tuple(
                 Basis(one["law"], one["article"], Verification(one["verification"]))
@@ -206,6 +211,8 @@ def _check(name: str, made: LicenceType) -> None:
         raise ValueError(f"{name}: each fact stands once, and one of them is open")
     if sum(field.is_number for field in made.fields) != 1:
         raise ValueError(f"{name}: one field is the number")
+    if made.registers_as and made.holder is HolderKind.PERSON:
+        raise ValueError(f"{name}: a person is registered as nothing")
     if not (made.bases and made.issuers):
         raise ValueError(f"{name}: needs a basis and issuers")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from minkang.affairs.licences.models import Licence
@@ -13,8 +13,11 @@ from minkang.affairs.licences.models.cells import claims_of
 from minkang.affairs.licences.queries.own import licence_unknown
 from minkang.affairs.licences.queries.reading import standing_of
 from minkang.affairs.licences.queries.types import require_type
+from minkang.affairs.licences.queries.types import types as all_types
 from minkang.affairs.licences.terms import LicenceState, Standing
 from minkang.kernel.refusal import Refused
+
+PREMISES, LEGAL_PERSON = "premises.address", "organisation.legal_person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +47,49 @@ def usable(*, holder: UUID, types: Collection[str], on: date) -> tuple[Usable, .
         types: Codes of types.
         on: The day.
     """
-    rows = Licence.objects.filter(
+    return tuple(
+        Usable(one.rid, one.type, kind.title, frozenset(claims_of(one)), one.valid_until)
+        for one in _valid(holder, types, on)
+        for kind in (require_type(one.type),)
+    )
+
+
+def held_at(*, holder: UUID, kind: str, address: str, on: date) -> UUID | None:
+    """The holder's licence of a type that is valid on a day and states these premises.
+
+    Args:
+        holder: Rid of a person or an organisation.
+        kind: Code of the type.
+        address: Address of the premises, "" for licences that state none.
+        on: The day.
+    """
+    rows = _valid(holder, [kind], on)
+    return next((one.rid for one in rows if claims_of(one).get(PREMISES, "") == address), None)
+
+
+def organisation_of(licence: UUID) -> UUID | None:
+    """The organisation that holds a licence; None for a person's."""
+    found: UUID | None = (
+        Licence.objects.filter(pk=licence).values_list("organisation", flat=True).first()
+    )
+    return found
+
+
+def is_legal_person(name: str, organisation: UUID, on: date) -> bool:
+    """Whether a licence of the organisation that is valid on a day names somebody so its legal person."""
+    states = [one.code for one in all_types().values() if LEGAL_PERSON in one.facts]
+    rows = _valid(organisation, states, on)
+    return any(claims_of(one).get(LEGAL_PERSON) == name for one in rows)
+
+
+def _valid(holder: UUID, types: Collection[str], on: date) -> QuerySet[Licence]:
+    return Licence.objects.filter(
         Q(person=holder) | Q(organisation=holder),
         Q(valid_until__isnull=True) | Q(valid_until__gt=on),
         state=LicenceState.VALID,
         type__in=list(types),
         issued_on__lte=on,
     ).order_by("-issued_on", "pk")
-    return tuple(
-        Usable(one.rid, one.type, kind.title, frozenset(claims_of(one)), one.valid_until)
-        for one in rows
-        for kind in (require_type(one.type),)
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from minkang.affairs.permits.rules.applying import (
 from minkang.affairs.permits.rules.elements import Duration
 from minkang.affairs.permits.services.deciding import SAID, Said, write_decision
 from minkang.affairs.permits.services.demanding import note_missing, note_submission
+from minkang.affairs.permits.services.holders import require_own_code
 from minkang.affairs.permits.services.locking import lock_application
 from minkang.affairs.permits.services.papers import digests_told
 from minkang.affairs.permits.terms import Delivery, Stage, Unit
@@ -148,6 +149,7 @@ def submit(
     Raises:
         Refused: ``permits.application_unknown``, ``permits.facts_missing`` with every one,
             ``permits.way_not_offered``, ``permits.address_missing``, ``permits.office_missing``,
+            ``permits.organisation_of_others``, ``permits.organisation_closed``,
             ``cases.procedure_unpublished``.
     """
     held = lock_application(application)
@@ -161,6 +163,7 @@ def submit(
     way = way or sheet.item.delivery[0]
     if fault := way_fault(way, sheet.item.delivery, post_to):
         raise Refused(fault)
+    require_own_code(sheet, at)
     owner = _office(held.version.item.area_id)
     facts = (*facts_of(sheet), *_taken(sheet, by, at))
     standing = open_case(

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from minkang.affairs.licences.queries.types import LicenceType, require_type
-from minkang.affairs.licences.queries.usable import status_of, usable
+from minkang.affairs.licences.queries.usable import held_at, usable
 from minkang.affairs.licences.services import LicenceEntry, issue, renew
+from minkang.affairs.licences.terms import HolderKind
 from minkang.affairs.permits.models import Application, Decision
 from minkang.affairs.permits.queries.items import item_in
 from minkang.affairs.permits.queries.serving import serving
@@ -23,6 +24,7 @@ from minkang.affairs.permits.rules.issuing import (
 )
 from minkang.affairs.permits.rules.serving import last_day
 from minkang.affairs.permits.services.entry_types import LICENCE_FOLLOWED, LICENCE_HELD_UP
+from minkang.affairs.permits.services.holders import PREMISES, SYSTEM, holder_for
 from minkang.affairs.permits.terms import Delivery, Kind, Unit
 from minkang.engines.cases.queries.calendar import counted_days, working_days
 from minkang.engines.cases.queries.history import replayed
@@ -31,12 +33,12 @@ from minkang.engines.cases.terms import LimitUnit, Outcome
 from minkang.kernel.audit import services as audit
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.policy.clauses import executes
+from minkang.registry.organisations.models import Organisation
 from minkang.registry.people.models import Person
 from minkang.registry.people.terms import Sex
 
 GRANTED = frozenset({Outcome.GRANTED, Outcome.DONE})
 SAID = GRANTED | {Outcome.DENIED, Outcome.NOT_ACCEPTED}
-SYSTEM = "system:permits"
 WORDS = {Kind.PERMIT: "许准", Kind.FILING: "备", Kind.SERVICE: "服"}
 REFUSED = "许否"
 SEXES = {Sex.MALE: "male", Sex.FEMALE: "female"}
@@ -160,9 +162,10 @@ def _issued(held: Application, decision: Decision, at: datetime) -> UUID | Refus
     fields = [one.code for one in kind.fields if not one.is_number]
     claims = claims_for(fields, facts)
     until = valid_until(item, decision.decided_on)
-    older = _older(held, item, kind, facts, at)
     try:
         with transaction.atomic():
+            holder = holder_for(held, decision, kind, facts, at)
+            older = _older(holder, kind, facts, at)
             if older is not None:
                 return renew(
                     licence=older,
@@ -172,30 +175,25 @@ def _issued(held: Application, decision: Decision, at: datetime) -> UUID | Refus
                     by=SYSTEM,
                     at=at,
                 ).pk
-            return issue(entry=_entry(held, decision, kind, claims, until), by=SYSTEM, at=at).pk
+            number = licence_number(_office(held).area_id, held.number, decision.decided_on)
+            entry = LicenceEntry(
+                type=kind.code,
+                number=number,
+                holder=holder,
+                issuer=_office(held).pk,
+                issued_on=decision.decided_on,
+                valid_until=until,
+                claims=claims,
+            )
+            return issue(entry=entry, by=SYSTEM, at=at).pk
     except Refused as caught:
         return caught.refusal
 
 
-def _entry(
-    held: Application,
-    decision: Decision,
-    kind: LicenceType,
-    claims: Mapping[str, str],
-    until: date | None,
-) -> LicenceEntry:
-    owner = held.owner
-    if owner is None:
+def _office(held: Application) -> Organisation:
+    if held.owner is None:
         raise LookupError(f"application {held.pk} was decided by nobody")
-    return LicenceEntry(
-        type=kind.code,
-        number=licence_number(owner.area_id, held.number, decision.decided_on),
-        holder=held.person_id or held.organisation_id,  # type: ignore[arg-type] # one of both is given
-        issuer=owner.pk,
-        issued_on=decision.decided_on,
-        valid_until=until,
-        claims=claims,
-    )
+    return held.owner
 
 
 def _facts(held: Application) -> dict[str, str]:
@@ -211,22 +209,10 @@ def _facts(held: Application) -> dict[str, str]:
     return known | dict(replayed(held.case).facts)
 
 
-def _older(
-    held: Application, item: Item, kind: LicenceType, facts: Mapping[str, str], at: datetime
-) -> UUID | None:
+def _older(holder: UUID, kind: LicenceType, facts: Mapping[str, str], at: datetime) -> UUID | None:
     """The licence in force that this one takes the place of: a person's, or that of the same place."""
-    if held.person_id is not None:
-        mine = usable(holder=held.person_id, types=[kind.code], on=localdate(at))
+    on = localdate(at)
+    if kind.holder is HolderKind.PERSON:
+        mine = usable(holder=holder, types=[kind.code], on=on)
         return mine[0].rid if mine else None
-    before = Decision.objects.filter(
-        application__organisation=held.organisation_id,
-        application__version__item__code=item.code,
-        licence__isnull=False,
-    ).exclude(application=held)
-    for one in before.select_related("application").order_by("-decided_at"):
-        case, licence = one.application.case, one.licence
-        if case is None or licence is None or not status_of(licence, at).is_usable:
-            continue
-        if replayed(case).facts.get("premises.address") == facts.get("premises.address"):
-            return licence
-    return None
+    return held_at(holder=holder, kind=kind.code, address=facts.get(PREMISES, ""), on=on)

@@ -26,6 +26,14 @@ LICENCE_FOLLOWED = register(
         facts=("licence",),
     )
 )
+HOLDER_FOUND = register(
+    EntryType(
+        code="permits.holder_found",
+        zh="证照由{organisation}持有，申请人的{accounts}个账号从现在起可以替它办事",
+        en="{organisation} holds the licence; {accounts} accounts of the applicant may act for it now",
+        facts=("organisation", "accounts"),
+    )
+)
 LICENCE_HELD_UP = register(
     EntryType(
         code="permits.licence_held_up",

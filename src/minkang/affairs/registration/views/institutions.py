@@ -68,7 +68,7 @@ INSTITUTIONS: Worklist[Organisation] = Worklist(
         Filter("level", _("等级"), path="level", parse=Level, label=partial(_label, Level)),
     ),
     default_sort="name",
-    key="credit_code",
+    key="rid",
     page_size=50,
     empty=Empty(_("您负责的地区还没有机构"), _("上传机构名册或登记机构后，会列在这里。")),
 )

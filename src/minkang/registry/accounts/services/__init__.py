@@ -29,6 +29,7 @@ from minkang.registry.accounts.services.personas import (
     enter_as_persona,
     open_personas,
 )
+from minkang.registry.accounts.services.representing import name_representative
 from minkang.registry.accounts.services.signing_in import (
     Pending,
     Signed,
@@ -54,6 +55,7 @@ __all__ = [
     "enrol_authenticator",
     "enter_as_persona",
     "grant",
+    "name_representative",
     "open_account",
     "open_colleague",
     "open_first_administrators",

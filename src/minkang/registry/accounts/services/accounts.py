@@ -160,8 +160,9 @@ def approve_grant(*, grant: int, by: str, at: datetime) -> RoleGrant:
         role=held.role,
         grant=held.pk,
     )
-    # A stronger role asks for a stronger sign-in.
-    end_sign_ins(account=held.account_id)
+    if rules.needs_second_factor(frozenset({Role(held.role)})):
+        # A stronger role asks for a stronger sign-in.
+        end_sign_ins(account=held.account_id)
     return held
 
 

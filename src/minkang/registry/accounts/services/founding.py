@@ -79,7 +79,8 @@ def _keep_other_founders_out() -> None:
 
 
 def _office(credit_code: str, at: datetime) -> Organisation:
-    found = Organisation.objects.filter(credit_code=credit_code.upper()).first()
+    named = Organisation.objects.exclude(credit_code="")
+    found = named.filter(credit_code=credit_code.upper()).first()
     if found is None or (found.closed_on is not None and found.closed_on <= localdate(at)):
         raise Refused(_office_unknown(credit_code))
     return found

@@ -210,7 +210,8 @@ def _form_page(
 
 
 def _organisation(credit_code: str) -> Organisation:
-    found = Organisation.objects.filter(credit_code=credit_code.strip().upper()).first()
+    named = Organisation.objects.exclude(credit_code="")
+    found = named.filter(credit_code=credit_code.strip().upper()).first()
     if found is None:
         raise _unknown("organisation", "没有登记这个统一社会信用代码的机构，请核对后重填。")
     return found

@@ -21,6 +21,8 @@ class Organisation(models.Model):
     """A health institution, an office or an enterprise, from `opened_on` until `closed_on`.
 
     `licence` is the registration number of a medical institution, empty for others.
+    `credit_code` is empty for a clinic that somebody filed in their own name: no other register
+    numbers it, so its `licence` is what it is known by.
     `confirmed_on` is the last day on which the organisation confirmed its own entry; completeness
     of indicators is judged by it. `area` is the village or community, or the town where that is
     unknown. `parent` is the head of its medical community. `record_level` is the graded level of
@@ -30,7 +32,7 @@ class Organisation(models.Model):
     rid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.TextField()
     name_en = models.TextField(blank=True)
-    credit_code = models.CharField(max_length=18)
+    credit_code = models.CharField(max_length=18, blank=True)
     licence = models.CharField(max_length=22, blank=True)
     category = models.CharField(max_length=24, choices=[(one, one.label) for one in Category])
     level = models.CharField(max_length=9, choices=[(one, one.label) for one in Level])
@@ -51,14 +53,17 @@ class Organisation(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["credit_code"], name="one_organisation_per_credit_code"
+                fields=["credit_code"],
+                condition=~Q(credit_code=""),
+                name="one_organisation_per_credit_code",
             ),
             models.UniqueConstraint(
                 fields=["licence"], condition=~Q(licence=""), name="one_organisation_per_licence"
             ),
             models.CheckConstraint(
-                condition=Q(credit_code__regex=r"^[0-9A-HJ-NPQRTUWXY]{18}$"),
-                name="credit_code_has_eighteen_characters",
+                condition=Q(credit_code__regex=r"^[0-9A-HJ-NPQRTUWXY]{18}$")
+                | Q(credit_code="", category=Category.CLINIC) & ~Q(licence=""),
+                name="credit_code_has_eighteen_characters_or_a_clinic_is_filed",
             ),
             ends_after_it_begins(
                 "organisation_closes_after_it_opens", since="opened_on", until="closed_on"

@@ -83,6 +83,7 @@ class OrganisationPage:
     """An organisation and what it holds on a day; nothing personal.
 
     Attributes:
+        credit_code: Empty for a clinic that somebody filed in their own name.
         grade: None where it has none.
         head: Head of its medical community: its own rid where it is the head or belongs to none.
         position: Longitude and latitude in degrees, None where nobody recorded them.

@@ -47,6 +47,11 @@ def credit_code(text: str) -> CreditCode | Refusal:
     return at_field(parsed, "credit_code") if isinstance(parsed, Refusal) else parsed
 
 
+def is_known_by_filing(category: Category, licence: str) -> bool:
+    """Whether an organisation may lack a credit code: a clinic with the number of its filing."""
+    return category is Category.CLINIC and bool(licence)
+
+
 def named(name: str) -> Refusal | None:
     """An organisation has a name that can be read."""
     if name.strip() and name.isprintable():

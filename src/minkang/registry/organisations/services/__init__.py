@@ -37,6 +37,7 @@ from minkang.registry.organisations.services.registering import (
     confirm,
     register,
     register_all,
+    register_once,
 )
 from minkang.registry.organisations.services.rosters import Roster, read_roster
 from minkang.registry.organisations.services.sheets import RowFault
@@ -77,6 +78,7 @@ __all__ = [
     "read_roster",
     "register",
     "register_all",
+    "register_once",
     "register_practitioner",
     "register_practitioners",
     "review_roster",

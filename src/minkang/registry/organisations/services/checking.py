@@ -33,7 +33,8 @@ class Known:
 
     def add(self, entry: OrganisationEntry) -> None:
         """Know an entry that is going to be registered."""
-        self.credit_codes.add(entry.credit_code)
+        if entry.credit_code:
+            self.credit_codes.add(entry.credit_code)
         if entry.licence:
             self.licences.add(entry.licence)
 
@@ -80,11 +81,12 @@ def _given(found: Iterable[Refusal | None]) -> Iterator[Refusal]:
 
 def _identity_faults(entry: OrganisationEntry, known: Known) -> Iterator[Refusal | None]:
     yield institutions.named(entry.name)
-    code = institutions.credit_code(entry.credit_code)
-    if isinstance(code, Refusal):
-        yield code
-    elif code.value in known.credit_codes:
-        yield institutions.credit_code_taken(code.value)
+    if entry.credit_code or not institutions.is_known_by_filing(entry.category, entry.licence):
+        code = institutions.credit_code(entry.credit_code)
+        if isinstance(code, Refusal):
+            yield code
+        elif code.value in known.credit_codes:
+            yield institutions.credit_code_taken(code.value)
     yield institutions.licence(entry.category, entry.licence)
     if entry.licence in known.licences:
         yield institutions.licence_taken(entry.licence)

@@ -112,8 +112,9 @@ class RevenueEntry:
 class OrganisationEntry:
     """An organisation with what it holds; fields as in ``models.Organisation``.
 
-    `area` is the twelve-digit code of a village, community or town; `parent` the credit code of the
-    head of its medical community, registered or in the same list; `rid` is drawn unless given.
+    A clinic filed by somebody in their own name has no credit code. `area` is the twelve-digit
+    code of a village, community or town; `parent` the credit code of the head of its medical
+    community, registered or in the same list; `rid` is drawn unless given.
     """
 
     name: str

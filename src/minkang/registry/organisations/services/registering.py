@@ -64,6 +64,22 @@ def register(*, entry: OrganisationEntry, by: str, at: datetime) -> Organisation
 
 
 @transaction.atomic
+def register_once(*, entry: OrganisationEntry, by: str, at: datetime) -> Organisation:
+    """The organisation with the entry's credit code, registered now if there is none.
+
+    Of several who ask for one code at once the first registers it and the others are given it. An
+    entry without a code is always registered.
+
+    Raises:
+        Refused: as :func:`register`.
+    """
+    hold(Ledger.ORGANISATIONS)
+    code = tidied(entry).credit_code
+    found = Organisation.objects.filter(credit_code=code).first() if code else None
+    return found or register(entry=entry, by=by, at=at)
+
+
+@transaction.atomic
 def register_all(*, entries: Iterable[OrganisationEntry], by: str, at: datetime) -> int:
     """Register a list of organisations under the same rules; returns how many.
 
@@ -159,7 +175,7 @@ def tidied(entry: OrganisationEntry) -> OrganisationEntry:
 
 def facts_for(entries: Sequence[OrganisationEntry], on: date) -> Register:
     """What the register holds of a list: four queries, however long the list is."""
-    codes = {entry.credit_code for entry in entries}
+    codes = {entry.credit_code for entry in entries if entry.credit_code}
     parents = {entry.parent for entry in entries if entry.parent}
     licences = {entry.licence for entry in entries if entry.licence}
     registered = dict(
@@ -171,7 +187,7 @@ def facts_for(entries: Sequence[OrganisationEntry], on: date) -> Register:
     areas = refusals_of_areas({entry.area for entry in entries}, on=on)
     return Register(
         known=Known(areas, codes & registered.keys(), set(taken)),
-        heads=registered | {entry.credit_code: entry.rid for entry in entries},
+        heads=registered | {one.credit_code: one.rid for one in entries if one.credit_code},
     )
 
 

@@ -256,7 +256,7 @@ def _lock_employers(posts: Iterable[PostEntry]) -> None:
 
 
 def _employers(codes: Iterable[str]) -> Mapping[str, Employer]:
-    found = list(Organisation.objects.filter(credit_code__in=set(codes)))
+    found = list(Organisation.objects.filter(credit_code__in=set(codes) - {""}))
     departments: defaultdict[UUID, dict[str, int]] = defaultdict(dict)
     rows = Department.objects.filter(organisation__in=found, closed_on__isnull=True)
     for pk, rid, name in rows.values_list("pk", "organisation_id", "name"):

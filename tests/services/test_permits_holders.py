@@ -1,0 +1,183 @@
+"""Who applies in their own name for what organisations hold: an organisation begins with the grant."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.utils.timezone import localdate
+
+from licences_samples import credit_code
+from minkang.affairs.licences.models import Licence
+from minkang.affairs.licences.models.cells import claims_of
+from minkang.affairs.licences.queries.own import list_own_licences
+from minkang.affairs.licences.queries.types import types
+from minkang.affairs.licences.services import LicenceEntry, issue
+from minkang.affairs.permits import services
+from minkang.affairs.permits.models import Application, Decision, ItemVersion
+from minkang.affairs.permits.queries.applications import Applicant, applicant_of, sheet_of
+from minkang.affairs.permits.queries.definitions import definitions
+from minkang.affairs.permits.terms import Subject
+from minkang.engines.cases.services import outbox
+from minkang.kernel.audit.models import Entry
+from minkang.kernel.refusal import Refused
+from minkang.registry.access.terms import Actor, Role
+from minkang.registry.accounts.models import Account
+from minkang.registry.accounts.queries.sessions import signed_in_with
+from minkang.registry.organisations.models import Organisation
+from minkang.registry.organisations.terms import Category, Specialty
+from minkang.registry.people.models import Person
+from people_samples import NOON, VILLAGE
+from permits_samples import CLERK, OFFICER, an_office, code_of, the_nurse
+from permits_samples import TOLD as NURSE_TOLD
+from signing_in import an_account, sign_in_as
+
+pytestmark = pytest.mark.django_db
+SHOP, CLINIC = "public-place-hygiene", "clinic-filing"
+AFTER = NOON + timedelta(hours=3)
+TOLD = {
+    **NURSE_TOLD,
+    "organisation.name": "王桂英理发店",
+    "organisation.uscc": credit_code(71),
+    "premises.address": "试村1三组5号",
+    "premises.area": "60",
+    "premises.kind": "hairdresser",
+    "premises.air_conditioning": "no",
+    "institution.name": "桂英诊所",
+    "institution.departments": "全科医疗科、中医科",
+    "organisation.principal": "李建国",
+}
+
+
+@pytest.fixture
+def owner(db: None) -> Person:  # noqa: ARG001 - the fixture opens the database
+    an_office(SHOP, CLINIC)
+    return the_nurse()
+
+
+def handed_in(owner: Person, item: str, told: Mapping[str, str]) -> Application:
+    version = ItemVersion.objects.get(item__code=item)
+    applicant = Applicant(owner.pk, None)
+    by = "account:owner"
+    draft = services.begin(version=version.pk, applicant=applicant, agreed=(), by=by, at=NOON)
+    asked = sheet_of(draft, localdate(NOON)).resolution.asked
+    services.answer(application=draft.pk, told={code: told[code] for code in asked}, at=NOON)
+    return services.submit(application=draft.pk, by=by, at=NOON)
+
+
+def granted(held: Application, item: str) -> Decision:
+    if item == CLINIC:
+        services.grant(application=held.pk, role="window_clerk", by=CLERK, at=AFTER)
+    else:
+        services.accept(application=held.pk, by=CLERK, at=AFTER)
+        for task, role in (("review", "approver"), ("inspection", "inspector")):
+            services.finish_part(application=held.pk, task=task, role=role, by=OFFICER, at=AFTER)
+        services.grant(application=held.pk, by=OFFICER, at=AFTER)
+    outbox.deliver(at=AFTER)
+    return Decision.objects.get(application=held)
+
+
+def actor_of(account: Account) -> Actor:
+    """Who the account's browser is."""
+    key = sign_in_as(Client(), account)
+    signed = signed_in_with(key, agent="", at=datetime.now(tz=UTC))
+    assert signed is not None
+    return signed.actor
+
+
+def opened(owner: Person, item: str, **other: str) -> Licence:
+    """The licence that follows when the owner applies and is granted."""
+    decision = granted(handed_in(owner, item, TOLD | other), item)
+    assert decision.licence_fault == ""
+    return Licence.objects.get(pk=decision.licence)
+
+
+def test_every_licence_a_person_may_ask_for_has_somebody_to_hold_it() -> None:
+    for item in definitions().values():
+        kind = types().get(item.issues)
+        if kind is None or item.scope is None or Subject.PERSON not in item.scope.subjects:
+            continue
+        assert kind.holder == "person" or kind.registers_as is not None
+        asked = {fact for group in item.form for fact in group.facts}
+        if kind.registers_as is Category.CLINIC:
+            assert {"institution.name", "premises.address"} <= asked
+        elif kind.registers_as is not None:
+            assert {"organisation.name", "organisation.uscc", "premises.address"} <= asked
+
+
+def test_a_shop_begins_to_exist_with_its_permit_and_its_owner_acts_for_it(owner: Person) -> None:
+    account = an_account("owner", Role.RESIDENT, person=owner)
+    licence = opened(owner, SHOP)
+    shop = Organisation.objects.get(credit_code=credit_code(71))
+    assert (shop.name, shop.category, shop.area_id, shop.opened_on) == (
+        "王桂英理发店", Category.INDIVIDUAL_BUSINESS, VILLAGE, localdate(AFTER),
+    )  # fmt: skip
+    assert licence.organisation_id == shop.pk
+    assert claims_of(licence)["organisation.legal_person"] == owner.name
+    actor = actor_of(account)
+    assert {one.role for one in actor.grants} == {Role.RESIDENT, Role.ENTERPRISE_AGENT}
+    groups = list_own_licences(actor, AFTER)
+    assert [one.rid for group in groups for one in group.licences] == [licence.pk]
+    assert applicant_of(actor, definitions()[SHOP]) == Applicant(None, shop.pk)
+    told = Entry.objects.get(type="permits.holder_found")
+    assert json.loads(told.facts) == {"organisation": f"organisation:{shop.pk}", "accounts": 1}
+
+
+def test_a_second_permit_under_the_code_finds_the_shop(owner: Person) -> None:
+    an_account("owner", Role.RESIDENT, person=owner)
+    handed = [handed_in(owner, SHOP, TOLD) for _ in range(2)]
+    first, second = (granted(one, SHOP) for one in handed)
+    assert Organisation.objects.filter(category=Category.INDIVIDUAL_BUSINESS).count() == 1
+    licences = Licence.objects.in_bulk([first.licence, second.licence])
+    assert [licences[one.licence].state for one in (first, second)] == ["replaced", "valid"]
+
+
+def test_a_clinic_filed_in_ones_own_name_is_known_by_its_filing(owner: Person) -> None:
+    licence = opened(owner, CLINIC)
+    clinic = Organisation.objects.get(category=Category.CLINIC)
+    assert (clinic.credit_code, clinic.licence) == ("", claims_of(licence)["licence.number"])
+    assert {one.specialty for one in clinic.departments.all()} == {
+        Specialty.GENERAL_PRACTICE, Specialty.TCM,
+    }  # fmt: skip
+    again = opened(owner, CLINIC)
+    assert (again.organisation_id, again.renews_id) == (clinic.pk, licence.pk)
+    assert Organisation.objects.filter(category=Category.CLINIC).count() == 1
+
+
+def test_nobody_applies_under_the_code_of_others(owner: Person) -> None:
+    office = Organisation.objects.get()
+    other = Organisation.objects.create(
+        name="邻家理发店",
+        credit_code=credit_code(71),
+        category=Category.INDIVIDUAL_BUSINESS,
+        level="ungraded",
+        ownership="private",
+        area_id=VILLAGE,
+        opened_on=localdate(NOON),
+    )
+    with pytest.raises(Refused) as caught:
+        handed_in(owner, SHOP, TOLD)
+    assert code_of(caught) == "permits.organisation_of_others"
+    assert caught.value.refusal.fields[0].name == "organisation.uscc"
+    business = LicenceEntry(
+        type="business_licence",
+        number="210502600000001",
+        holder=other.pk,
+        issuer=office.pk,
+        issued_on=localdate(NOON),
+        valid_until=None,
+        claims={
+            "organisation.name": other.name,
+            "organisation.uscc": other.credit_code,
+            "organisation.legal_person": owner.name,
+            "organisation.registered_address": "三组6号",
+            "organisation.established_on": "2020-01-01",
+            "organisation.business_scope": "理发服务",
+        },
+    )
+    issue(entry=business, by=OFFICER, at=NOON)
+    account = an_account("owner", Role.RESIDENT, person=owner)
+    decision = granted(handed_in(owner, SHOP, TOLD), SHOP)
+    assert Licence.objects.get(pk=decision.licence).organisation_id == other.pk
+    assert Role.ENTERPRISE_AGENT in {one.role for one in actor_of(account).grants}
