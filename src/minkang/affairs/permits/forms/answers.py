@@ -50,6 +50,8 @@ def _field(fact: FactType) -> forms.Field:
             return _choice(label, [("yes", _("是")), ("no", _("否"))])
         case FactKind.DATE:
             return line(label, _("写成 2026-11-22 的样子。"), required=False)
+        case FactKind.MONEY:
+            return line(label, _("单位：元，例如 3000000。"), required=False)
         case FactKind.FILE:
             return text(
                 label, _("写清要点；原件在受理时带到窗口，或者照窗口说的办法上传。"), required=False

@@ -12,12 +12,11 @@ from minkang.affairs.permits.queries.following import decision_of, papers_of, ra
 from minkang.affairs.permits.queries.serving import serving
 from minkang.affairs.permits.rules.elements import Material
 from minkang.affairs.permits.terms import Stage
+from minkang.affairs.permits.views.steps import steps_of, stop_of, waits_for
 from minkang.engines.cases.queries.cases import CasePage, get_case_for
 from minkang.engines.cases.queries.facts import FactKind, FactType
 from minkang.engines.cases.services.cases import Doing
 from minkang.kernel.identifiers import mask
-from minkang.kernel.web.components import Light, ProgressStep
-from minkang.kernel.web.spoken import is_english
 from minkang.registry.access.terms import Actor
 
 APPLICANT = "applicant"
@@ -47,14 +46,18 @@ def standing_of(
     told = set(page.case.told_missing)
     is_lacking = any(one.code not in given and not one.only_if for one in sheet.resolution.needed)
     missing = _missing(page, sheet, given) if application.stage == Stage.CORRECTING else []
+    stop = stop_of(page)
     return {
         "item": sheet.item,
         "one": application,
         "offers": sorted(
             (one for one in page.offers if (one.role != APPLICANT) is is_office),
-            key=lambda one: one.asks is not is_lacking,
+            key=lambda one: (one.asks is not is_lacking, bool(one.reasons), one.needs_reason),
         ),
-        "steps": _steps(page),
+        "steps": steps_of(page, stop),
+        "stop": stop,
+        "is_accepted": page.case.accepted_on is not None,
+        "waits_for": waits_for(page) if is_office and not page.case.ended_on else [],
         "missing": missing,
         "is_brought": all(is_here for _, is_here in missing),
         "was_told": bool(told),
@@ -111,27 +114,3 @@ def _is_ticked(one: Material, given: Mapping[str, Paper], said: QueryDict | None
     if said is not None and "missing" in said:
         return one.code in said.getlist("missing")
     return one.code not in given and not one.only_if
-
-
-def _steps(page: CasePage) -> tuple[ProgressStep, ...]:
-    """The states on the straight way, with a light each."""
-    case, states = page.case, page.procedure.states
-    at = [one.code for one in states].index(case.state)
-    office = page.case.owner.name
-    return tuple(
-        ProgressStep(
-            label=one.title_en if is_english() else one.title,
-            office=office,
-            light=_light(number, at, is_ended=case.ended_on is not None),
-            due=case.promised_due_on if number == at else None,
-            done_on=case.ended_on if number == at else None,
-        )
-        for number, one in enumerate(states)
-        if number == at or one.kind in ("waiting", "working")
-    )
-
-
-def _light(number: int, at: int, *, is_ended: bool) -> Light:
-    if number < at or (is_ended and number == at):
-        return Light.DONE
-    return Light.CURRENT if number == at else Light.WAITING

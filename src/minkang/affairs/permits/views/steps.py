@@ -1,0 +1,81 @@
+"""How far a case is: its steps with a light each, whether its clock stands still, whose turn it is."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext
+
+from minkang.engines.cases.queries.cases import CasePage
+from minkang.engines.cases.queries.history import replayed
+from minkang.engines.cases.terms import StateKind, SuspensionReason, TaskState
+from minkang.kernel.web.components import Light, ProgressStep
+from minkang.kernel.web.spoken import is_english, spoken
+from minkang.registry.access.terms import Role
+
+STRAIGHT = (StateKind.WAITING, StateKind.WORKING)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The clock of a case stands still.
+
+    Attributes:
+        state: Code of the state to which the case goes back.
+        reason: Why, in words.
+        since: From which day on days are not counted.
+    """
+
+    state: str
+    reason: str
+    since: date
+
+
+def stop_of(page: CasePage) -> Stop | None:
+    """Why the clock stands still, if it does."""
+    if page.procedure.state_of[page.case.state].kind is not StateKind.SUSPENDED:
+        return None
+    told = replayed(page.case.rid)
+    segment = told.segments[-1]
+    return Stop(told.stopped_at, spoken(SuspensionReason(segment.reason)), segment.since)
+
+
+def steps_of(page: CasePage, stop: Stop | None) -> tuple[ProgressStep, ...]:
+    """The states on the straight way; of an ended case only those it went through."""
+    case, states = page.case, page.procedure.states
+    here, been = stop.state if stop else case.state, {one.state for one in page.history}
+    at, is_ended = [one.code for one in states].index(here), case.ended_on is not None
+    return tuple(
+        ProgressStep(
+            label=_label(
+                one.title_en if is_english() else one.title, stop if number == at else None
+            ),
+            office=case.owner.name,
+            light=_light(number, at, is_ended=is_ended),
+            due=case.promised_due_on if number == at else None,
+            done_on=case.ended_on if number == at else None,
+        )
+        for number, one in enumerate(states)
+        if number == at or (one.title in been if is_ended else one.kind in STRAIGHT)
+    )
+
+
+def waits_for(page: CasePage) -> list[str]:
+    """Whose turn it is at the office: roles of its open tasks, else of the ways out of its state."""
+    roles = {
+        page.procedure.task_of[one.code].role for one in page.tasks if one.state == TaskState.OPEN
+    }
+    for way in () if roles else page.procedure.leaving[page.case.state]:
+        roles |= way.roles
+    return [spoken(one) for one in Role if one.value in roles]
+
+
+def _label(title: str, stop: Stop | None) -> str:
+    if stop is None:
+        return title
+    return gettext("%(state)s（不计时限：%(reason)s）") % {"state": title, "reason": stop.reason}
+
+
+def _light(number: int, at: int, *, is_ended: bool) -> Light:
+    if number < at or is_ended:
+        return Light.DONE
+    return Light.CURRENT if number == at else Light.WAITING

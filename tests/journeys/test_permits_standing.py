@@ -1,0 +1,130 @@
+"""What the pages of an application say about where it stands, and what a refused act gives back."""
+
+import re
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from minkang.affairs.permits import services
+from minkang.affairs.permits.models import Application
+from minkang.engines.cases.terms import SuspensionReason
+from minkang.registry.access.terms import Role
+from minkang.registry.organisations.models import Organisation
+from minkang.registry.people.models import Person
+from minkang.registry.places.models import Area
+from people_samples import NOON
+from permits_samples import CITY, CLERK, NURSE, OFFICER, an_office, applied, the_nurse
+from signing_in import an_account, sign_in_as
+
+pytestmark = pytest.mark.django_db
+STEP = re.compile(r'<li class="step step-(\w+)".*?step-label">([^<]*)<', re.DOTALL)
+PDF = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj"
+
+
+@pytest.fixture
+def office(db: None) -> Organisation:  # noqa: ARG001 - the fixture opens the database
+    return an_office("nurse-registration")
+
+
+@pytest.fixture
+def nurse(office: Organisation) -> Person:  # noqa: ARG001 - places first
+    return the_nurse()
+
+
+def at_office(client: Client, office: Organisation, role: Role = Role.WINDOW_CLERK) -> Client:
+    city = Area.objects.get(code=CITY)
+    sign_in_as(client, an_account(role.value, role, organisation=office, area=city))
+    return client
+
+
+def page_of(client: Client, held: Application) -> str:
+    return client.get(reverse("permits:office-one", args=[held.pk])).content.decode()
+
+
+def steps_in(page: str) -> list[str]:
+    """Light and words of every step."""
+    return [f"{light} {words}" for light, words in STEP.findall(page)]
+
+
+def test_a_stopped_clock_shows_no_step_as_done_that_was_not(
+    nurse: Person, office: Organisation, client: Client
+) -> None:
+    held = applied(nurse)
+    services.accept(application=held.pk, by=CLERK, at=NOON)
+    services.suspend(application=held.pk, reason=SuspensionReason.TESTING, by=OFFICER, at=NOON)
+    page = page_of(at_office(client, office), held)
+    assert steps_in(page) == ["done 待受理", "current 审查（不计时限：检测）", "waiting 决定"]
+    assert "这一步由审批人员办" in page
+    receipt = client.get(reverse("permits:office-receipt", args=[held.pk])).content.decode()
+    assert "现在暂停计时" in receipt
+
+
+def test_a_case_that_ended_early_shows_only_what_it_went_through(
+    nurse: Person, office: Organisation, client: Client
+) -> None:
+    held = applied(nurse)
+    services.refuse(application=held.pk, reason="不属于本机关职权", by=OFFICER, at=NOON)
+    page = page_of(at_office(client, office), held)
+    assert steps_in(page) == ["done 待受理", "done 不予受理"]
+
+
+def test_a_refused_act_of_the_window_keeps_what_was_written_and_ticked(
+    nurse: Person, office: Organisation, client: Client
+) -> None:
+    held = applied(nurse)
+    at_office(client, office)
+    act = reverse("permits:office-act", args=[held.pk])
+    said = {"role": "window_clerk", "seq": held.seq + 7}
+    reason = "申请表没有写执业地点，已经打电话告诉申请人。"
+    stale = client.post(act, {**said, "event": "refuse", "reason": reason}).content.decode()
+    assert f"{reason}</textarea>" in stale
+    asked = client.post(act, {**said, "event": "correct", "missing": ["health"]}).content.decode()
+    assert asked.count(" checked>") == 1
+    assert 'value="health" checked>' in asked
+
+
+def test_a_notice_says_what_came_since_and_what_to_do_then(
+    nurse: Person, office: Organisation, client: Client
+) -> None:
+    held = applied(nurse, first=lambda rid: hand_in(rid, "health"))
+    services.return_once(application=held.pk, missing=["health", "practice"], by=CLERK, at=NOON)
+    sign_in_as(client, an_account("nurse", Role.RESIDENT, person=nurse))
+    own = reverse("permits:own", args=[held.pk])
+    assert client.get(own).content.decode().count("已经交了") == 0
+    papers = reverse("permits:papers", args=[held.pk])
+    for material, here in (("health", 1), ("practice", 2)):
+        assert "上传材料" in client.get(own).content.decode()
+        file = SimpleUploadedFile("a.pdf", PDF + material.encode())
+        assert client.post(papers, {"material": material, "file": file}).status_code == 302
+        assert client.get(own).content.decode().count("已经交了") == here
+    assert "一次性告知的都交齐了" in client.get(own).content.decode()
+    page = page_of(at_office(client, office), held)
+    assert "等申请人补正" in page
+    assert "等您补正" not in page
+
+
+def test_the_window_sees_first_what_is_due_first_and_last_what_ended(
+    nurse: Person, office: Organisation, client: Client
+) -> None:
+    ended = applied(nurse)
+    services.take_back(application=ended.pk, by=NURSE, at=NOON)
+    later = applied(nurse, at=NOON + timedelta(days=2))
+    services.accept(application=later.pk, by=CLERK, at=NOON + timedelta(days=3))
+    sooner = applied(nurse, at=NOON + timedelta(days=4))
+    page = at_office(client, office).get(reverse("permits:office")).content.decode()
+    places = [page.index(f">{one.number}<") for one in (sooner, later, ended)]
+    assert places == sorted(places)
+
+
+def hand_in(rid: UUID, material: str) -> None:
+    services.hand_in(
+        application=rid,
+        material=material,
+        content=PDF,
+        by=NURSE,
+        at=NOON - timedelta(minutes=1),
+    )
