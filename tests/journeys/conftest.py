@@ -20,7 +20,27 @@ from django.test.utils import override_settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+# Each window of a full Chromium draws a list of suggestions for its address line, twice, in processes
+# of its own, and has one more process made for a page to come: nobody types an address here.
+UNSEEN = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess"]
+# The last list of features wins, so these of Playwright's own stand in ours too.
+UNASKED = [
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+]
 CHROMIUM_FLAGS = [
+    f"--disable-features={','.join(UNSEEN + UNASKED)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
