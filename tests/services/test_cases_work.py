@@ -107,10 +107,10 @@ def test_a_procedure_goes_through_the_grid_and_back_unchanged() -> None:
 
 def test_a_code_that_no_table_can_keep_is_refused_before_anybody_approves_it() -> None:
     content = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p">
-<startEvent id="s"/><sequenceFlow id="f0" sourceRef="s" targetRef="%s"/><userTask id="%s"/>
-<sequenceFlow id="f1" sourceRef="%s" targetRef="e"/><endEvent id="e"/></process></definitions>"""
-    long = b"a" * 61
-    found = from_bpmn(content % (long, long, long), vocabulary()).procedure
+<startEvent id="s"/><sequenceFlow id="f0" sourceRef="s" targetRef="t"/><userTask id="t">
+<extensionElements><state xmlns="urn:minkang:cases">{"code": "%s"}</state></extensionElements></userTask>
+<sequenceFlow id="f1" sourceRef="t" targetRef="e"/><endEvent id="e"/></process></definitions>"""
+    found = from_bpmn(content % (b"a" * 61), vocabulary()).procedure
     assert found is not None
     with pytest.raises(Refused) as caught:
         propose(procedure=found, by=f"account:{ME}", at=AT)

@@ -7,7 +7,9 @@ articles, facts) travels in extension elements of the namespace ``urn:minkang:ca
 keep; an import of our own export gives the same procedure.
 
 The declared subset: one process; start and end events without definitions; user, manual, plain, service
-and empty script tasks; exclusive and parallel gateways; a complex gateway that closes parallel tasks;
-non-interrupting boundary timers in days or months that lead to an end; lanes; text annotations.
+and empty script tasks, done once; exclusive and parallel gateways; a complex gateway that closes parallel
+tasks, with a condition of ours or none; non-interrupting boundary timers in days or months that lead to an
+end; lanes; text annotations. Layout, documentation, annotations and extensions of others are left aside:
+they say nothing of the procedure. The words of a condition are kept in the title of its transition.
 Source: OMG Business Process Model and Notation 2.0.2 (formal/13-12-09).
 """

@@ -53,6 +53,7 @@ class Blocks:
 def blocks_of(drawn: Drawing) -> Blocks:
     """The states of a drawing; what has another form is noted among its faults."""
     found = Blocks(drawn)
+    _insist_joins_are_read(drawn)
     for node in drawn.nodes:
         if drawn.nodes[node].kind in JOINS and _opens(drawn, node):
             _fork(found, node)
@@ -70,6 +71,24 @@ def _opens(drawn: Drawing, node: str) -> bool:
     """Whether a gateway begins parts that run side by side; a fork of ours may have a single one."""
     told = says(drawn.nodes[node])
     return told == "state" or (len(drawn.leaving[node]) > 1 and told != "gather")
+
+
+def _insist_joins_are_read(drawn: Drawing) -> None:
+    """What a complex gateway of strangers waits for stands in a language of theirs."""
+    for node in drawn.of_kind("complexGateway"):
+        element = drawn.nodes[node]
+        if says(element):
+            continue
+        if len(drawn.leaving[node]) > 1:
+            drawn.fault(
+                node, "复杂网关只能用来汇合。请用并行网关分开。", "a complex gateway that splits"
+            )
+        if any(one.text for one in element.named("activationCondition")):
+            drawn.fault(
+                node,
+                "汇合条件读不懂。请删去条件（一个完成就汇合），或用并行网关（都完成才汇合）。",
+                "an activation condition",
+            )
 
 
 def _is_state(found: Blocks, node: str) -> bool:

@@ -96,8 +96,13 @@ def _lanes(drawn: Drawing, process: Element) -> None:
             role, office = told.get("role"), told.get("office", OWNER)
             if not isinstance(role, str) or not isinstance(office, str):
                 role, office = ROLES.get(lane.name, lane.name or SYSTEM), OWNER
-            for node in lane.named("flowNodeRef"):
-                drawn.lanes[node.text] = (role, office)
+            for node in (one.text for one in lane.named("flowNodeRef")):
+                if node not in drawn.nodes:
+                    drawn.faults.append(
+                        refused(lane, f"里面没有编号是“{node}”的节点。", f"no node {node!r}")
+                    )
+                elif drawn.lanes.setdefault(node, (role, office)) != (role, office):
+                    drawn.fault(node, "在两个泳道里。请只留在一个。", "in two lanes")
 
 
 def _shapes(drawn: Drawing) -> None:

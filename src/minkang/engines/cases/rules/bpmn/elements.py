@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from minkang.engines.cases.rules.bpmn.names import DI
 from minkang.engines.cases.rules.bpmn.reading import Element, Unsupported
 
 TASKS = frozenset({"userTask", "manualTask", "task", "serviceTask", "scriptTask"})
@@ -27,11 +28,78 @@ HOLDS: Mapping[str, frozenset[str]] = {
     "association": _TOLD,
 }
 SUPPORTED = frozenset[str]().union(HOLDS, *HOLDS.values())
-WORDS = {
+# What stands inside is somebody's own, and says nothing of the procedure.
+OPAQUE = frozenset({"extensionElements", "documentation", "text"})
+# Attributes of tasks that change what the drawing means, with the only value that does not.
+USUAL = {"isForCompensation": "false", "startQuantity": "1", "completionQuantity": "1"}
+# Nothing of a procedure is lost with these: they say what is handed round, not who does what.
+BESIDE = {
+    "message": "消息",
+    "messageFlow": "消息流",
+    "dataObject": "数据对象",
+    "dataObjectReference": "数据对象引用",
+    "dataStore": "数据存储",
+    "dataStoreReference": "数据存储引用",
+    "dataState": "数据状态",
+    "ioSpecification": "输入输出说明",
+    "ioBinding": "输入输出绑定",
+    "dataInput": "数据输入",
+    "dataOutput": "数据输出",
+    "inputSet": "输入集",
+    "outputSet": "输出集",
+    "dataInputRefs": "输入集里的数据",
+    "dataOutputRefs": "输出集里的数据",
+    "inputSetRefs": "输入集引用",
+    "outputSetRefs": "输出集引用",
+    "dataInputAssociation": "数据输入关联",
+    "dataOutputAssociation": "数据输出关联",
+    "sourceRef": "数据来源",
+    "targetRef": "数据去向",
+    "transformation": "数据转换",
+    "assignment": "数据赋值",
+    "property": "属性",
+    "performer": "执行人",
+    "humanPerformer": "经办人",
+    "potentialOwner": "候选办理人",
+    "resourceRole": "资源角色",
+    "resourceRef": "资源引用",
+    "resourceAssignmentExpression": "分配表达式",
+    "resource": "资源",
+    "itemDefinition": "数据类型",
+    "import": "引入的文件",
+    "interface": "接口",
+    "operation": "接口操作",
+    "inMessageRef": "操作的输入消息",
+    "outMessageRef": "操作的输出消息",
+    "signal": "信号",
+    "error": "错误",
+    "escalation": "升级",
+    "category": "类别",
+    "categoryValue": "类别值",
+    "group": "分组",
+    "auditing": "审计",
+    "monitoring": "监控",
+    "partnerEntity": "参与单位",
+    "partnerRole": "参与角色",
+    "correlationProperty": "关联属性",
+    "correlationKey": "关联键",
+    "correlationSubscription": "关联订阅",
+    "participantMultiplicity": "参与者数量",
+    "relationship": "关系",
+    "extension": "扩展声明",
+}
+WORDS = BESIDE | {
+    "process": "流程",
+    "participant": "泳池",
     "subProcess": "子流程",
     "adHocSubProcess": "临时子流程",
     "transaction": "事务子流程",
     "callActivity": "调用活动",
+    "globalTask": "全局任务",
+    "globalUserTask": "全局用户任务",
+    "globalManualTask": "全局手工任务",
+    "globalScriptTask": "全局脚本任务",
+    "globalBusinessRuleTask": "全局规则任务",
     "sendTask": "发送任务",
     "receiveTask": "接收任务",
     "businessRuleTask": "业务规则任务",
@@ -45,59 +113,86 @@ WORDS = {
     "escalationEventDefinition": "升级事件",
     "compensateEventDefinition": "补偿事件",
     "conditionalEventDefinition": "条件事件",
+    "condition": "触发条件",
     "cancelEventDefinition": "取消事件",
     "linkEventDefinition": "链接事件",
     "terminateEventDefinition": "终止事件",
     "timerEventDefinition": "定时事件",
     "multiInstanceLoopCharacteristics": "多实例",
     "standardLoopCharacteristics": "循环",
-    "dataObject": "数据对象",
-    "dataObjectReference": "数据对象引用",
-    "dataStore": "数据存储",
-    "dataStoreReference": "数据存储引用",
-    "ioSpecification": "输入输出说明",
-    "messageFlow": "消息流",
-    "message": "消息",
+    "loopCardinality": "循环次数",
+    "loopCondition": "循环条件",
+    "loopDataInputRef": "循环的数据",
+    "loopDataOutputRef": "循环的结果",
+    "inputDataItem": "循环的一项数据",
+    "outputDataItem": "循环的一项结果",
+    "completionCondition": "完成条件",
     "choreography": "编排",
     "choreographyTask": "编排任务",
+    "subChoreography": "子编排",
+    "callChoreography": "调用编排",
     "conversation": "会话",
+    "subConversation": "子会话",
+    "callConversation": "调用会话",
     "conversationLink": "会话连线",
-    "group": "分组",
     "childLaneSet": "嵌套泳道",
+    "partitionElement": "泳道的划分",
     "timeDate": "固定时间的定时",
+    "timeDuration": "时长",
     "timeCycle": "重复的定时",
     "script": "脚本",
 }
 
 
 def unsupported_in(root: Element) -> Iterator[Unsupported]:
-    """Every element below the root that is not understood where it stands, in document order."""
+    """Every element below the root that is not understood where it stands, in document order.
+
+    Of a container that is not understood, what it holds is named only where it is not understood either:
+    the rest goes with the container.
+    """
     waiting = [(root, True)]
     while waiting:
         parent, is_understood = waiting.pop()
         held = HOLDS.get(parent.kind, SUPPORTED) if is_understood else SUPPORTED
         deeper = []
         for child in parent.children:
-            if parent.kind == "extensionElements" or child.kind.startswith(("{", "our:")):
+            if _is_opaque(parent, child):
                 continue
             is_fine = child.kind in held
             if not is_fine:
-                yield not_understood(child)
+                yield not_understood(child, parent)
+            elif child.kind in TASKS:
+                yield from _unusual(child)
             deeper.append((child, is_fine))
         waiting += reversed(deeper)
 
 
-def not_understood(one: Element) -> Unsupported:
-    """The refusal of an element because of what it is."""
-    words = WORDS.get(one.kind, one.kind)
-    named = f"“{one.name}”" if one.name else ""
-    return Unsupported(
-        one.id,
-        one.kind,
-        one.line,
-        f"第 {one.line} 行的{words}{named}不在支持的范围内。请用任务、排他网关、并行网关改画。",
-        f"{one.kind} is outside the declared subset",
-    )
+def _is_opaque(parent: Element, child: Element) -> bool:
+    is_layout = parent.kind == "definitions" and child.kind.startswith(f"{{{DI}}}")
+    return parent.kind in OPAQUE or is_layout
+
+
+def _unusual(task: Element) -> Iterator[Unsupported]:
+    for name, usual in USUAL.items():
+        if (value := task.attributes.get(name, usual)) != usual:
+            yield refused(
+                task, f"“{name}”不支持“{value}”。请改回“{usual}”。", f"{name} is {value!r}"
+            )
+
+
+def not_understood(one: Element, parent: Element) -> Unsupported:
+    """The refusal of an element because of what it is; without a name it is that of its parent."""
+    local = one.kind.rpartition("}")[2].removeprefix("our:")
+    where = parent.name or parent.id
+    named = f"“{one.name}”" if one.name else f"（在“{where}”上）" if where else ""
+    if local != one.kind:
+        message = f"“{local}”{named}不是 BPMN 2.0 的元素，只能放在扩展元素里。请删去。"
+        detail = f"{one.kind} stands outside extensionElements"
+    else:
+        todo = "请删去。" if one.kind in BESIDE else "请用任务、排他网关、并行网关改画。"
+        message = f"{WORDS.get(one.kind, one.kind)}{named}不在支持的范围内。{todo}"
+        detail = f"{one.kind} is outside the declared subset"
+    return Unsupported(one.id, local, one.line, f"第 {one.line} 行：{message}", detail)
 
 
 def refused(one: Element, message: str, detail: str) -> Unsupported:

@@ -14,8 +14,9 @@ from minkang.engines.cases.rules.bpmn.drawing import (
     says,
     told_by,
 )
-from minkang.engines.cases.rules.bpmn.elements import not_understood, refused, unsupported_in
+from minkang.engines.cases.rules.bpmn.elements import refused, unsupported_in
 from minkang.engines.cases.rules.bpmn.reading import Element, Unsupported, read
+from minkang.engines.cases.rules.checking import MOST_OF_CODE
 from minkang.engines.cases.rules.definition import Malformed, from_tables
 from minkang.engines.cases.rules.facts import FactType
 from minkang.engines.cases.rules.procedure import AUTO, BACK, OWNER, SYSTEM, Procedure
@@ -33,6 +34,10 @@ OF_TASK = frozenset(
 )
 OF_STATE = frozenset({"code", "title_en", "kind", "outcome"})
 LAST = 1_000_000
+# Far beyond any procedure, and little enough that looking at each beside each stays quick.
+MOST_DRAWN = 1_000
+# Leaves room for a number behind a code that is taken.
+MOST_OF_SLUG = MOST_OF_CODE - 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +57,16 @@ def from_bpmn(content: bytes, types: Mapping[str, FactType]) -> Imported:
     root = read(content)
     if isinstance(root, Unsupported):
         return Imported(None, (root,))
-    processes = [*root.named("process")]
-    pools = [one for group in root.named("collaboration") for one in group.named("participant")]
-    found = [
-        *unsupported_in(root),
-        *map(not_understood, processes[1:]),
-        *(refused(one, "只支持一个泳池。", "a second pool") for one in pools[1:]),
-    ]
-    if not processes:
-        found.append(refused(root, "没有流程。", "no process"))
-    if found:
+    if found := _outside_of_subset(root):
         return Imported(None, _in_order(found))
-    drawn = drawing_of(processes[0])
+    (process,) = root.named("process")
+    drawn = drawing_of(process)
     if not drawn.of_kind("startEvent"):
-        drawn.faults.append(refused(processes[0], "没有开始事件。", "no start event"))
+        drawn.faults.append(refused(process, "没有开始事件。", "no start event"))
     blocks = blocks_of(drawn) if not drawn.faults else None
     if blocks is None or drawn.faults:
         return Imported(None, _in_order(drawn.faults))
-    tables = _Tables(drawn, blocks).of(processes[0])
+    tables = _Tables(drawn, blocks).of(process)
     if drawn.faults:
         return Imported(None, _in_order(drawn.faults))
     try:
@@ -77,7 +74,34 @@ def from_bpmn(content: bytes, types: Mapping[str, FactType]) -> Imported:
     except Malformed as fault:
         # What it quotes may hold halves of characters, which no page can show.
         told = str(fault).encode("utf-8", "replace").decode()
-        return Imported(None, (refused(processes[0], f"扩展内容有误：{told}", told),))
+        return Imported(None, (refused(process, f"扩展内容有误：{told}", told),))
+
+
+def _outside_of_subset(root: Element) -> list[Unsupported]:
+    """Elements that are not understood, and whatever is more than one process of a bounded size."""
+    processes = [*root.named("process")]
+    largest = max(processes, key=lambda one: len(one.children), default=None)
+    pools = [one for group in root.named("collaboration") for one in group.named("participant")]
+    found = [
+        *unsupported_in(root),
+        *(
+            refused(one, "一个文件只能有一个流程。请分开导出。", "a second process")
+            for one in processes
+            if one is not largest
+        ),
+        *(
+            refused(one, "只支持一个泳池。请删去，或另画一个流程。", "a second pool")
+            for one in pools[1:]
+        ),
+    ]
+    if not processes:
+        found.append(refused(root, "没有流程。", "no process"))
+    found += [
+        refused(one, f"超过 {MOST_DRAWN} 个元素。请拆成几个流程。", "too many elements")
+        for one in processes
+        if len(one.children) > MOST_DRAWN
+    ]
+    return found
 
 
 def _in_order(found: list[Unsupported]) -> tuple[Unsupported, ...]:
@@ -92,6 +116,7 @@ class _Tables:
         self.codes: dict[str, str] = {}
         self.limits: dict[str, Row] = {}
         self.transitions: list[tuple[int, Row]] = []
+        self.kept: list[Element] = []
 
     def of(self, process: Element) -> Row:
         """All tables of the process."""
@@ -108,6 +133,7 @@ class _Tables:
         tasks = [self._task(task) for node in nodes for task in self.blocks.tasks.get(node, ())]
         joins = [self._join(node) for node in nodes if node in self.blocks.tasks]
         limits = head.pop("limit", None) or [*self._limits(nodes).values()]
+        self._insist_conditions_are_kept()
         return {
             **{"title_en": title, **head, "code": code, "title": title},
             "state": [self._state(node, is_first=node == first) for node in nodes],
@@ -122,10 +148,7 @@ class _Tables:
         if node not in self.codes:
             told = told_by(self.drawn.nodes[node], kind).get("code")
             wanted = told if isinstance(told, str) and told else _slug(node, kind)
-            taken, code, nth = set(self.codes.values()), wanted, 2
-            while code in taken:
-                code, nth = f"{wanted}_{nth}", nth + 1
-            self.codes[node] = code
+            self.codes[node] = _free(wanted, set(self.codes.values()))
         return self.codes[node]
 
     def _state(self, node: str, *, is_first: bool) -> Row:
@@ -149,11 +172,12 @@ class _Tables:
     def _transition(self, node: str, arrow: Arrow) -> None:
         told = told_by(arrow.element, "transition")
         by_itself = self.drawn.nodes[node].kind in ("serviceTask", "scriptTask")
-        title = arrow.element.name or _condition(arrow.element) or self.drawn.nodes[node].name
+        title = _said(arrow.element) or self.drawn.nodes[node].name
         role, _ = self.drawn.lanes.get(node, (SYSTEM, OWNER))
         target = BACK if told.get("to") == BACK else self.codes[self._target(arrow)]
+        self.kept.append(arrow.element)
         row: Row = {
-            "event": AUTO if by_itself else _slug(arrow.element.id, "event"),
+            "event": AUTO if by_itself else self._event(node, arrow.element.id),
             "roles": [] if by_itself or told else [role],
             "title_en": title or arrow.element.id,
             **_kept(told, OF_TRANSITION),
@@ -165,6 +189,24 @@ class _Tables:
         place = nth if isinstance(nth, int) else LAST + len(self.transitions)
         if not any(row == other for _, other in self.transitions):
             self.transitions.append((place, row))
+
+    def _event(self, node: str, told: str) -> str:
+        """The code of an arrow, unlike those of the other ways out of its state."""
+        others = (row for _, row in self.transitions if row["from"] == [self.codes[node]])
+        return _free(_slug(told, "event"), {str(row["event"]) for row in others})
+
+    def _insist_conditions_are_kept(self) -> None:
+        """A condition that stands where no transition is made of its arrow would be lost."""
+        for element in (one.element for arrows in self.drawn.leaving.values() for one in arrows):
+            is_kept = says(element) or any(element is one for one in self.kept)
+            if _condition(element) and not is_kept:
+                self.drawn.faults.append(
+                    refused(
+                        element,
+                        "这条连线不能带条件。请把条件写在任务或排他网关的出线上。",
+                        "a condition on a flow that no transition is made of",
+                    )
+                )
 
     def _target(self, arrow: Arrow) -> str:
         return self.blocks.entered(arrow.target)
@@ -235,13 +277,30 @@ def _kept(told: Told, keys: frozenset[str]) -> Row:
 
 
 def _condition(arrow: Element) -> str:
-    return next((one.text for one in arrow.named("conditionExpression")), "")
+    return " ".join(" ".join(one.text for one in arrow.named("conditionExpression")).split())
+
+
+def _said(arrow: Element) -> str:
+    """The words on an arrow; the condition of strangers stays readable until a guard is made of it."""
+    condition = _condition(arrow)
+    if says(arrow) or not (arrow.name and condition):
+        return arrow.name or condition
+    return f"{arrow.name}（{condition}）"
 
 
 def _slug(told: str, otherwise: str) -> str:
-    """A code made of an id: small letters, digits and underscores."""
+    """A code made of an id: small letters, digits and underscores, a letter first."""
     plain = re.sub(r"[^a-z0-9]+", "_", told.lower()).strip("_")
-    return plain or otherwise
+    if not plain[:1].isalpha():
+        plain = f"{otherwise}_{plain}".strip("_")
+    return plain[:MOST_OF_SLUG].strip("_")
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    code, nth = wanted, 2
+    while code in taken:
+        code, nth = f"{wanted}_{nth}", nth + 1
+    return code
 
 
 __all__ = ["Imported", "from_bpmn"]

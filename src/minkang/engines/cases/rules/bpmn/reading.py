@@ -1,5 +1,6 @@
 """XML of strangers as plain elements, each with its line; whatever it holds, nothing is raised."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -10,6 +11,15 @@ from minkang.engines.cases.rules.bpmn.names import MODEL, OURS
 
 MOST_BYTES = 4 * 1024 * 1024
 MOST_ELEMENTS = 20_000
+# The parser counts the lines of elements without text in sixteen bits.
+MOST_LINES = 65_000
+# Encodings a prolog may declare, each read with the set of characters that holds it.
+DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
+READ_AS = {
+    "iso-8859-1": "iso-8859-1",
+    "windows-1252": "windows-1252",
+    **dict.fromkeys(("gb2312", "gbk", "gb18030"), "gb18030"),
+}
 IN_MODEL, IN_OURS = f"{{{MODEL}}}", f"{{{OURS}}}"
 
 
@@ -19,7 +29,7 @@ class Unsupported:
 
     Attributes:
         id: Id of the element, "" when it has none.
-        kind: Its local name in BPMN; ``document`` for the file as a whole.
+        kind: Its local name, of BPMN or of another vocabulary; ``document`` for the file as a whole.
         line: Line of the file, from 1; 0 for the file as a whole.
         message: Chinese; what is not supported and what to draw instead.
         detail: English.
@@ -34,7 +44,7 @@ class Unsupported:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An element; `kind` is the local name in BPMN, ``our:…`` in our namespace, else the full name."""
+    """An element; `kind` is the local name in BPMN, ``our:…`` in our namespace, else ``{namespace}name``."""
 
     kind: str
     id: str
@@ -56,23 +66,47 @@ class Element:
 def read(content: bytes) -> Element | Unsupported:
     """The root of a BPMN document.
 
-    Refused: more than `MOST_BYTES` or `MOST_ELEMENTS`, other encodings than UTF-8, document types and
-    entities, what is not well-formed, and roots other than ``definitions``.
+    Refused: more than `MOST_BYTES`, `MOST_LINES` or `MOST_ELEMENTS`, encodings other than UTF-8, UTF-16
+    and those of `READ_AS`, document types and entities, what is not well-formed, and roots other than
+    ``definitions``. Comments and processing instructions are passed over.
     """
     if len(content) > MOST_BYTES:
         return _document("文件超过 4 MB。请只导出一个流程。", f"{len(content)} bytes")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        return _document("文件不是 UTF-8 编码。请用建模工具另存为 UTF-8。", fault.reason)
+    text = _text(content)
+    if text is None:
+        return _document("文件的编码读不了。请用建模工具另存为 UTF-8。", "an unknown encoding")
+    if text.count("\n") > MOST_LINES:
+        return _document(
+            f"文件超过 {MOST_LINES} 行。请只导出一个流程。", f"over {MOST_LINES} lines"
+        )
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         return _document("文件带有文档类型或实体声明，为了安全不读取。请去掉后再传。", "a DTD")
     return _parsed(text)
 
 
+def _text(content: bytes) -> str | None:
+    """UTF-8 whatever the prolog says, else what byte order mark or prolog say; None for neither."""
+    declared = DECLARED.match(content)
+    otherwise = READ_AS.get(declared[1].decode().lower()) if declared else None
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        otherwise = "utf-16"
+    for encoding in filter(None, ("utf-8-sig", otherwise)):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
 def _parsed(text: str) -> Element | Unsupported:
     parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(text.encode(), parser)
@@ -109,4 +143,4 @@ def _kind(tag: str) -> str:
         return tag.removeprefix(IN_MODEL)
     if tag.startswith(IN_OURS):
         return f"our:{tag.removeprefix(IN_OURS)}"
-    return tag
+    return tag if tag.startswith("{") else f"{{}}{tag}"
