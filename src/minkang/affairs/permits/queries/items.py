@@ -7,7 +7,9 @@ from django.db.models import QuerySet
 
 from minkang.affairs.permits.models import ItemVersion
 from minkang.affairs.permits.queries.definitions import definitions
+from minkang.affairs.permits.queries.finding import finding
 from minkang.affairs.permits.rules.elements import Item
+from minkang.affairs.permits.rules.finding import fit, sought
 from minkang.affairs.permits.rules.publishing import item_unknown, version_unknown
 from minkang.affairs.permits.rules.reading import item_of
 from minkang.affairs.permits.terms import State
@@ -69,7 +71,7 @@ def item_in(version: ItemVersion) -> Item:
 
 
 def list_public_guides(area: str, words: str = "") -> tuple[Guide, ...]:
-    """Published items that hold in an area or around it, whose title or summary has every word.
+    """Published items that hold in an area or around it and fit what is looked for, the best first.
 
     The tightest area wins where several publish the same item.
     """
@@ -79,13 +81,14 @@ def list_public_guides(area: str, words: str = "") -> tuple[Guide, ...]:
         outer = held.get(guide.item.code)
         if outer is None or _size(guide.area) > _size(outer.area):
             held[guide.item.code] = guide
-    asked = words.split()
-    order = list(definitions())
-    found = [one for one in held.values() if all(word in _said(one.item) for word in asked)]
+    asked = sought(words, finding().openings, finding().endings)
+    marks = {code: _fit(asked, one.item) for code, one in held.items()}
+    order = {code: place for place, code in enumerate(definitions())}
+    found = [one for code, one in held.items() if marks[code] or not asked]
     return tuple(
         sorted(
             found,
-            key=lambda one: order.index(one.item.code) if one.item.code in order else len(order),
+            key=lambda one: (-marks[one.item.code], order.get(one.item.code, len(order))),
         )
     )
 
@@ -164,8 +167,9 @@ def _size(area: str) -> int:
     return len(area.rstrip("0"))
 
 
-def _said(item: Item) -> str:
-    return f"{item.title} {item.title_en} {item.short} {item.code}"
+def _fit(asked: str, item: Item) -> int:
+    names = finding().names.get(item.code, ())
+    return fit(asked, (item.title, item.title_en, item.code), names, item.short)
 
 
 def _guide(row: ItemVersion) -> Guide:

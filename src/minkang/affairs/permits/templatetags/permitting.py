@@ -1,8 +1,11 @@
 """Words of permits as template filters: ``{% load permitting %}``."""
 
+from datetime import datetime
+
 import segno
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from minkang.affairs.permits.queries.guides import PublicGuide, Standing
@@ -12,6 +15,7 @@ from minkang.affairs.permits.terms import Delivery, Grade, GuideAction, Media, S
 from minkang.engines.cases.queries.cases import Offer
 from minkang.engines.cases.terms import Outcome
 from minkang.kernel.web.spoken import is_english, spoken
+from minkang.kernel.web.templatetags.frame import day
 
 register = template.Library()
 
@@ -73,6 +77,12 @@ def square(address: str) -> SafeString:
 def offer_title(offer: Offer) -> str:
     """What stands on the button of an act."""
     return offer.title_en if is_english() else offer.title
+
+
+@register.filter
+def day_of(at: datetime) -> str:
+    """The local day of a moment, as people write it."""
+    return day(localdate(at))
 
 
 @register.filter
