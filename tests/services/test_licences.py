@@ -360,3 +360,35 @@ def test_every_act_leaves_its_entry() -> None:
     ):  # fmt: skip
         assert f"licences.{code}" in said
     assert WHY not in said
+
+
+def test_a_list_is_issued_under_the_same_rules_all_or_none() -> None:
+    office = an_office()
+    clinic = an_organisation(77, "平山诊所", Category.CLINIC)
+    listed = [nurse_entry(office), clinic_entry(office, clinic)]
+    faults = {
+        "licences.number_taken": nurse_entry(office),
+        "licences.issuer_not_allowed": clinic_entry(office, clinic, issuer=clinic.pk, number="B2"),
+        "licences.holder_unknown": nurse_entry(office, holder=clinic.pk, number="B3"),
+        "licences.issued_in_future": nurse_entry(office, issued_on=TODAY + timedelta(days=1)),
+        "licences.entry_incomplete": nurse_entry(office, number="B4", claims={}),
+    }
+    for code, entry in faults.items():
+        with pytest.raises(Refused) as caught, transaction.atomic():
+            services.issue_all(entries=[*listed, entry], by=OFFICER, at=AT)
+        assert caught.value.refusal.code == code
+        assert caught.value.refusal.message.startswith("第3份")
+    assert not Licence.objects.exists()
+    assert services.issue_all(entries=listed, by=OFFICER, at=AT) == 2
+    nurse, other = (
+        Licence.objects.get(type="nurse_practice"),
+        Licence.objects.get(organisation=clinic),
+    )
+    for one in (nurse, other):
+        assert [event.seq for event in one.events.all()] == [1]
+        assert isinstance(sdjwt.read(credential_of(one), key_of), sdjwt.Reading)
+        told = Entry.objects.filter(subject=f"licence:{one.rid}", type="licences.licence_issued")
+        assert told.count() == 1
+    assert refused(lambda: services.issue_all(entries=listed[:1], by=OFFICER, at=AT)) == (
+        "licences.number_taken"
+    )

@@ -6,7 +6,7 @@ from minkang.affairs.licences.services.events import (
     LicenceRevoked,
     LicenceSuspended,
 )
-from minkang.affairs.licences.services.issuing import issue, renew
+from minkang.affairs.licences.services.issuing import issue, issue_all, renew
 from minkang.affairs.licences.services.keys import replace_key
 from minkang.affairs.licences.services.reuse import consent_to_reuse, take_over, withdraw_consent
 from minkang.affairs.licences.services.showing import (
@@ -28,6 +28,7 @@ __all__ = [
     "check_shown",
     "consent_to_reuse",
     "issue",
+    "issue_all",
     "present",
     "record_verification",
     "renew",

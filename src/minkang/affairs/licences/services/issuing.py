@@ -2,15 +2,16 @@
 
 import secrets
 import uuid
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import get_default_timezone, localdate
 
-from minkang.affairs.licences.models import Licence
+from minkang.affairs.licences.models import Licence, LicenceEvent
 from minkang.affairs.licences.models.cells import claims_of, number_index, sealed
 from minkang.affairs.licences.queries.types import (
     LicenceType,
@@ -19,10 +20,12 @@ from minkang.affairs.licences.queries.types import (
 from minkang.affairs.licences.rules import sdjwt
 from minkang.affairs.licences.rules.deciding import renew_fault, term_fault
 from minkang.affairs.licences.services.entries import (
+    Known,
     LicenceEntry,
     checked_entry,
     require_holder,
     require_issuer,
+    tidied_entry,
 )
 from minkang.affairs.licences.services.entry_types import LICENCE_ISSUED, LICENCE_REPLACED
 from minkang.affairs.licences.services.events import LicenceIssued, LicenceRevoked
@@ -39,6 +42,7 @@ from minkang.registry.organisations.models import Organisation
 ISSUER = "urn:minkang:licences"
 TYPE_PREFIX = "urn:minkang:licence:"
 SALT_BYTES = 16
+BATCH = 2000
 
 
 @executes("benxi-2023-3/10.3.7")
@@ -56,6 +60,42 @@ def issue(*, entry: LicenceEntry, by: str, at: datetime) -> Licence:
     if fault := term_fault(issued_on=entry.issued_on, valid_until=entry.valid_until, on=on):
         raise Refused(fault)
     return _issued(kind, entry, None, by, at)
+
+
+@executes("benxi-2023-3/10.3.7")
+@transaction.atomic
+def issue_all(*, entries: Sequence[LicenceEntry], by: str, at: datetime) -> int:
+    """Issue a list of licences under the same rules, all or none; returns how many.
+
+    Raises:
+        Refused: the first fault of the first bad entry, as `issue` does; its message counts from 1.
+    """
+    on = localdate(at)
+    kinds = [require_type(one.type) for one in entries]
+    tidy = []
+    for number, (kind, told) in enumerate(zip(kinds, entries, strict=True), 1):
+        with _counted(number):
+            if fault := term_fault(issued_on=told.issued_on, valid_until=told.valid_until, on=on):
+                raise Refused(fault)
+            tidy.append(tidied_entry(kind, told, on=on))
+    known, signing, made = Known.of(tidy), signer(by=by, at=at), []
+    for number, (kind, entry) in enumerate(zip(kinds, tidy, strict=True), 1):
+        with _counted(number):
+            holder, issuer = known.take(kind, entry)
+        made.append(_signed_licence(kind, entry, issuer, signing, at, **holder))
+    _keep(made, by, at)
+    return len(made)
+
+
+@contextmanager
+def _counted(number: int) -> Iterator[None]:
+    """Say of a refusal which entry of the list it is about."""
+    try:
+        yield
+    except Refused as caught:
+        told = caught.refusal
+        message, detail = f"第{number}份：{told.message}", f"entry {number}: {told.detail}"
+        raise Refused(replace(told, message=message, detail=detail)) from None
 
 
 @transaction.atomic
@@ -116,32 +156,58 @@ def _issued(
     entry = checked_entry(kind, told, on=localdate(at))
     holder = require_holder(kind, entry.holder)
     issuer = require_issuer(kind, entry.issuer)
+    made = _signed_licence(kind, entry, issuer, signer(by=by, at=at), at, **holder, renews=old)
+    _keep([made], by, at)
+    return made
+
+
+def _signed_licence(
+    kind: LicenceType,
+    entry: LicenceEntry,
+    issuer: Organisation,
+    signing: Signer,
+    at: datetime,
+    **given: UUID | Licence | None,
+) -> Licence:
+    """A licence that is not kept yet."""
     rid = uuid.uuid4()
-    credential = _signed(rid, kind, entry, issuer, signer(by=by, at=at))
-    made = Licence.objects.create(
+    return Licence(
         rid=rid,
         type=kind.code,
         number_index=number_index(kind.code, entry.number),
-        **holder,
         issuer=issuer,
         issued_on=entry.issued_on,
         valid_until=entry.valid_until,
-        renews=old,
         registered_at=at,
-        **asdict(sealed(rid, entry.claims, credential)),
+        **given,
+        **asdict(sealed(rid, entry.claims, _signed(rid, kind, entry, issuer, signing))),
     )
-    note(rid, EventKind.ISSUED, by=by, at=at)
-    audit.record(
-        LICENCE_ISSUED,
-        subject=f"licence:{rid}",
-        by=by,
-        at=at,
-        title=kind.title,
-        issuer=f"organisation:{issuer.pk}",
-        holder=f"{kind.holder.value}:{entry.holder}",
+
+
+def _keep(made: Sequence[Licence], by: str, at: datetime) -> None:
+    """Write new licences with the beginning of their histories, and tell of them."""
+    Licence.objects.bulk_create(made, batch_size=BATCH)
+    LicenceEvent.objects.bulk_create(
+        [LicenceEvent(licence=one, seq=1, kind=EventKind.ISSUED, by=by, at=at) for one in made],
+        batch_size=BATCH,
     )
-    publish(LicenceIssued(rid))
-    return made
+    audit.record_all(
+        audit.Act(
+            LICENCE_ISSUED,
+            f"licence:{one.rid}",
+            by,
+            at,
+            {
+                "title": kind.title,
+                "issuer": f"organisation:{one.issuer_id}",
+                "holder": f"{kind.holder.value}:{one.person_id or one.organisation_id}",
+            },
+        )
+        for one in made
+        for kind in (require_type(one.type),)
+    )
+    for one in made:
+        publish(LicenceIssued(one.rid))
 
 
 def _signed(
