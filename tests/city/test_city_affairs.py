@@ -3,20 +3,27 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import pytest
 
 from minkang.affairs.licences.models import Licence
 from minkang.affairs.permits.models import Application, Decision, HospitalGuide, ItemVersion, Rating
+from minkang.affairs.permits.queries.applications import resolution_for
 from minkang.affairs.permits.queries.definitions import definitions
+from minkang.affairs.permits.queries.items import get_public_guide
 from minkang.affairs.permits.terms import Stage
+from minkang.city.affairs_certifying import TYPES
 from minkang.city.affairs_habits import Habits, habits
 from minkang.city.building import Order, fulfil
 from minkang.engines.cases.models import ProcedureVersion
-from minkang.registry.organisations.models import Organisation
+from minkang.registry.access.terms import Actor, Grant, Role
+from minkang.registry.organisations.models import Organisation, Practitioner
 from minkang.registry.organisations.terms import HOSPITALS, MEDICAL, Level, Ownership
+from minkang.registry.people.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+CITY = "210500000000"
 ON = date(2026, 11, 21)
 NOON = datetime(2026, 11, 21, 4, tzinfo=UTC)
 # Everything that happens at all happens often here, in a region of three hundred.
@@ -26,6 +33,8 @@ OFTEN = ("corrected", "suspended", "withdrawn", "late", "denied", "not_accepted"
 def lively() -> Habits:
     known = habits()
     often = {name: replace(known.figures[name], value=0.3) for name in OFTEN}
+    # So long that some clock stands still on the last day, whatever the draws.
+    often["suspended_days"] = replace(known.figures["suspended_days"], value=25)
     return replace(
         known,
         figures=dict(known.figures) | often,
@@ -61,6 +70,22 @@ def test_offices_publish_and_applications_go_every_way() -> None:
     assert not Application.objects.filter(submitted_at__gt=NOON).exists()
     offices = set(Application.objects.values_list("owner__name", flat=True))
     assert offices == {"本溪市卫生健康委员会"}
+    _the_certified_are_asked_for_nothing_the_office_issued()
+
+
+def _the_certified_are_asked_for_nothing_the_office_issued() -> None:
+    """Each practises as one resident, whose certificate answers all but where they go."""
+    certified = Practitioner.objects.filter(qualifications__kind__in=TYPES)
+    people = Person.objects.filter(identity_index__in=certified.values("identity_index"))
+    assert people.count() == certified.count() > 2
+    assert Licence.objects.filter(person__in=people, type__in=TYPES.values()).count() >= len(people)
+    guide = get_public_guide(CITY, "doctor-registration")
+    held = Licence.objects.filter(person__in=people, type="doctor_practice")
+    for person in held.values_list("person", flat=True):
+        own = Grant(Role.RESIDENT, None, "", "")
+        actor = Actor(uuid4(), "", person, None, (own,), has_second_factor=False)
+        resolution, _ = resolution_for(actor, guide, ON)
+        assert set(resolution.asked) <= {"person.phone", "institution.name", "organisation.uscc"}
 
 
 def test_habits_say_where_they_come_from() -> None:

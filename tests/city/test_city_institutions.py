@@ -51,7 +51,8 @@ def _entries(size: int) -> tuple[OrganisationEntry, ...]:
 
 @cache
 def _staff(size: int) -> tuple[PractitionerEntry, ...]:
-    return tuple(Recruiter(figures(), size, SEED, ON).practitioners(_sited(size), _entries(size)))
+    recruiter = Recruiter(figures(), size, SEED, ON)
+    return tuple(recruiter.practitioners(recruiter.jobs(_sited(size), _entries(size)), {}))
 
 
 def _held(size: int, *wanted: CapacityKind) -> int:

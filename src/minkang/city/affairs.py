@@ -18,6 +18,7 @@ from minkang.affairs.permits import services as permits
 from minkang.affairs.permits.queries.definitions import definitions
 from minkang.affairs.permits.terms import GuideAction
 from minkang.city import names
+from minkang.city.affairs_certifying import Certifying, Member
 from minkang.city.affairs_habits import Habits
 from minkang.city.draws import stream
 from minkang.engines.cases.services import procedures
@@ -85,18 +86,24 @@ class Founding:
             permits.publish_guide(organisation=one.rid, entry=entry, by=self.by, at=at)
         return len(hospitals)
 
-    def license(self, issuer: UUID, at: datetime, latest: datetime) -> int:
-        """Take the licences of the medical institutions into the register of e-licences.
+    def license(self, issuer: UUID, staff: Sequence[Member], at: datetime, latest: datetime) -> int:
+        """Take the licences of medical institutions and of their staff into the register.
 
-        Those of institutions that opened after `at` follow at the moment `latest`.
+        Those that were given after `at` follow at the moment `latest`.
         """
         holders = [one for one in self.entries if one.category in MEDICAL and one.licence]
-        for number, one in enumerate(holders):
-            draw = stream(self.seed, "licence", number)
-            entry = self._licence(one, issuer, draw)
-            stands = entry.issued_on <= localdate(at)
-            licences.issue(entry=entry, by=self.by, at=at if stands else latest)
-        return len(holders)
+        places = {one.credit_code: one.name for one in self.entries}
+        listed = [
+            *(
+                self._licence(one, issuer, stream(self.seed, "licence", number))
+                for number, one in enumerate(holders)
+            ),
+            *Certifying(places, issuer, self.on).certificates(staff),
+        ]
+        for moment, is_there in ((at, True), (latest, False)):
+            due = [one for one in listed if (one.issued_on <= localdate(at)) is is_there]
+            licences.issue_all(entries=due, by=self.by, at=moment)
+        return len(listed)
 
     def seat(self, health: UUID, at: datetime) -> dict[OfficeKind, UUID]:
         """Let the offices of the city do their parts of joint cases."""

@@ -87,18 +87,28 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Who may apply: residents as rows of `patients`, and organisations."""
+    """Who may apply: residents as rows of `patients`, and organisations.
+
+    `practising` names the rows of those whose certificate an item changes.
+    """
 
     patients: Patients
     residents: Sequence[Resident]
     entries: Sequence[OrganisationEntry]
+    practising: Mapping[str, Sequence[int]]
 
-    def teller(self, code: str, draw: np.random.Generator) -> Teller | None:
-        """Somebody who applies for an item; None where nobody could."""
+    def teller(self, code: str, draw: np.random.Generator, changing: float) -> Teller | None:
+        """Somebody who applies for an item; None where nobody could.
+
+        Of those who apply for a certificate the share `changing` has one and changes the place.
+        """
         item = definitions()[code]
         ages = self.patients.ages
         grown = (ages >= GROWN) & (ages < RETIRED)
         rows = [row for row in np.flatnonzero(grown).tolist() if self.residents[row].telephone]
+        certified = [row for row in self.practising.get(code, ()) if self.residents[row].telephone]
+        if certified and draw.random() < changing:
+            rows = certified
         is_medical = any("institution.name" in group.facts for group in item.form)
         places = [
             one
@@ -139,7 +149,7 @@ class Applying:
             wanted = draw.poisson(yearly * residents / 1000 * days / DAYS_OF_YEAR)
             for number in range(int(wanted)):
                 own = stream(self.seed, f"application {code}", number)
-                teller = self.crowd.teller(code, own)
+                teller = self.crowd.teller(code, own, self.habits.value("changing"))
                 if teller is not None:
                     # More apply online from month to month.
                     day = first + int((days + 1) * own.random() ** GROWING) * ONE_DAY

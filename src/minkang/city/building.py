@@ -16,6 +16,7 @@ from minkang.city import places
 from minkang.city.affairs import Founding, health_office
 from minkang.city.affairs_applying import Applying, Crowd
 from minkang.city.affairs_births import Cradle
+from minkang.city.affairs_certifying import Member, practising
 from minkang.city.affairs_habits import Habits, habits
 from minkang.city.affairs_time import Hours, tell
 from minkang.city.business import Founder
@@ -26,11 +27,12 @@ from minkang.city.clinics_opening import Opener
 from minkang.city.clinics_patients import Patients, Register
 from minkang.city.clinics_wishes import wishes
 from minkang.city.digest import count_residents
-from minkang.city.entries import Chapter, Clerk
+from minkang.city.entries import Chapter, Clerk, centres
 from minkang.city.furnishing import Furnisher
+from minkang.city.hiring import Hiring
 from minkang.city.numbers import ResidentNumbers
-from minkang.city.places import Region, Spot, Village
-from minkang.city.population import BLOCK, Demography
+from minkang.city.places import Region, Spot
+from minkang.city.population import BLOCK, Demography, blocks
 from minkang.city.records import Chronicle
 from minkang.city.records_recognition import Clinicians
 from minkang.city.residents import Settler
@@ -46,7 +48,6 @@ from minkang.kernel.audit.catalogue import EntryType, Language, register
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.registry.organisations import services as organisations
 from minkang.registry.organisations.services import OrganisationEntry
-from minkang.registry.organisations.terms import PRIMARY_CENTRES
 from minkang.registry.people import services as people
 from minkang.registry.places import queries as place_queries
 from minkang.registry.places import services as place_services
@@ -203,13 +204,21 @@ class _Builder:
     progress: Advance
 
     def build(self) -> tuple[Built, Sequel]:
-        region = self._places()
-        institutions, entries, staff = self._organisations(region)
-        register = self._residents(region, institutions, entries)
+        order, region = self.order, self._places()
+        institutions, entries = self._organisations(region)
+        recruiter = Recruiter(self.figures, order.residents, order.seed, order.on)
+        jobs = recruiter.jobs(institutions, entries)
+        hiring = Hiring(recruiter.openings(jobs), len(tuple(blocks(order.residents))), order.seed)
+        serving = centres(region, institutions, entries)
+        register = self._residents(region, serving, hiring)
+        staff = tuple(recruiter.practitioners(jobs, hiring.hired))
+        organisations.register_practitioners(entries=staff, by=self.by, at=self.at)
+        self.progress("organisations", 2, 2)
         self._clinics(register)
-        self._affairs(register, entries)
+        members = [Member(staff[number], one.rid) for number, one in hiring.hired.items()]
+        self._affairs(register, entries, members)
         sequel = self._records(register, entries)
-        built = Built(True, self.order.residents, len(entries), staff)
+        built = Built(True, order.residents, len(entries), len(staff))
         audit.record(
             REGION_BUILT,
             subject=self.order.subject,
@@ -253,7 +262,7 @@ class _Builder:
 
     def _organisations(
         self, region: Region
-    ) -> tuple[Sequence[Institution], Sequence[OrganisationEntry], int]:
+    ) -> tuple[Sequence[Institution], Sequence[OrganisationEntry]]:
         size, seed, on = self.order.residents, self.order.seed, self.order.on
         self.progress("organisations", 0, 2)
         institutions = Surveyor(self.figures, region, size, seed, on).institutions()
@@ -262,31 +271,21 @@ class _Builder:
         every = (*entries, *enterprises)
         organisations.register_all(entries=every, by=self.by, at=self.at)
         self.progress("organisations", 1, 2)
-        practitioners = Recruiter(self.figures, size, seed, on).practitioners(institutions, entries)
-        staff = organisations.register_practitioners(
-            entries=tuple(practitioners), by=self.by, at=self.at
-        )
-        self.progress("organisations", 2, 2)
-        return institutions, every, staff
+        return institutions, every
 
-    def _residents(
-        self,
-        region: Region,
-        institutions: Sequence[Institution],
-        entries: Sequence[OrganisationEntry],
-    ) -> Register:
+    def _residents(self, region: Region, serving: Sequence[UUID], hiring: Hiring) -> Register:
         order = self.order
         register = Register(kept=max(1, order.residents // REMEMBERED))
         demography = Demography(
             self.figures, order.residents, region.rural_share, order.seed, order.on
         )
         settler = Settler(demography, region, ResidentNumbers(self.figures.unassigned.residents))
-        centres = _centres(region, institutions, entries)
-        clerk = Clerk(self.figures, region, centres, order.seed, order.on)
+        clerk = Clerk(self.figures, region, serving, order.seed, order.on)
         for number, block in enumerate(settler.blocks()):
             self.progress("residents", min(number * BLOCK, order.residents), order.residents)
             chapter = clerk.chapter(block, number)
             register.remember(chapter)
+            hiring.hire(chapter, number)
             self._register(chapter)
         self.progress("residents", order.residents, order.residents)
         return register
@@ -314,7 +313,9 @@ class _Builder:
         days = Life(world, self.at)
         days.live(first - LONGEST_LEAD, lambda done, total: self.progress("clinics", done, total))
 
-    def _affairs(self, register: Register, entries: Sequence[OrganisationEntry]) -> None:
+    def _affairs(
+        self, register: Register, entries: Sequence[OrganisationEntry], members: Sequence[Member]
+    ) -> None:
         order = self.order
         first = order.on - timedelta(days=int(self.figures.value("clinic_days")))
         opened_at = self.at - (order.on - first + SETTING_UP)
@@ -324,8 +325,9 @@ class _Builder:
         founding.guide(opened_at)
         health = health_office(entries)
         founding.seat(health, opened_at)
-        founding.license(health, opened_at, self.at)
-        crowd = Crowd(Patients.of(register, order.on), register.residents, entries)
+        founding.license(health, members, opened_at, self.at)
+        patients = Patients.of(register, order.on)
+        crowd = Crowd(patients, register.residents, entries, practising(members, register.rids))
         hours = Hours(working_days())
         applying = Applying(crowd, order.habits, hours, order.seed, self.by)
         cradle = Cradle(register, entries, order.habits, hours, order.seed, self.by)
@@ -352,28 +354,6 @@ class _Builder:
         people.open_care_relations(entries=chapter.contracts, by=self.by, at=self.at)
         people.record_deaths(deaths=chapter.deaths, by=self.by, at=self.at)
         people.depart_all(departures=chapter.departures, by=self.by, at=self.at)
-
-
-def _centres(
-    region: Region, institutions: Sequence[Institution], entries: Sequence[OrganisationEntry]
-) -> tuple[UUID, ...]:
-    """For each village the centre that serves it: of its town, else of its county, else any."""
-    listed = [
-        (one, entry.rid)
-        for one, entry in zip(institutions, entries, strict=False)
-        if one.kind.category in PRIMARY_CENTRES
-    ]
-    return tuple(_serving(village, place, listed) for place, village in enumerate(region.villages))
-
-
-def _serving(village: Village, place: int, listed: Sequence[tuple[Institution, UUID]]) -> UUID:
-    nearer = (
-        [rid for one, rid in listed if one.village.town == village.town],
-        [rid for one, rid in listed if one.village.county == village.county],
-        [rid for _, rid in listed],
-    )
-    found = next(rids for rids in nearer if rids)
-    return found[place % len(found)]
 
 
 def _size_impossible(residents: int) -> Refusal:

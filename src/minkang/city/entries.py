@@ -10,9 +10,12 @@ import numpy as np
 from minkang.city.calibration import Calibration
 from minkang.city.draws import Ints, Truths, stream
 from minkang.city.families import CHILD, GRANDCHILD, MAJORITY, NOBODY, OLD
-from minkang.city.places import Region
+from minkang.city.places import Region, Village
 from minkang.city.population import YEAR
 from minkang.city.residents import Residents
+from minkang.city.siting import Institution
+from minkang.registry.organisations.services import OrganisationEntry
+from minkang.registry.organisations.terms import PRIMARY_CENTRES
 from minkang.registry.people.services import (
     CareRelationEntry,
     DeathEntry,
@@ -184,3 +187,25 @@ def _day(ordinal: int) -> date:
     if found is None:
         found = _DAYS[ordinal] = date.fromordinal(ordinal)
     return found
+
+
+def centres(
+    region: Region, institutions: Sequence[Institution], entries: Sequence[OrganisationEntry]
+) -> tuple[UUID, ...]:
+    """For each village the centre that serves it: of its town, else of its county, else any."""
+    listed = [
+        (one, entry.rid)
+        for one, entry in zip(institutions, entries, strict=False)
+        if one.kind.category in PRIMARY_CENTRES
+    ]
+    return tuple(_serving(village, place, listed) for place, village in enumerate(region.villages))
+
+
+def _serving(village: Village, place: int, listed: Sequence[tuple[Institution, UUID]]) -> UUID:
+    nearer = (
+        [rid for one, rid in listed if one.village.town == village.town],
+        [rid for one, rid in listed if one.village.county == village.county],
+        [rid for _, rid in listed],
+    )
+    found = next(rids for rids in nearer if rids)
+    return found[place % len(found)]

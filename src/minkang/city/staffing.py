@@ -12,7 +12,8 @@ import numpy as np
 
 from minkang.city import names, numbers
 from minkang.city.calibration import Calibration
-from minkang.city.draws import apportion, stream
+from minkang.city.draws import Ints, apportion, stream
+from minkang.city.hiring import Opening
 from minkang.city.population import YEAR
 from minkang.city.siting import Institution
 from minkang.registry.organisations.services import (
@@ -32,6 +33,7 @@ from minkang.registry.organisations.terms import (
     ServiceKind,
     Specialty,
 )
+from minkang.registry.people.services import ResidentEntry
 
 Q, Scope = QualificationKind, PracticeScope
 PLAN_BEGAN = date(2020, 12, 31)
@@ -62,6 +64,7 @@ ASSISTANT_PHARMACISTS = 0.22
 CARE_TRAINED = 0.82
 MANY_SITES = 0.04
 YOUNGEST, OLDEST = 24, 60
+WITHOUT_LICENCE = (PostKind.MANAGER, PostKind.OFFICER)
 SCOPES_OF_SPECIALTY = {
     Specialty.TCM: Scope.TCM,
     Specialty.INTEGRATED: Scope.TCM,
@@ -95,11 +98,15 @@ class Recruiter:
     on: date
 
     def practitioners(
-        self, institutions: Sequence[Institution], entries: Sequence[OrganisationEntry]
+        self, jobs: Sequence[Job], hired: Mapping[int, ResidentEntry]
     ) -> Iterator[PractitionerEntry]:
-        """One entry for each post, with a second post for some doctors."""
-        jobs = self._jobs(institutions, entries)
-        people = self._people(jobs)
+        """One entry for each job, with a second post for some doctors.
+
+        Args:
+            jobs: All of them, in order.
+            hired: Residents by the number of their job; somebody from elsewhere has each other one.
+        """
+        people = self._people(jobs, hired)
         seconds = self._second_places(jobs)
         for job, (name, sex, born_on, number) in zip(jobs, people, strict=True):
             draw = stream(self.seed, "licences", job.number)
@@ -116,9 +123,10 @@ class Recruiter:
                 posts=tuple(posts),
             )
 
-    def _jobs(
+    def jobs(
         self, institutions: Sequence[Institution], entries: Sequence[OrganisationEntry]
     ) -> list[Job]:
+        """Every post there is, numbered from 0."""
         jobs: list[Job] = []
         for post in PostKind:
             for place, heads in enumerate(self._heads(post, institutions)):
@@ -126,6 +134,14 @@ class Recruiter:
                     job = Job(len(jobs), rank, post, institutions[place], entries[place], self.on)
                     jobs.append(self._dated(job))
         return self._with_training(self._with_general_practice(jobs))
+
+    def openings(self, jobs: Sequence[Job]) -> list[Opening]:
+        """Whom each job is open to; those that need a licence come first."""
+        sex, earliest, latest = self._wanted(jobs)
+        rows = zip(jobs, sex.tolist(), earliest.tolist(), latest.tolist(), strict=True)
+        wanted = [(job.kind, Opening(job.number, *bounds)) for job, *bounds in rows]
+        wanted.sort(key=lambda one: one[0] in WITHOUT_LICENCE)
+        return [opening for _, opening in wanted]
 
     def _heads(self, post: PostKind, institutions: Sequence[Institution]) -> list[int]:
         weights = [one.kind.staff.get(post, 0.0) for one in institutions]
@@ -207,7 +223,8 @@ class Recruiter:
             for row in draw.permutation(len(senior))[:wanted].tolist()
         }
 
-    def _people(self, jobs: Sequence[Job]) -> Iterator[tuple[str, int, date, str]]:
+    def _wanted(self, jobs: Sequence[Job]) -> tuple[Ints, Ints, Ints]:
+        """Sex, first and last possible day of birth of each."""
         draw = stream(self.seed, "staff")
         men = np.array([MEN.get(job.kind, MEN_ELSEWHERE) for job in jobs])
         sex = np.where(draw.random(len(jobs)) < men, 1, 2)
@@ -215,13 +232,26 @@ class Recruiter:
         # Nobody is older than the oldest today, nor younger than the youngest when the post began.
         latest = starts - int(YOUNGEST * YEAR)
         earliest = np.minimum(self.on.toordinal() - int(OLDEST * YEAR), latest)
+        return sex, earliest, latest
+
+    def _people(
+        self, jobs: Sequence[Job], hired: Mapping[int, ResidentEntry]
+    ) -> Iterator[tuple[str, int, date, str]]:
+        sex, earliest, latest = self._wanted(jobs)
+        draw = stream(self.seed, "staff from elsewhere")
         born = earliest + (draw.random(len(jobs)) * (latest - earliest + 1)).astype(np.int64)
         surnames = names.draw_surnames(draw, np.full(len(jobs), names.HAN, dtype=object))
         years = np.array([date.fromordinal(day).year for day in born.tolist()], dtype=np.int64)
         full = surnames + names.draw_given(draw, years, sex)
         given = numbers.ResidentNumbers(self.figures.unassigned.practitioners).give(born, sex == 1)
         days = [date.fromordinal(day) for day in born.tolist()]
-        return zip(full.tolist(), sex.tolist(), days, given.tolist(), strict=True)
+        others = zip(full.tolist(), sex.tolist(), days, given.tolist(), strict=True)
+        for job, other in zip(jobs, others, strict=True):
+            here = hired.get(job.number)
+            if here is None:
+                yield other
+            else:
+                yield here.name, here.sex.value, here.born_on, here.identity_number
 
 
 def _shared(total: int, weights: Sequence[float], institutions: Sequence[Institution]) -> list[int]:
