@@ -178,7 +178,8 @@ def test_an_answer_names_every_number_and_the_child_s_own(world: World) -> None:
     assert missing.code == "cases.facts_missing"
     assert [one.name for one in missing.fields] == ["household.head", "person.address"]
     wrong = refused(newborn__identity_number=number(date(2026, 11, 16), 7))
-    assert wrong.refusal.code == "onething.number_contradicts_birth"
+    assert wrong.refusal.code == "people.birth_date_contradicts_number"
+    assert [one.name for one in wrong.refusal.fields] == ["newborn.identity_number"]
     assert refused(newborn__identity_number="1").refusal.code == "onething.facts_malformed"
     assert refused(mother__name="甲").refusal.code == "onething.fact_not_asked"
     stale = Officer("window_clerk", part.seq - 1)

@@ -64,4 +64,29 @@ class PartState(Labelled):
     STOPPED = "stopped", "已撤回", "withdrawn"
 
 
+class Doubt(Labelled):
+    """Why what an office's system answered is looked at by a person of the office."""
+
+    NUMBER_TAKEN = (
+        "number_taken",
+        "对方系统给的身份证号码已登记在另一人名下",
+        "the number the system gave is registered for somebody else",
+    )
+    NUMBER_WRONG = (
+        "number_wrong",
+        "对方系统给的身份证号码与孩子的出生日期或性别不符",
+        "the number the system gave disagrees with the child's birth or sex",
+    )
+    NUMBER_DIFFERS = (
+        "number_differs",
+        "对方系统给的身份证号码与已经登记的不同",
+        "the number the system gave differs from the registered one",
+    )
+    MALFORMED = (
+        "malformed",
+        "对方系统给的内容有的写法不对，例如号码校验位",
+        "something the system gave is malformed, such as a check digit",
+    )
+
+
 AT_THE_OFFICE = (PartState.OPEN, PartState.ASKED)

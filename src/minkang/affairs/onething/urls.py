@@ -16,6 +16,7 @@ urlpatterns = [
     path("onething/office/<uuid:rid>/refuse/", office.refuse, name="part-refuse"),
     path("onething/window/<uuid:rid>/", office.window, name="window"),
     path("onething/parts/<uuid:rid>/supply/", family.supply, name="supply"),
+    path("onething/parts/<uuid:rid>/again/", family.again, name="again"),
     path("onething/<uuid:rid>/", family.one, name="one"),
     path("onething/<uuid:rid>/page/<int:number>/", family.page, name="page"),
     path("onething/<uuid:rid>/check/", family.check, name="check"),

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from minkang.affairs.onething.models.births import Birth
-from minkang.affairs.onething.terms import AT_THE_OFFICE, LIVE, PartState, Stage
+from minkang.affairs.onething.terms import AT_THE_OFFICE, LIVE, Doubt, PartState, Stage
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.people.models import Person
 
@@ -86,7 +86,8 @@ class Part(models.Model):
     """What one office does for a declaration; `case` is its own, with what it may see and no more.
 
     `due_on` is the last day promised, `legal_due_on` the last one the law allows the family; `asked_for`
-    are the facts the office asked the family to correct.
+    are the facts the office asked the family to correct; `doubt` is why the answer of the office's
+    system waits for a person of the office, "" for no reason.
     """
 
     rid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -98,6 +99,9 @@ class Part(models.Model):
     number = models.CharField(max_length=24, blank=True)
     seq = models.PositiveIntegerField(default=0)
     asked_for = ArrayField(models.CharField(max_length=60), default=list)
+    doubt = models.CharField(
+        max_length=14, choices=[(one, one.label) for one in Doubt], blank=True, default=""
+    )
     opened_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
     legal_due_on = models.DateField(null=True)
@@ -130,3 +134,25 @@ class Part(models.Model):
 
     def __str__(self) -> str:
         return self.number or f"{self.declaration_id} {self.code}"
+
+
+class Reopening(models.Model):
+    """A part that was refused is worked on again with what the family added; `case` is the refused one."""
+
+    part = models.ForeignKey(Part, models.PROTECT, related_name="reopenings")
+    case = models.UUIDField(unique=True)
+    number = models.CharField(max_length=24)
+    refused_on = models.DateField()
+    told = ArrayField(models.CharField(max_length=60))
+    reopened_by = models.CharField(max_length=80)
+    reopened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(told=[]), name="a_part_is_reopened_with_something_new"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.number

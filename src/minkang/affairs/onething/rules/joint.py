@@ -6,7 +6,8 @@ from minkang.affairs.onething.rules.package import Clue, Package
 
 Tables = dict[str, object]
 RECEIVED, WINDOW, WORKING = "received", "window", "working"
-TAKE_UP, CLOSE, WITHDRAW = "take_up", "close", "withdraw"
+UNFINISHED, REOPENED = "unfinished", "reopened"
+TAKE_UP, CLOSE, WITHDRAW, REOPEN = "take_up", "close", "withdraw", "reopen"
 SYSTEM, APPLICANT = "system", "applicant"
 CLERKS = ["window_clerk", "approver"]
 LAW = {
@@ -28,6 +29,8 @@ def tables_of(package: Package) -> Tables:
             _state(RECEIVED, "已申报", "Declared", "waiting"),
             _state(WINDOW, "窗口核实", "Looked at by the window", "waiting"),
             _state(WORKING, "各部门办理", "With the offices", "working"),
+            _state(UNFINISHED, "有一项没有办成", "One part was not granted", "waiting"),
+            _state(REOPENED, "补充后再办", "Taken up again", "waiting"),
             _state("done", "全部办好", "All done", "final", "done"),
             _state("failed", "部分没有办成", "Not all granted", "final", "failed"),
             _state("withdrawn", "已撤回", "Withdrawn", "final", "withdrawn"),
@@ -47,7 +50,16 @@ def tables_of(package: Package) -> Tables:
             },
             {
                 "event": WITHDRAW, "title": "撤回申报", "title_en": "Withdraw",
-                "from": [WINDOW, WORKING], "to": "withdrawn", "roles": [APPLICANT], "clock": "end",
+                "from": [WINDOW, WORKING, UNFINISHED], "to": "withdrawn", "roles": [APPLICANT],
+                "clock": "end",
+            },
+            {
+                "event": REOPEN, "title": "补充后再办", "title_en": "Take up again",
+                "from": [WORKING, UNFINISHED], "to": REOPENED, "roles": [APPLICANT],
+            },
+            {
+                "event": "auto", "title": "重新分办", "title_en": "To the offices again",
+                "from": [REOPENED], "to": WORKING, "roles": [],
             },
         ],
         "task": [
@@ -58,7 +70,7 @@ def tables_of(package: Package) -> Tables:
             }
             for part in package.parts
         ],
-        "join": [{"state": WORKING, "kind": "all", "then": "done", "otherwise": "failed"}],
+        "join": [{"state": WORKING, "kind": "all", "then": "done", "otherwise": UNFINISHED}],
     }  # fmt: skip
 
 

@@ -157,14 +157,21 @@ def nothing_asked() -> Refusal:
     )
 
 
-def number_contradicts_birth() -> Refusal:
-    """The identity number is of somebody born on another day."""
-    message = "身份证号码里的出生日期与孩子的出生日期不一致。请核对后再填。"
+def not_refused() -> Refusal:
+    """Only what an office did not grant is taken up again, and once at a time."""
     return Refusal(
-        "onething.number_contradicts_birth",
-        message,
-        "the number's date of birth differs",
-        (FieldFault("newborn.identity_number", message),),
+        "onething.part_not_refused",
+        "这一项现在不用补充后再办：可能正在办，或者已经办好。请回到进度页面查看。",
+        "only a part that was refused is taken up again",
+    )
+
+
+def nothing_new() -> Refusal:
+    """The family adds nothing."""
+    return Refusal(
+        "onething.nothing_new",
+        "请至少更正或补充一项，部门才有新的内容可以办。",
+        "a part is taken up again with something new",
     )
 
 

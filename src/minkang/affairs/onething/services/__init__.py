@@ -8,28 +8,33 @@ from minkang.affairs.onething.services.parts import (
     Officer,
     answer_part,
     ask_family,
+    doubt_part,
     follow,
     read_part,
     refuse_part,
     supply,
 )
 from minkang.affairs.onething.services.publishing import publish_packages
+from minkang.affairs.onething.services.reopening import addable, reopen
 from minkang.affairs.onething.services.standing import close, take_up, withdraw
 
 __all__ = [
     "RECORDED",
     "Officer",
+    "addable",
     "answer_part",
     "ask_family",
     "begin",
     "close",
     "declare",
+    "doubt_part",
     "follow",
     "hand_in",
     "publish_packages",
     "read_part",
     "record_birth",
     "refuse_part",
+    "reopen",
     "seat_office",
     "supply",
     "take_answer",

@@ -13,7 +13,7 @@ from minkang.affairs.onething.models import Declaration, Part
 from minkang.affairs.onething.queries import packages as shipped
 from minkang.affairs.onething.rules import package as rules
 from minkang.affairs.onething.rules.deciding import legal_day, seen_by
-from minkang.affairs.onething.rules.joint import APPLICANT, SYSTEM, WINDOW
+from minkang.affairs.onething.rules.joint import APPLICANT, SYSTEM, UNFINISHED, WINDOW
 from minkang.affairs.onething.rules.refusals import declaration_unknown
 from minkang.affairs.onething.services.entry_types import ENDED, PART_MOVED, PART_OPENED
 from minkang.affairs.onething.services.messages import BY, tell_office
@@ -32,7 +32,9 @@ STAGES = {
     Outcome.FAILED: Stage.UNFINISHED,
     Outcome.WITHDRAWN: Stage.WITHDRAWN,
 }
-NOT_CHOSEN = "申报人没有选办"
+STANDING = {WINDOW: Stage.WINDOW, UNFINISHED: Stage.UNFINISHED}
+NOT_CHOSEN, NOT_GRANTED = "申报人没有选办", "部门没有办成"
+AGAIN = (PartState.DONE, PartState.REFUSED)
 
 
 def locked(declaration: UUID) -> Declaration:
@@ -71,7 +73,7 @@ def settle(held: Declaration, part: Part, says: Snapshot, at: datetime) -> None:
             )
             for code in results
         ),
-        reason="" if is_done else "部门没有办成",
+        reason="" if is_done else NOT_GRANTED,
     )  # fmt: skip
     advance(held, act(case=held.case, doing=doing, by=BY, at=at), at)
 
@@ -93,6 +95,12 @@ def _round(
         part = parts[code]
         if state is TaskState.OPEN and part.state == PartState.NOT_WANTED:
             doing = Doing(TASK_FAILED, SYSTEM, task=code, reason=NOT_CHOSEN)
+            return act(case=standing.rid, doing=doing, by=BY, at=at), True
+        if state is TaskState.OPEN and part.state in AGAIN:
+            # The whole was taken up again; what had come to its end before still holds.
+            is_done = part.state == PartState.DONE
+            again = TASK_DONE if is_done else TASK_FAILED
+            doing = Doing(again, SYSTEM, task=code, reason="" if is_done else NOT_GRANTED)
             return act(case=standing.rid, doing=doing, by=BY, at=at), True
         if part.state != PartState.WAITING:
             continue
@@ -158,6 +166,7 @@ def move(part: Part, state: PartState, snapshot: Snapshot, at: datetime) -> None
 def _follow(part: Part, state: PartState, snapshot: Snapshot) -> None:
     part.state, part.seq, part.ended_on = state, snapshot.seq, snapshot.ended_on
     part.asked_for = list(snapshot.told_missing) if state is PartState.ASKED else []
+    part.doubt = ""
     part.save()
 
 
@@ -178,9 +187,9 @@ def stand(held: Declaration, standing: Standing, at: datetime) -> None:
     """Repeat where the whole stands."""
     snapshot = standing.snapshot
     before = held.stage
-    running = Stage.WINDOW if snapshot.state == WINDOW else Stage.RUNNING
+    running = STANDING.get(snapshot.state, Stage.RUNNING)
     held.stage = STAGES[snapshot.outcome] if snapshot.outcome else running
     held.seq, held.ended_on = snapshot.seq, snapshot.ended_on
     held.save()
-    if held.stage != before and snapshot.outcome is not None:
+    if held.stage != before and held.stage not in (Stage.WINDOW, Stage.RUNNING):
         audit.record(ENDED, subject=f"declaration:{held.pk}", by=BY, at=at, stage=held.stage)

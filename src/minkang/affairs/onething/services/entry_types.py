@@ -66,3 +66,19 @@ ENDED = register(
         facts=("stage",),
     )
 )
+PART_DOUBTED = register(
+    EntryType(
+        code="onething.part_doubted",
+        zh="{part}：部门系统的答复要由人核对（{doubt}）",
+        en="{part}: the answer of the office's system is left to a person ({doubt})",
+        facts=("part", "doubt"),
+    )
+)
+PART_REOPENED = register(
+    EntryType(
+        code="onething.part_reopened",
+        zh="{part}：补充{facts}项以后再办，上一次是{number}",
+        en="{part}: taken up again with {facts} facts, after {number}",
+        facts=("part", "facts", "number"),
+    )
+)

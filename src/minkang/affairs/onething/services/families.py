@@ -1,22 +1,27 @@
-"""The child becomes a person of the registry, with its parents as guardians."""
+"""The child becomes a person of the registry, with its parents as guardians, and gets its number."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils.timezone import localdate
 
 from minkang.affairs.onething.models import Declaration
 from minkang.kernel.dated import in_force
+from minkang.kernel.refusal import FieldFault, Refused
 from minkang.registry.people.models import Guardianship, Person
 from minkang.registry.people.models.cells import identity_index
 from minkang.registry.people.services import (
     Home,
     ResidentEntry,
+    give_identity_number,
     name_guardian,
     register_resident,
 )
 from minkang.registry.people.terms import GuardianshipKind, Kinship, Sex
 
+NUMBER = "newborn.identity_number"
 SEXES = {"male": Sex.MALE, "female": Sex.FEMALE}
 KINSHIP_OF_CHILD = {
     Kinship.HEAD: Kinship.CHILD,
@@ -43,6 +48,20 @@ def child_of(held: Declaration, facts: Mapping[str, str], by: str, at: datetime)
     for parent in _parents(held.person, facts):
         _guard(child, parent, by, at)
     return child
+
+
+def number_child(child: UUID, number: str, by: str, at: datetime) -> None:
+    """The register of people learns the number that the household office gave the child.
+
+    Raises:
+        Refused: those of `give_identity_number`, at the field of the office's answer.
+    """
+    try:
+        give_identity_number(person=child, identity_number=number, by=by, at=at)
+    except Refused as refused:
+        refusal = refused.refusal
+        fault = FieldFault(NUMBER, refusal.message)
+        raise Refused(replace(refusal, fields=(fault,))) from None
 
 
 def _ward(parent: Person, born_on: date, sex: Sex, name: str) -> Person | None:

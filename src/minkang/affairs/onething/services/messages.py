@@ -22,6 +22,14 @@ def tell_office(part: Part, does: str, facts: Mapping[str, str], at: datetime) -
     if not reached_by_message(part.organisation_id, KIND):
         return
     due = part.due_on.isoformat() if part.due_on else ""
+    before = part.reopenings.order_by("-reopened_at").values_list("number", flat=True).first()
     body = {"does": does, "part": part.code, "number": part.number, "due_on": due, **facts}
-    key = f"{KIND}:{part.pk}:{part.seq}"
+    body |= {"before": before} if before else {}
+    key = f"{KIND}:{part.pk}:{part.seq}{turn_of(part)}"
     send(to=part.organisation_id, kind=KIND, body=body, by=BY, at=at, key=key)
+
+
+def turn_of(part: Part) -> str:
+    """The end of the names of a part's messages; another each time it is taken up again."""
+    times = part.reopenings.count()
+    return f":{times}" if times else ""

@@ -2,34 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.timezone import localdate
 
-from minkang.affairs.licences.queries.types import require_type
-from minkang.affairs.licences.services import LicenceEntry, issue
 from minkang.affairs.onething.models import Declaration, Part
-from minkang.affairs.onething.rules import package as rules
 from minkang.affairs.onething.rules.joint import APPLICANT
 from minkang.affairs.onething.rules.refusals import (
     not_asked,
     not_at_the_office,
     nothing_asked,
-    number_contradicts_birth,
     part_unknown,
 )
 from minkang.affairs.onething.services.advancing import locked, move, package_of, settle
 from minkang.affairs.onething.services.checking import checked
-from minkang.affairs.onething.services.entry_types import PART_READ
+from minkang.affairs.onething.services.entry_types import PART_DOUBTED, PART_READ
+from minkang.affairs.onething.services.families import NUMBER, number_child
+from minkang.affairs.onething.services.issuing import complete_licences, issue_licence
 from minkang.affairs.onething.services.messages import tell_office
-from minkang.affairs.onething.terms import AT_THE_OFFICE, PartState
+from minkang.affairs.onething.terms import AT_THE_OFFICE, Doubt, PartState
 from minkang.engines.cases.queries.facts import Fact, FactSource, vocabulary
 from minkang.engines.cases.queries.history import replayed
 from minkang.engines.cases.services.cases import Doing, Standing, act
 from minkang.kernel.audit import services as audit
-from minkang.kernel.identifiers import ResidentNumber, parse_resident_number
 from minkang.kernel.refusal import Refused
 from minkang.policy.clauses import executes
 
@@ -55,8 +51,8 @@ def answer_part(
 
     Raises:
         Refused: ``onething.part_unknown``, ``…part_not_open``, ``…fact_not_asked``,
-            ``…facts_malformed``, ``…number_contradicts_birth``, ``cases.facts_missing`` with every
-            result that lacks, what `cases.act` and `licences.issue` refuse.
+            ``…facts_malformed``, ``cases.facts_missing`` with every result that lacks, what
+            `number_child`, `cases.act` and `licences.issue` refuse.
     """
     held, found = _at_the_office(part)
     told = package_of(held).part_of[found.code]
@@ -67,13 +63,32 @@ def answer_part(
         Fact(code, value, FactSource.OFFICE, found.number, vocabulary()[code].held_by, at)
         for code, value in said.items()
     )
-    _agrees(held, said, localdate(at))
     standing = _act(
         found, Doing(ANSWER, officer.role, facts=facts, key=officer.key), officer, by, at
     )
     if not standing.is_replay:
-        _issue(held, found, told, standing, by, at)
+        if NUMBER in said and held.child_id is not None:
+            number_child(held.child_id, said[NUMBER], by, at)
+            complete_licences(held.child_id, by=by, at=at)
+        issue_licence(held, found, standing, by, at)
         settle(held, found, standing.snapshot, at)
+    return found
+
+
+@transaction.atomic
+def doubt_part(*, part: UUID, doubt: Doubt, by: str, at: datetime) -> Part:
+    """What the office's system answered is left to a person of the office, who sees why.
+
+    Raises:
+        Refused: ``onething.part_unknown``, ``…part_not_open``.
+    """
+    _, found = _at_the_office(part)
+    if found.state != PartState.OPEN:
+        raise Refused(not_at_the_office())
+    found.doubt = doubt
+    found.save(update_fields=["doubt"])
+    subject = f"declaration:{found.declaration_id}"
+    audit.record(PART_DOUBTED, subject=subject, by=by, at=at, part=found.code, doubt=doubt.value)
     return found
 
 
@@ -121,7 +136,7 @@ def supply(*, part: UUID, told: Mapping[str, str], by: str, at: datetime) -> Par
         Refused: ``onething.part_unknown``, ``…nothing_asked``, ``…fact_not_asked``,
             ``…facts_malformed``.
     """
-    held, found = _locked(part)
+    held, found = locked_with(part)
     if found.state != PartState.ASKED or held.case is None:
         raise Refused(nothing_asked())
     if strange := told.keys() - set(found.asked_for):
@@ -153,7 +168,7 @@ def follow(*, case: UUID, at: datetime) -> None:
     )
     if part is None:
         return
-    held, found = _locked(part)
+    held, found = locked_with(part)
     if found.state in AT_THE_OFFICE:
         settle(held, found, replayed(case), at)
 
@@ -165,8 +180,12 @@ def read_part(*, part: Part, title: str, facts: int, by: str, at: datetime) -> N
     audit.record(PART_READ, subject=subject, by=by, at=at, part=title, facts=facts)
 
 
-def _locked(part: UUID) -> tuple[Declaration, Part]:
-    """The declaration first, then its part: everybody locks in this order."""
+def locked_with(part: UUID) -> tuple[Declaration, Part]:
+    """The declaration first, then its part: everybody locks in this order.
+
+    Raises:
+        Refused: ``onething.part_unknown``.
+    """
     whose = Part.objects.filter(pk=part).values_list("declaration_id", flat=True).first()
     if whose is None:
         raise Refused(part_unknown(part))
@@ -174,7 +193,7 @@ def _locked(part: UUID) -> tuple[Declaration, Part]:
 
 
 def _at_the_office(part: UUID) -> tuple[Declaration, Part]:
-    held, found = _locked(part)
+    held, found = locked_with(part)
     if found.case is None:
         raise Refused(not_at_the_office())
     return held, found
@@ -188,39 +207,3 @@ def _case(part: Part) -> UUID:
 
 def _act(part: Part, doing: Doing, officer: Officer, by: str, at: datetime) -> Standing:
     return act(case=_case(part), doing=doing, by=by, at=at, expected_seq=officer.seq)
-
-
-def _agrees(held: Declaration, said: Mapping[str, str], on: date) -> None:
-    number = parse_resident_number(said.get("newborn.identity_number", ""), on=on)
-    child = held.child
-    if isinstance(number, ResidentNumber) and child and number.born_on != child.born_on:
-        raise Refused(number_contradicts_birth())
-
-
-def _issue(
-    held: Declaration,
-    part: Part,
-    told: rules.Part,
-    standing: Standing,
-    by: str,
-    at: datetime,
-) -> None:
-    """Issue the e-licence of a part, unless something on it is unknown: then the paper alone is given."""
-    licence, facts = told.licence, standing.snapshot.facts
-    if licence is None or held.child_id is None:
-        return
-    kind = require_type(licence.type)
-    claims = {code: facts[of] for code, of in licence.claims if of in facts}
-    needed = {one.code for one in kind.fields if not one.is_optional and not one.is_number}
-    if needed - claims.keys() or part.organisation.category not in kind.issuers:
-        return
-    entry = LicenceEntry(
-        type=licence.type,
-        number=facts[licence.number],
-        holder=held.child_id,
-        issuer=part.organisation_id,
-        issued_on=localdate(at),
-        valid_until=None,
-        claims=claims,
-    )
-    issue(entry=entry, by=by, at=at)

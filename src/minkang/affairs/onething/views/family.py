@@ -19,7 +19,13 @@ from minkang.affairs.onething.queries.people import (
     list_own,
     require_parent,
 )
-from minkang.affairs.onething.queries.progress import PartLine, lines_of, words_of
+from minkang.affairs.onething.queries.progress import (
+    REFUSE,
+    PartLine,
+    lines_of,
+    reason_of,
+    words_of,
+)
 from minkang.affairs.onething.queries.sealing import answers_of
 from minkang.affairs.onething.rules.deciding import asked_of, pages_of
 from minkang.affairs.onething.rules.package import Group
@@ -32,7 +38,9 @@ from minkang.kernel.web.components import Light, ProgressStep
 from minkang.kernel.web.form_pages import form_page, refused_form
 from minkang.kernel.web.refusals import answer_refusal
 
-PAGE, CHECK, ONE, SUPPLY = (f"onething/{name}.html" for name in ("page", "check", "one", "supply"))
+PAGE, CHECK, ONE, SUPPLY, AGAIN = (
+    f"onething/{name}.html" for name in ("page", "check", "one", "supply", "again")
+)
 CLINIC = "birth.vaccination_clinic"
 NOT_SHOWN = (PartState.NOT_WANTED, PartState.REFUSED, PartState.DROPPED, PartState.STOPPED)
 LIGHTS = {PartState.DONE: Light.DONE, PartState.WAITING: Light.WAITING}
@@ -155,6 +163,35 @@ def supply(request: HttpRequest, rid: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("onething:one", args=[held.pk]))
 
 
+@require_http_methods(GET_OR_POST)
+def again(request: HttpRequest, rid: UUID) -> HttpResponse:
+    """Correct or add something, and have a part that was not granted taken up again."""
+    now = here(request)
+    part = get_own_part_for(now.actor, rid, now.on)
+    held, known = part.declaration, vocabulary()
+    if part.state != PartState.REFUSED:
+        return HttpResponseRedirect(reverse("onething:one", args=[held.pk]))
+    facts = [known[code] for code in services.addable(part)]
+    listed = {CLINIC: _clinics(held)} if CLINIC in [one.code for one in facts] else {}
+    context = {
+        "held": held,
+        "part": part,
+        "told": packages()[held.package].part_of[part.code],
+        "reason": reason_of(part.case, REFUSE) if part.case else "",
+    }
+    if request.method != "POST":
+        return form_page(request, AGAIN, FactsForm(facts, {}, listed=listed), context)
+    form = FactsForm(facts, {}, request.POST, listed=listed)
+    if not form.is_valid():
+        return form_page(request, AGAIN, form, context)
+    told = {code: value for code, value in form.told().items() if value}
+    try:
+        services.reopen(part=rid, told=told, by=now.actor.reference, at=now.at)
+    except Refused as caught:
+        return refused_form(request, AGAIN, form, caught.refusal, context, field_of=form.names)
+    return HttpResponseRedirect(reverse("onething:one", args=[held.pk]))
+
+
 def _groups(held: Declaration) -> list[tuple[Group, list[FactType]]]:
     answers, known = answers_of(held), vocabulary()
     pages = pages_of(packages()[held.package], answers.held, answers.told)
@@ -198,7 +235,8 @@ def _standing(held: Declaration, now: Here) -> dict[str, object]:
         "lines": lines,
         "done": sum(one.state is PartState.DONE for one in lines),
         "detours": [one for one in package.detours if one.code in held.detours],
-        "can_withdraw": held.stage in (Stage.WINDOW, Stage.RUNNING),
+        "can_withdraw": held.stage in (Stage.WINDOW, Stage.RUNNING, Stage.UNFINISHED),
+        "can_reopen": held.stage in (Stage.RUNNING, Stage.UNFINISHED),
     }
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,10 +15,11 @@ from minkang.affairs.onething.models import Part
 from minkang.affairs.onething.queries import office as queries
 from minkang.affairs.onething.queries.office import PartPage
 from minkang.affairs.onething.queries.packages import packages
+from minkang.affairs.onething.queries.progress import befores_of
 from minkang.affairs.onething.rules import package as rules
 from minkang.affairs.onething.services import Officer
 from minkang.affairs.onething.templatetags.joining import titled
-from minkang.affairs.onething.terms import AT_THE_OFFICE, PartState
+from minkang.affairs.onething.terms import AT_THE_OFFICE, Doubt, PartState
 from minkang.affairs.onething.views.here import GET_OR_POST, Here, here, seq_of
 from minkang.engines.cases.queries.facts import vocabulary
 from minkang.kernel.refusal import Refused
@@ -42,7 +44,7 @@ PARTS: Worklist[Part] = Worklist(
             link=lambda one: reverse("onething:part", args=[one.pk]),
         ),
         Column("part", _("事项"), cell=lambda one: titled(_told(one))),
-        Column("state", _("状态"), cell=lambda one: spoken(PartState(one.state))),
+        Column("state", _("状态"), cell=lambda one: _state(one)),
         Column("opened", _("分来的日期"), cell=lambda one: one.opened_on),
         Column("due", _("最迟哪天"), cell=lambda one: one.due_on, sort="due_on"),
         Column("ended", _("办结日期"), cell=lambda one: one.ended_on),
@@ -77,6 +79,7 @@ def office(request: HttpRequest) -> HttpResponse:
         "table": page_of(PARTS, rows, request.GET),
         "windows": queries.list_windows_for(now.actor)[:50],
         "late": _late(now),
+        "doubts": queries.list_parts_for(now.actor).exclude(doubt="").count(),
         "hospital": queries.delivering_of(now.actor),
     }
     return render(request, "onething/office.html", context)
@@ -204,6 +207,11 @@ def birth(request: HttpRequest) -> HttpResponse:
     return render(request, "onething/birth_recorded.html", context)
 
 
+def _state(part: Part) -> str:
+    said = spoken(PartState(part.state))
+    return f"{said} · {gettext('要人核对')}" if part.doubt else said
+
+
 def _told(part: Part) -> rules.Part:
     return packages()[part.declaration.package].part_of[part.code]
 
@@ -217,6 +225,8 @@ def _context(found: PartPage, now: Here) -> dict[str, object]:
         "page": found,
         "part": found.part,
         "is_late": queries.is_late(found.part, now.on),
+        "doubt": spoken(Doubt(found.part.doubt)) if found.part.doubt else "",
+        "before": befores_of(found.part),
         "form": FactsForm(found.results, {}),
         "ask": AskForm(found.askable),
         "refusing": ReasonForm(),

@@ -48,13 +48,26 @@ def check_resident(entry: ResidentEntry, *, on: date) -> Checked | Refusal:
     if isinstance(number, Refusal):
         faults.append(number)
     elif number is not None:
-        faults.extend(_contradictions(entry, number))
+        faults.extend(_contradictions(entry.born_on, entry.sex, number))
     if isinstance(telephone, Refusal):
         faults.append(telephone)
     if faults:
         return together(faults)
     digits = number.value if isinstance(number, ResidentNumber) else ""
     return Checked(entry, entry.name.strip(), digits, str(telephone))
+
+
+def check_number(typed: str, *, born_on: date, sex: Sex, on: date) -> str | Refusal:
+    """An identity number in its one spelling, if it can be that of somebody who is registered.
+
+    The refusal names every fault: those of `parse_resident_number`,
+    ``people.birth_date_contradicts_number`` or ``people.sex_contradicts_number``.
+    """
+    number = parse_resident_number(typed, on=on)
+    if isinstance(number, Refusal):
+        return replace(number, fields=(FieldFault("identity_number", number.message),))
+    faults = [*_contradictions(born_on, sex, number)]
+    return together(faults) if faults else number.value
 
 
 def heads_of(members: Iterable[ResidentEntry]) -> Refusal | None:
@@ -89,6 +102,16 @@ def number_taken() -> Refusal:
         "这个身份证号码已经登记过。请先用“查找居民”核对；如果号码没有输错而对不上人，"
         "请联系居民登记负责人核实。",
         "one person per identity number (people_person.identity_index)",
+        "identity_number",
+    )
+
+
+def number_differs() -> Refusal:
+    """The person is registered with another number."""
+    return _refusal(
+        "people.number_differs",
+        "这位居民已经登记了另一个身份证号码。请对照户口簿核对；确实要更正的，请联系居民登记负责人。",
+        "the person has another identity number",
         "identity_number",
     )
 
@@ -152,15 +175,15 @@ def _plain_faults(entry: ResidentEntry, on: date) -> Iterator[Refusal]:
         )
 
 
-def _contradictions(entry: ResidentEntry, number: ResidentNumber) -> Iterator[Refusal]:
-    if number.born_on != entry.born_on:
+def _contradictions(born_on: date, sex: Sex, number: ResidentNumber) -> Iterator[Refusal]:
+    if number.born_on != born_on:
         yield _refusal(
             "people.birth_date_contradicts_number",
             "出生日期与身份证号码第7至14位不一致。请对照证件检查是哪一处输错了。",
             "characters 7-14 of the number are another day than the date of birth (GB 11643)",
             "born_on",
         )
-    if entry.sex is not (Sex.MALE if number.is_male else Sex.FEMALE):
+    if sex is not (Sex.MALE if number.is_male else Sex.FEMALE):
         yield _refusal(
             "people.sex_contradicts_number",
             "性别与身份证号码第17位不一致（奇数为男，偶数为女）。请对照证件检查是哪一处输错了。",

@@ -30,6 +30,7 @@ from minkang.registry.people.services.lists import (
 from minkang.registry.people.services.living import depart, move, record_death
 from minkang.registry.people.services.matching import link_source
 from minkang.registry.people.services.matching_first import Told, link_sources
+from minkang.registry.people.services.numbering import give_identity_number
 from minkang.registry.people.services.registering import register_resident
 from minkang.registry.people.services.serving import take_in_hand
 from minkang.registry.people.services.together import depart_all, name_guardians, record_deaths
@@ -56,6 +57,7 @@ __all__ = [
     "depart",
     "depart_all",
     "end_guardianship",
+    "give_identity_number",
     "import_list",
     "link_source",
     "link_sources",

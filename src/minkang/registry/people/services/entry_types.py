@@ -106,3 +106,11 @@ CARE_CLOSED = register(
         facts=("organisation", "kind", "until"),
     )
 )
+NUMBER_GIVEN = register(
+    EntryType(
+        code="people.number_given",
+        zh="登记了公民身份号码",
+        en="Entered the identity number",
+        facts=(),
+    )
+)
