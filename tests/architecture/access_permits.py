@@ -12,7 +12,7 @@ from minkang.affairs.permits.queries.items import list_public_guides
 from minkang.affairs.permits.services import GuideEntry, Proposal
 from minkang.affairs.permits.terms import GuideAction, Stage, State
 from minkang.engines.cases.services import procedures
-from minkang.engines.cases.services.cases import Asked, open_case
+from minkang.engines.cases.services.cases import Asked, Doing, act, open_case
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.people.models import Person
 
@@ -33,7 +33,7 @@ class PermitsSide:
 
 
 def permits_side(hospital: Organisation, person: Person) -> PermitsSide:
-    """Through the services, but for the office: the hospital decides on what its resident handed in."""
+    """Through the services, but for the office: the hospital told its resident what is missing."""
     at = datetime.now(tz=UTC)
     county = f"{hospital.area_id[:6]}000000"
     if not list_public_guides(CITY):
@@ -60,8 +60,10 @@ def _handed_in(hospital: Organisation, person: Person, at: datetime) -> Applicat
     made = _draft(person, at)
     services.hand_in(application=made.pk, material="health", content=b"%PDF-1.7", by=DRAFTER, at=at)
     asked = Asked("permit_ordinary", "护士执业注册", hospital.pk, hospital.area_id, ITEM, person.pk)
-    standing = open_case(asked=asked, by=DRAFTER, at=at)
-    made.stage, made.owner, made.submitted_at = Stage.RUNNING, hospital, at
+    opened = open_case(asked=asked, by=DRAFTER, at=at)
+    told = Doing("correct", "window_clerk", missing=("健康体检证明",))
+    standing = act(case=opened.rid, doing=told, by=DRAFTER, at=at)
+    made.stage, made.owner, made.submitted_at = Stage.CORRECTING, hospital, at
     made.case, made.number = standing.rid, standing.number
     made.state, made.seq = standing.snapshot.state, standing.snapshot.seq
     made.save()

@@ -135,6 +135,7 @@ EXAMPLES: Mapping[str, Callable[[Side], Words]] = {
     "permits": lambda side: {
         "code": side.permits.code, "version": side.permits.version,
         "rid": side.permits.handed_in, "paper": side.permits.paper,
+        "kind": "notice",
     },
     "licences": lambda side: {
         "rid": side.licences.licence, "presentation": side.licences.presentation,

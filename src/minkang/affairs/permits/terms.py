@@ -158,6 +158,13 @@ class Asked(Labelled):
     MATERIAL = "material", "材料", "to bring"
 
 
+class LetterKind(Labelled):
+    """What an office puts on paper for an applicant."""
+
+    DECISION = "decision", "决定书", "decision"
+    NOTICE = "notice", "补正告知书", "notice of what is missing"
+
+
 class Remedy(Labelled):
     """What somebody may do against a decision."""
 

@@ -8,6 +8,7 @@ from minkang.affairs.permits.views import (
     drafts,
     guides,
     items,
+    letters,
     materials,
     office,
 )
@@ -29,6 +30,11 @@ urlpatterns = [
     path("permits/office/<uuid:rid>/papers/", materials.take_in, name="take-in"),
     path("permits/office/<uuid:rid>/papers/<uuid:paper>/", materials.office_file, name="file"),
     path("permits/office/<uuid:rid>/receipt/", afterwards.office_receipt, name="office-receipt"),
+    path(
+        "permits/office/<uuid:rid>/letters/<slug:kind>/",
+        letters.office_letter,
+        name="office-letter",
+    ),
     path("permits/office/<uuid:rid>/deliver/", afterwards.deliver, name="deliver"),
     path("permits/office/<uuid:rid>/answer/", afterwards.answer, name="answer"),
     path("permits/office/<uuid:rid>/", office.one, name="office-one"),
@@ -40,6 +46,7 @@ urlpatterns = [
     path("permits/own/<uuid:rid>/papers/", materials.papers, name="papers"),
     path("permits/own/<uuid:rid>/papers/<uuid:paper>/", materials.own_file, name="own-file"),
     path("permits/own/<uuid:rid>/receipt/", afterwards.own_receipt, name="own-receipt"),
+    path("permits/own/<uuid:rid>/letters/<slug:kind>/", letters.own_letter, name="own-letter"),
     path("permits/own/<uuid:rid>/rate/", afterwards.rate, name="rate"),
     path("permits/own/<uuid:rid>/check/", applying.check, name="apply-check"),
     path("permits/<slug:code>/", items.item, name="item"),

@@ -7,7 +7,6 @@ from uuid import UUID
 import segno
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,6 +17,7 @@ from minkang.affairs.licences.templatetags.showing import label_of, words_of
 from minkang.affairs.licences.views.here import here
 from minkang.kernel.documents import ofd
 from minkang.kernel.documents.typesetting import ARCHIVAL, render
+from minkang.kernel.web.attachments import attachment
 from minkang.kernel.web.spoken import is_english, spoken
 from minkang.kernel.web.templatetags.frame import day, moment
 
@@ -31,7 +31,7 @@ def paper_pdf(request: HttpRequest, rid: UUID) -> HttpResponse:
     page = get_licence_for(now.actor, rid, now.at)
     sheet = _sheet(request, page, moment(now.at))
     content = render(TEMPLATE, sheet, at=now.at.replace(microsecond=0), standards=ARCHIVAL)
-    return _attached(content, "application/pdf", page, "pdf")
+    return attachment(content, "application/pdf", f"{page.kind.code}.pdf")
 
 
 @require_safe
@@ -41,7 +41,7 @@ def paper_ofd(request: HttpRequest, rid: UUID) -> HttpResponse:
     page = get_licence_for(now.actor, rid, now.at)
     sheet = _sheet(request, page, moment(now.at))
     content = ofd.write(sheet.title, sheet.office, ofd_pages(sheet), key=rid, at=now.at)
-    return _attached(content, "application/ofd", page, "ofd")
+    return attachment(content, "application/ofd", f"{page.kind.code}.ofd")
 
 
 def _sheet(request: HttpRequest, page: LicencePage, made: str) -> Sheet:
@@ -82,13 +82,3 @@ def _terms(page: LicencePage) -> tuple[tuple[str, str], ...]:
         (_("发证日期"), day(page.issued_on)),
         (_("有效期至"), day(page.last_day) or _("长期")),
     )
-
-
-def _attached(content: bytes, kind: str, page: LicencePage, ending: str) -> HttpResponse:
-    name = f"{page.kind.code}.{ending}"
-    answer = HttpResponse(content, content_type=kind)
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    if disposition:
-        answer.headers["Content-Disposition"] = disposition
-    answer.headers["Cache-Control"] = "no-store"
-    return answer

@@ -19,6 +19,7 @@ from minkang.affairs.permits.terms import Media, Stage
 from minkang.affairs.permits.views.here import GET_OR_POST, here, today
 from minkang.affairs.permits.views.office import ONE, context_of
 from minkang.kernel.refusal import Refused
+from minkang.kernel.web.attachments import attachment
 from minkang.kernel.web.form_pages import form_page, refused_form
 from minkang.kernel.web.refusals import answer_refusal
 from minkang.policy.clauses import publishes
@@ -66,14 +67,14 @@ def papers(request: HttpRequest, rid: UUID) -> HttpResponse:
 def own_file(request: HttpRequest, rid: UUID, paper: UUID) -> HttpResponse:
     """A file as one handed it in."""
     now = here(request)
-    return _attached(get_own_file_for(now.actor, rid, paper, today()), paper)
+    return _kept(get_own_file_for(now.actor, rid, paper, today()), paper)
 
 
 @require_safe
 def office_file(request: HttpRequest, rid: UUID, paper: UUID) -> HttpResponse:
     """A file as it was handed in to the office."""
     now = here(request)
-    return _attached(get_office_file_for(now.actor, rid, paper, today()), paper)
+    return _kept(get_office_file_for(now.actor, rid, paper, today()), paper)
 
 
 @require_POST
@@ -94,9 +95,5 @@ def take_in(request: HttpRequest, rid: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("permits:office-one", args=[rid]))
 
 
-def _attached(found: Content, paper: UUID) -> HttpResponse:
-    answer = HttpResponse(found.content, content_type=found.media.value)
-    name = f"{paper}.{ENDINGS[found.media]}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+def _kept(found: Content, paper: UUID) -> HttpResponse:
+    return attachment(found.content, found.media.value, f"{paper}.{ENDINGS[found.media]}")
