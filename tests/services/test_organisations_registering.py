@@ -200,3 +200,31 @@ def test_a_confirmation_moves_forward_only() -> None:
         organisations.confirm(organisation=found.pk, on=TODAY + timedelta(1), by=BY, at=AT)
     with pytest.raises(Refused, match=r"organisations\.organisation_unknown"):
         organisations.confirm(organisation=uuid4(), on=TODAY, by=BY, at=AT)
+
+
+def a_clinic(**given: object) -> organisations.OrganisationEntry:
+    clinic = {"category": Category.CLINIC, "level": Level.UNGRADED, "credit_code": ""}
+    return replace(samples.hospital(), **clinic | given, departments=(), capacities=())  # type: ignore[arg-type] # fields by name
+
+
+def test_only_a_filed_clinic_lacks_a_credit_code_and_nothing_is_found_by_none() -> None:
+    first, second = (registered(a_clinic(licence=f"21990220260000{n}", rid=uuid4())) for n in "12")
+    assert first.credit_code == second.credit_code == ""
+    for entry in (a_clinic(), replace(a_clinic(licence="3"), category=Category.OUTPATIENT_CLINIC)):
+        with pytest.raises(Refused) as caught:
+            registered(entry)
+        assert caught.value.refusal.code == "identifiers.credit_code_malformed"
+    with pytest.raises(Refused) as caught:
+        registered(a_clinic(licence="219902202600001", rid=uuid4()))
+    assert caught.value.refusal.code == "organisations.licence_taken"
+    practitioner = replace(samples.doctor(), posts=(samples.doctor_post(1, organisation=""),))
+    with pytest.raises(Refused) as caught:
+        organisations.register_practitioner(entry=practitioner, by=BY, at=AT)
+    assert caught.value.refusal.code == "organisations.organisation_unknown"
+
+
+def test_an_organisation_is_registered_once_under_its_code() -> None:
+    first = organisations.register_once(entry=samples.hospital(), by=BY, at=AT)
+    again = replace(samples.hospital(), rid=uuid4(), name="另一个名字")
+    assert organisations.register_once(entry=again, by=BY, at=AT) == first
+    assert Organisation.objects.get().name == first.name

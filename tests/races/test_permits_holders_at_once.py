@@ -1,0 +1,83 @@
+"""Grants at once under one credit code: one organisation holds what follows."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from functools import partial
+
+import pytest
+from django.utils.timezone import localdate
+
+from at_once import at_once, empty_audit
+from licences_samples import credit_code
+from minkang.affairs.licences.models import Licence
+from minkang.affairs.permits import services
+from minkang.affairs.permits.models import Application, ItemVersion
+from minkang.affairs.permits.queries.applications import Applicant, sheet_of
+from minkang.registry.access.terms import Role
+from minkang.registry.accounts.models import RoleGrant
+from minkang.registry.organisations.models import Organisation
+from minkang.registry.organisations.terms import Category
+from minkang.registry.people.models import Person
+from minkang.registry.people.services import Home, register_resident
+from people_samples import NOON, VILLAGE, number, resident
+from permits_samples import CLERK, OFFICER, an_office
+from signing_in import an_account
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+SHOP, HANDS = "public-place-hygiene", 3
+BORN_ON = date(1980, 1, 1)
+AFTER = NOON + timedelta(hours=3)
+TOLD = {
+    "organisation.name": "兄弟理发店",
+    "organisation.uscc": credit_code(71),
+    "person.phone": "13812345678",
+    "premises.area": "60",
+    "premises.kind": "hairdresser",
+    "premises.air_conditioning": "no",
+}
+
+
+@pytest.fixture
+def brothers() -> Iterator[list[Person]]:
+    an_office(SHOP)
+    made = []
+    for serial in range(HANDS):
+        entry = resident(
+            serial, name=f"王兄{'一二三'[serial]}", born_on=BORN_ON,
+            identity_number=number(BORN_ON, serial),
+        )  # fmt: skip
+        home = Home(area_code=VILLAGE, address=f"{serial}号")
+        made.append(register_resident(entry=entry, home=home, by=CLERK, at=NOON))
+        an_account(f"brother-{serial}", Role.RESIDENT, person=made[-1])
+    yield made
+    empty_audit()
+
+
+def granted(owner: Person, told: Mapping[str, str]) -> Application:
+    version = ItemVersion.objects.get(item__code=SHOP)
+    applicant = Applicant(owner.pk, None)
+    draft = services.begin(version=version.pk, applicant=applicant, agreed=(), by=CLERK, at=NOON)
+    asked = sheet_of(draft, localdate(NOON)).resolution.asked
+    services.answer(application=draft.pk, told={code: told[code] for code in asked}, at=NOON)
+    held = services.submit(application=draft.pk, by=CLERK, at=NOON)
+    services.accept(application=held.pk, by=CLERK, at=AFTER)
+    for task, role in (("review", "approver"), ("inspection", "inspector")):
+        services.finish_part(application=held.pk, task=task, role=role, by=OFFICER, at=AFTER)
+    return services.grant(application=held.pk, by=OFFICER, at=AFTER)
+
+
+def test_grants_under_one_code_at_once_make_one_organisation(brothers: list[Person]) -> None:
+    cases = [
+        granted(one, TOLD | {"premises.address": f"试村1三组{place}号"}).case
+        for place, one in enumerate(brothers)
+    ]
+    told = at_once(*(partial(services.issue_licence, case=one, at=AFTER) for one in cases if one))
+    shop = Organisation.objects.get(category=Category.INDIVIDUAL_BUSINESS)
+    licences = Licence.objects.filter(pk__in=told)
+    assert {one.organisation_id for one in licences} == {shop.pk}
+    assert len(licences) == HANDS
+    # Who came first registered it; to the others it is an organisation of somebody else's.
+    acting = RoleGrant.objects.filter(role=Role.ENTERPRISE_AGENT, organisation=shop)
+    assert acting.count() == 1
+    again = at_once(*(partial(services.issue_licence, case=one, at=AFTER) for one in cases if one))
+    assert again == told
