@@ -72,6 +72,7 @@ def test_three_thousand_residents_take_fifteen_processor_seconds_and_keep_every_
     assert parents.count() == 2
     births = Birth.objects.filter(recorded_at__lte=NOON)
     assert births.filter(born_on=newborn.born_on).count() == 1
+    assert not births.exclude(hospital__departments__specialty="05").exists()
     declared = Declaration.objects.exclude(child=None)
     assert not declared.filter(child=newborn).exists()
     assert declared.filter(birth__in=births).count() == declared.count() > 0

@@ -4,6 +4,7 @@ The youngest child stays undeclared; its mother is a persona of the demonstratio
 recorded by the hospital.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ import numpy as np
 from django.utils.timezone import localdate
 
 from minkang.affairs.onething import services as onething
+from minkang.affairs.onething.queries.offices import DELIVERING
 from minkang.affairs.onething.queries.progress import lines_of
 from minkang.affairs.onething.services import Officer
 from minkang.affairs.onething.terms import PartState
@@ -22,7 +24,7 @@ from minkang.city.clinics_patients import Register
 from minkang.city.draws import stream
 from minkang.city.records_people import Resident
 from minkang.registry.organisations.services import OrganisationEntry
-from minkang.registry.organisations.terms import HOSPITALS, PRIMARY_CENTRES
+from minkang.registry.organisations.terms import PRIMARY_CENTRES, Specialty
 from minkang.registry.people.terms import Sex
 
 PACKAGE = "newborn"
@@ -50,6 +52,22 @@ GROWTH = {
 YOUNGEST = timedelta(days=6)
 ONE_DAY = timedelta(days=1)
 OFFICER = "system:city-officer-1"
+
+
+LOG = logging.getLogger("minkang.city")
+NOWHERE = "nobody is born in this region on %s: no institution with a department of obstetrics (05)"
+
+
+def delivers(one: OrganisationEntry, on: date) -> bool:
+    """Whether children are born there on a day: it may, and has the department by its code."""
+    if one.category not in DELIVERING or on < one.opened_on or one.closed_on is not None:
+        return False
+    return any(
+        held.specialty is Specialty.OBSTETRICS_GYNAECOLOGY
+        and held.opened_on <= on
+        and (held.closed_on is None or on < held.closed_on)
+        for held in one.departments
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +104,13 @@ class Cradle:
 
     def stories(self, first: date, on: date) -> Iterator[Story]:
         """Each birth from `first` to `on`."""
-        hospitals = [one for one in self.entries if one.category in HOSPITALS]
         centres = [one for one in self.entries if one.category in PRIMARY_CENTRES]
-        if not hospitals or not centres:
-            return
         for number, family in enumerate(self._families(first, on)):
+            born_on = family.child.born_on
+            hospitals = [one for one in self.entries if delivers(one, born_on)]
+            if not hospitals or not centres:
+                LOG.warning(NOWHERE, born_on)
+                continue
             draw = stream(self.seed, "birth", number)
             hospital = hospitals[int(draw.integers(len(hospitals)))]
             centre = centres[int(draw.integers(len(centres)))]
