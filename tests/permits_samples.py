@@ -1,7 +1,7 @@
 """An office with published items, a nurse, and applications of hers; nobody here exists."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import pytest
@@ -15,21 +15,19 @@ from minkang.affairs.permits.services import Proposal
 from minkang.affairs.permits.terms import Delivery
 from minkang.engines.cases.queries.procedures import shipped_procedures
 from minkang.engines.cases.services import procedures
-from minkang.kernel.identifiers import resident_check_character
 from minkang.kernel.refusal import Refused
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.organisations.terms import Category, Level
 from minkang.registry.people.models import Person
 from minkang.registry.people.services import Home, register_resident
 from organisation_samples import credit_code
-from people_samples import NOON, VILLAGE, lay_out_hospital, lay_out_places, resident
+from people_samples import NOON, VILLAGE, lay_out_hospital, lay_out_places, number, resident
 
 CITY = "210500000000"
 FIRST, SECOND = "account:first", "account:second"
 CLERK, OFFICER, BOSS, NURSE = "account:clerk", "account:officer", "account:boss", "account:nurse"
-NUMBER = "21050219860302002"
 TOLD = {
-    "person.identity_number": NUMBER + resident_check_character(NUMBER),
+    "person.identity_number": number(date(1950, 1, 2)),
     "person.phone": "13812345678",
     "institution.name": "本溪市中心医院",
     "organisation.uscc": credit_code(7),

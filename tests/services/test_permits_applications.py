@@ -18,12 +18,12 @@ from minkang.engines.cases.queries.history import replayed
 from minkang.engines.cases.queries.procedures import shipped_procedures
 from minkang.engines.cases.services import procedures
 from minkang.engines.cases.services.cases import Doing
-from minkang.kernel.identifiers import resident_check_character
 from minkang.kernel.refusal import Refused
 from minkang.registry.access.terms import Role
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.organisations.terms import Category, Level
 from minkang.registry.people.models import Person
+from minkang.registry.people.models.cells import identity_number_of
 from minkang.registry.people.services import Home, register_resident
 from minkang.registry.places.models import Area
 from organisation_samples import credit_code
@@ -68,9 +68,7 @@ def begun(nurse: Person) -> Application:
 
 def told(draft: Application) -> Application:
     sheet = sheet_of(draft, TODAY)
-    number = "21050219860302002"
     given = {
-        "person.identity_number": number + resident_check_character(number),
         "person.phone": "13812345678",
         "institution.name": "本溪市中心医院",
         "organisation.uscc": credit_code(7),
@@ -119,12 +117,12 @@ def test_what_the_government_issued_is_never_needed(code: str) -> None:
 def test_a_draft_is_kept_sealed_and_becomes_one_case(nurse: Person) -> None:
     draft = begun(nurse)
     assert sheet_of(draft, TODAY).resolution.asked == (
-        "person.identity_number", "person.phone", "institution.name", "organisation.uscc",
+        "person.phone", "institution.name", "organisation.uscc",
     )  # fmt: skip
     with pytest.raises(Refused) as caught:
         services.submit(application=draft.pk, by=FIRST, at=NOON)
     assert code_of(caught) == "permits.facts_missing"
-    assert len(caught.value.refusal.fields) == 4
+    assert len(caught.value.refusal.fields) == 3
     with pytest.raises(Refused) as caught:
         services.answer(application=draft.pk, told={"person.phone": "电话"}, at=NOON)
     assert code_of(caught) == "permits.answers_malformed"
@@ -140,6 +138,7 @@ def test_a_draft_is_kept_sealed_and_becomes_one_case(nurse: Person) -> None:
     facts = replayed(first.case).facts
     assert facts["person.name"] == nurse.name
     assert facts["person.birth_date"] == nurse.born_on.isoformat()
+    assert facts["person.identity_number"] == identity_number_of(nurse)
     with pytest.raises(Refused) as caught:
         services.answer(application=draft.pk, told={"person.phone": "1"}, at=NOON)
     assert code_of(caught) == "permits.submitted_already"
@@ -181,12 +180,8 @@ def test_a_nurse_tells_a_page_at_a_time_and_checks_before_handing_in(
     start = reverse("permits:apply", args=["nurse-registration"])
     assert "不用再填" in client.get(start).content.decode()
     page = client.post(start)["Location"]
-    given = {
-        "person-identity_number": "21050219860302002"
-        + resident_check_character("21050219860302002"),
-        "person-phone": "13812345678",
-    }
-    wrong = client.post(page, {**given, "person-phone": "电话"})
+    given = {"person-phone": "13812345678"}
+    wrong = client.post(page, {"person-phone": "电话"})
     assert "手机号码" in wrong.content.decode()
     page = client.post(page, given)["Location"]
     given = {"institution-name": "本溪市中心医院", "organisation-uscc": credit_code(7)}

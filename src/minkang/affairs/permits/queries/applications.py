@@ -25,6 +25,7 @@ from minkang.registry.access.terms import Actor, Permission, Role
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.organisations.terms import Category
 from minkang.registry.people.models import Person
+from minkang.registry.people.models.cells import identity_number_of
 
 TABLE = "permits_application"
 GRANTED = ("granted", "done")
@@ -177,10 +178,12 @@ def register_of(applicant: Applicant) -> dict[str, str]:
         person = Person.objects.get(pk=applicant.rid)
         born_on = person.born_on.isoformat()
         # Who applies in their own name is the one who answers for what they open.
-        return {
+        known = {
             "person.name": person.name, "person.birth_date": born_on,
             "organisation.legal_person": person.name,
         }  # fmt: skip
+        number = identity_number_of(person)
+        return {**known, "person.identity_number": number} if number else known
     held = Organisation.objects.get(pk=applicant.rid)
     known = {"organisation.name": held.name}
     if held.credit_code:
