@@ -11,13 +11,15 @@ from django.urls import reverse
 
 from minkang.affairs.permits import services
 from minkang.affairs.permits.models import Application
+from minkang.affairs.permits.queries.applications import answers_of
+from minkang.engines.cases.queries.history import replayed
 from minkang.engines.cases.terms import SuspensionReason
 from minkang.registry.access.terms import Role
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.people.models import Person
 from minkang.registry.places.models import Area
 from people_samples import NOON
-from permits_samples import CITY, CLERK, NURSE, OFFICER, an_office, applied, the_nurse
+from permits_samples import CITY, CLERK, NURSE, OFFICER, TOLD, an_office, applied, the_nurse
 from signing_in import an_account, sign_in_as
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +120,32 @@ def test_the_window_sees_first_what_is_due_first_and_last_what_ended(
     page = at_office(client, office).get(reverse("permits:office")).content.decode()
     places = [page.index(f">{one.number}<") for one in (sooner, later, ended)]
     assert places == sorted(places)
+
+
+def test_what_was_told_before_is_shown_and_may_be_told_anew(nurse: Person, client: Client) -> None:
+    first = applied(nurse)
+    services.accept(application=first.pk, by=CLERK, at=NOON)
+    services.propose_decision(application=first.pk, by=OFFICER, at=NOON)
+    services.grant(application=first.pk, by=OFFICER, at=NOON)
+    sign_in_as(client, an_account("nurse", Role.RESIDENT, person=nurse))
+    client.post(reverse("permits:apply", args=["nurse-registration"]))
+    draft = Application.objects.get(submitted_at__isnull=True)
+    check = reverse("permits:apply-check", args=[draft.pk])
+    assert TOLD["person.phone"] in client.get(check).content.decode()
+    earlier = reverse("permits:apply-earlier", args=[draft.pk])
+    said = {
+        "person-phone": "13900000000", "institution-name": TOLD["institution.name"],
+        "organisation-uscc": TOLD["organisation.uscc"],
+    }  # fmt: skip
+    wrong = client.post(earlier, {**said, "person-phone": "电话"})
+    assert "手机号码" in wrong.content.decode()
+    assert client.post(earlier, said)["Location"] == check
+    assert answers_of(Application.objects.get(pk=draft.pk)).told == {"person.phone": "13900000000"}
+    client.post(check, {"way": "electronic"})
+    case = Application.objects.get(pk=draft.pk).case
+    assert case is not None
+    assert replayed(case).facts["person.phone"] == "13900000000"
+    assert replayed(case).facts["institution.name"] == TOLD["institution.name"]
 
 
 def hand_in(rid: UUID, material: str) -> None:

@@ -1,7 +1,7 @@
 """Applications as applicants and officers may see them, and what is known before anything is asked."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -71,6 +71,7 @@ class Sheet:
         resolution: What is known and what is asked.
         register: Values the registers know, by code.
         licences: Licences that could be used.
+        earlier: Values of earlier applications, by code; what is told anew takes their place.
     """
 
     application: Application
@@ -79,31 +80,48 @@ class Sheet:
     resolution: Resolution
     register: Mapping[str, str]
     licences: tuple[Usable, ...]
+    earlier: Mapping[str, str]
 
 
-def applicant_of(actor: Actor, item: Item) -> Applicant:
-    """As whom the actor applies for an item: as agent of an organisation, else as the person.
+def applicants_of(actor: Actor, item: Item) -> Mapping[Applicant, str]:
+    """As whom the actor may apply for an item, with names: organisations by name, then in person.
 
     Raises:
         Refused: ``access.not_allowed_…``, ``permits.not_for_you``.
     """
     require_permission(actor, Permission.APPLY)
     subjects = item.scope.subjects if item.scope else ()
-    agents = [one.organisation for one in actor.grants if one.role is Role.ENTERPRISE_AGENT]
-    if Subject.ORGANISATION in subjects and agents:
-        return Applicant(None, agents[0])
+    found: dict[Applicant, str] = {}
+    if Subject.ORGANISATION in subjects:
+        agents = [one for one in actor.grants if one.role is Role.ENTERPRISE_AGENT]
+        agents.sort(key=lambda one: (one.organisation_name, str(one.organisation)))
+        found |= {Applicant(None, one.organisation): one.organisation_name for one in agents}
     if Subject.PERSON in subjects and actor.person is not None:
-        return Applicant(actor.person, None)
-    raise Refused(not_for_you("、".join(one.label for one in subjects)))
+        found[Applicant(actor.person, None)] = actor.name
+    if not found:
+        raise Refused(not_for_you("、".join(one.label for one in subjects)))
+    return found
 
 
-def resolution_for(actor: Actor, guide: Guide, on: date) -> tuple[Resolution, tuple[Usable, ...]]:
+def applicant_of(actor: Actor, item: Item, wanted: str = "") -> Applicant:
+    """As whom the actor applies for an item: as `wanted`, a rid, or as the first who may.
+
+    Raises:
+        Refused: ``access.not_allowed_…``, ``permits.not_for_you``.
+    """
+    mine = applicants_of(actor, item)
+    return next((one for one in mine if str(one.rid) == wanted), next(iter(mine)))
+
+
+def resolution_for(
+    actor: Actor, guide: Guide, on: date, wanted: str = ""
+) -> tuple[Resolution, tuple[Usable, ...]]:
     """What would be asked if every licence found were agreed to, and those licences.
 
     Raises:
         Refused: as `applicant_of`.
     """
-    applicant = applicant_of(actor, guide.item)
+    applicant = applicant_of(actor, guide.item, wanted)
     licences = licences_of(applicant, on)
     held = _held(applicant, licences, earlier_of(applicant))
     return resolve(guide.item, held), licences
@@ -149,9 +167,10 @@ def sheet_of(found: Application, on: date) -> Sheet:
         application=found,
         item=item,
         answers=answers,
-        resolution=resolve(item, _held(applicant, agreed, earlier)),
+        resolution=resolve(item, _held(applicant, agreed, earlier.keys() - answers.told.keys())),
         register=register_of(applicant),
         licences=licences,
+        earlier=earlier,
     )
 
 
@@ -210,12 +229,8 @@ def facts_of(sheet: Sheet) -> tuple[Fact, ...]:
         for one in sheet.resolution.found
         if one.code in sheet.register
     ]
-    earlier = earlier_of(
-        Applicant(sheet.application.person_id, sheet.application.organisation_id),
-        sheet.application.pk,
-    )
     kept = [
-        Fact(one.code, earlier[one.code], FactSource.EARLIER_CASE)
+        Fact(one.code, sheet.earlier[one.code], FactSource.EARLIER_CASE)
         for one in sheet.resolution.found
         if one.code not in sheet.register and not one.reference
     ]
@@ -266,7 +281,7 @@ def _own(actor: Actor) -> "QuerySet[Application]":
     return Application.objects.filter(whose).select_related("version", "owner")
 
 
-def _held(applicant: Applicant, licences: tuple[Usable, ...], earlier: Mapping[str, str]) -> Held:
+def _held(applicant: Applicant, licences: tuple[Usable, ...], earlier: Collection[str]) -> Held:
     granted = Application.objects.filter(
         person=applicant.person, organisation=applicant.organisation, outcome__in=GRANTED
     )
@@ -286,6 +301,7 @@ __all__ = [
     "Sheet",
     "answers_of",
     "applicant_of",
+    "applicants_of",
     "facts_of",
     "get_office_sheet_for",
     "get_sheet_for",

@@ -23,6 +23,7 @@ from minkang.kernel.web.form_pages import form_page, refused_form
 from minkang.kernel.web.refusals import answer_refusal
 
 PAGE, CHECK, ONE = "permits/apply_page.html", "permits/apply_check.html", "permits/own.html"
+EARLIER = "permits/apply_earlier.html"
 
 
 @require_http_methods(GET_OR_POST)
@@ -30,19 +31,23 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     """What is known already, which licences may be used, and how little is left to tell."""
     now = here(request)
     guide = get_public_guide(area_here(), code)
-    resolution, licences = queries.resolution_for(now.actor, guide, today())
+    wanted = request.GET.get("for", "")
+    applicant = queries.applicant_of(now.actor, guide.item, wanted)
+    resolution, licences = queries.resolution_for(now.actor, guide, today(), wanted)
     if request.method != "POST":
         used = {one.reference for one in resolution.found}
         offered = [one for one in licences if f"licence:{one.rid}" in used]
         context = {
             "guide": guide, "item": guide.item, "resolution": resolution, "licences": offered,
-            "found": _found(resolution.found),
+            "found": [(_type_of(one.code), one.origin) for one in resolution.found],
+            "applicant": applicant,
+            "applicants": queries.applicants_of(now.actor, guide.item),
         }  # fmt: skip
         return render(request, "permits/apply_start.html", context)
     held = {f"licence:{one.rid}" for one in licences}
     made = services.begin(
         version=guide.version,
-        applicant=queries.applicant_of(now.actor, guide.item),
+        applicant=applicant,
         agreed=tuple(one for one in request.POST.getlist("agreed") if one in held),
         by=now.actor.reference,
         at=now.at,
@@ -76,6 +81,28 @@ def page(request: HttpRequest, rid: UUID, number: int) -> HttpResponse:
 
 
 @require_http_methods(GET_OR_POST)
+def earlier(request: HttpRequest, rid: UUID) -> HttpResponse:
+    """What was told in earlier applications, to be told anew where it has changed."""
+    now = here(request)
+    sheet = queries.get_sheet_for(now.actor, rid, today())
+    if sheet.application.stage != Stage.DRAFT:
+        return HttpResponseRedirect(reverse("permits:own", args=[rid]))
+    facts = _earlier(sheet)
+    context: dict[str, object] = {"item": sheet.item, "rid": rid}
+    if request.method != "POST":
+        return form_page(request, EARLIER, AnswersForm(facts, sheet.earlier), context)
+    form = AnswersForm(facts, {}, request.POST)
+    if not form.is_valid():
+        return form_page(request, EARLIER, form, context)
+    anew = {code: value for code, value in form.told().items() if value != sheet.earlier[code]}
+    try:
+        services.answer(application=rid, told=anew, at=now.at)
+    except Refused as caught:
+        return refused_form(request, EARLIER, form, caught.refusal, context, field_of=form.names)
+    return HttpResponseRedirect(reverse("permits:apply-check", args=[rid]))
+
+
+@require_http_methods(GET_OR_POST)
 def check(request: HttpRequest, rid: UUID) -> HttpResponse:
     """Everything on one page, to be changed or handed in."""
     now = here(request)
@@ -83,7 +110,8 @@ def check(request: HttpRequest, rid: UUID) -> HttpResponse:
     given = papers_of(sheet.application)
     context = {
         "item": sheet.item, "rid": rid, "groups": _told(sheet), "sheet": sheet,
-        "found": _found(sheet.resolution.found),
+        "found": _found(sheet),
+        "is_earlier": bool(_earlier(sheet)),
         "lines": [(one, given.get(one.code)) for one in sheet.resolution.needed],
     }  # fmt: skip
     if request.method != "POST":
@@ -165,6 +193,22 @@ def _told(sheet: Sheet) -> list[tuple[str, int, list[tuple[FactType, str]]]]:
     ]
 
 
-def _found(found: tuple[queries.Found, ...]) -> list[tuple[FactType, Origin]]:
-    known = vocabulary()
-    return [(known[one.code], one.origin) for one in found]
+def _type_of(code: str) -> FactType:
+    return vocabulary()[code]
+
+
+def _found(sheet: Sheet) -> list[tuple[FactType, str, Origin]]:
+    """What need not be told, with its value unless only the licence knows it, and where it comes from."""
+    known = {**sheet.earlier, **sheet.register}
+    return [
+        (
+            kind := _type_of(one.code),
+            shown(kind, known[one.code]) if one.origin is not Origin.LICENCE else "",
+            one.origin,
+        )
+        for one in sheet.resolution.found
+    ]
+
+
+def _earlier(sheet: Sheet) -> list[FactType]:
+    return [_type_of(one.code) for one in sheet.resolution.found if one.origin is Origin.EARLIER]
