@@ -121,6 +121,14 @@ REFUSED: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
         wrapped(f'{ONE}<l:box xmlns:l="urn:l" id="l"><callActivity id="x"/></l:box>'),
         {("box", "l"), ("callActivity", "x")},
     ),
+    "a timer that interrupts, beside what is not understood": (
+        wrapped(TIMED.replace(' cancelActivity="false"', "") + '<callActivity id="x"/>'),
+        {("boundaryEvent", "t"), ("callActivity", "x")},
+    ),
+    "a timer of hours, beside what is not understood": (
+        wrapped(TIMED.replace("P5D", "PT2H") + '<callActivity id="x"/>'),
+        {("boundaryEvent", "t"), ("callActivity", "x")},
+    ),
     "what a sub-process holds": (
         wrapped(ONE + INSPECTED),
         {("subProcess", "n"), ("compensateEventDefinition", "")},

@@ -1,5 +1,6 @@
 """Which elements of BPMN are understood, and the naming of all others."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from minkang.engines.cases.rules.bpmn.names import DI
@@ -64,6 +65,7 @@ BESIDE = {
     "resourceRole": "资源角色",
     "resourceRef": "资源引用",
     "resourceAssignmentExpression": "分配表达式",
+    "formalExpression": "表达式",
     "resource": "资源",
     "itemDefinition": "数据类型",
     "import": "引入的文件",
@@ -163,6 +165,8 @@ def unsupported_in(root: Element) -> Iterator[Unsupported]:
                 yield not_understood(child, parent)
             elif child.kind in TASKS:
                 yield from _unusual(child)
+            elif child.kind == "boundaryEvent":
+                yield from _unusual_timer(child)
             deeper.append((child, is_fine))
         waiting += reversed(deeper)
 
@@ -178,6 +182,39 @@ def _unusual(task: Element) -> Iterator[Unsupported]:
             yield refused(
                 task, f"“{name}”不支持“{value}”。请改回“{usual}”。", f"{name} is {value!r}"
             )
+
+
+def _unusual_timer(boundary: Element) -> Iterator[Unsupported]:
+    for timer in boundary.named("timerEventDefinition"):
+        if boundary.attributes.get("cancelActivity", "true") != "false":
+            yield refused(
+                boundary,
+                "到期会打断任务的定时不支持。请改成不打断的（虚线）。",
+                "an interrupting boundary event",
+            )
+        # Other kinds of timers are named themselves.
+        is_length = all(one.kind in HOLDS["timerEventDefinition"] for one in timer.children)
+        if is_length and _duration(timer) is None:
+            yield refused(
+                boundary,
+                "定时的时长要写成 P5D（天）或 P1M（月）。",
+                "a timer has a duration in days or months",
+            )
+
+
+def duration_of(timer: Element) -> tuple[int, str]:
+    """Amount and unit of a timer that was found well-formed."""
+    found = _duration(next(timer.named("timerEventDefinition")))
+    if found is None:
+        raise ValueError(f"{timer.id} has no duration")
+    return found
+
+
+def _duration(timer: Element) -> tuple[int, str] | None:
+    for one in timer.named("timeDuration"):
+        if found := re.fullmatch(r"P([1-9][0-9]{0,3})([DM])", one.text):
+            return int(found[1]), "days" if found[2] == "D" else "months"
+    return None
 
 
 def not_understood(one: Element, parent: Element) -> Unsupported:

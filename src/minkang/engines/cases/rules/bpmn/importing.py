@@ -10,11 +10,10 @@ from minkang.engines.cases.rules.bpmn.drawing import (
     Drawing,
     Told,
     drawing_of,
-    duration_of,
     says,
     told_by,
 )
-from minkang.engines.cases.rules.bpmn.elements import refused, unsupported_in
+from minkang.engines.cases.rules.bpmn.elements import duration_of, refused, unsupported_in
 from minkang.engines.cases.rules.bpmn.reading import Element, Unsupported, read
 from minkang.engines.cases.rules.checking import MOST_OF_CODE
 from minkang.engines.cases.rules.definition import Malformed, from_tables
