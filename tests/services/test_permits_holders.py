@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from licences_samples import credit_code
@@ -122,6 +123,24 @@ def test_a_shop_begins_to_exist_with_its_permit_and_its_owner_acts_for_it(owner:
     assert applicant_of(actor, definitions()[SHOP]) == Applicant(None, shop.pk)
     told = Entry.objects.get(type="permits.holder_found")
     assert json.loads(told.facts) == {"organisation": f"organisation:{shop.pk}", "accounts": 1}
+
+
+def test_an_owner_chooses_on_whose_behalf_to_apply(owner: Person) -> None:
+    account = an_account("owner", Role.RESIDENT, person=owner)
+    shop = opened(owner, SHOP).organisation
+    assert shop is not None
+    client = Client()
+    sign_in_as(client, account)
+    start = reverse("permits:apply", args=[SHOP])
+    offered = client.get(start).content.decode()
+    assert f"<strong>{shop.name}</strong>" in offered
+    assert f'href="?for={owner.pk}"' in offered
+    for chosen in ("", "?for=nobody", f"?for={owner.pk}"):
+        assert client.post(start + chosen).status_code == 302
+    drafts = Application.objects.filter(stage="draft")
+    assert {(one.person_id, one.organisation_id) for one in drafts} == {
+        (None, shop.pk), (owner.pk, None),
+    }  # fmt: skip
 
 
 def test_a_second_permit_under_the_code_finds_the_shop(owner: Person) -> None:

@@ -63,7 +63,7 @@ ASSISTANT_DOCTORS = (0.05, 0.38)  # in hospitals, in primary care
 ASSISTANT_PHARMACISTS = 0.22
 CARE_TRAINED = 0.82
 MANY_SITES = 0.04
-YOUNGEST, OLDEST = 24, 60
+YOUNGEST, OLDEST, WORKING_ON = 24, 60, 5
 WITHOUT_LICENCE = (PostKind.MANAGER, PostKind.OFFICER)
 SCOPES_OF_SPECIALTY = {
     Specialty.TCM: Scope.TCM,
@@ -138,6 +138,8 @@ class Recruiter:
     def openings(self, jobs: Sequence[Job]) -> list[Opening]:
         """Whom each job is open to; those that need a licence come first."""
         sex, earliest, latest = self._wanted(jobs)
+        # Who began long ago is past retirement and works on: a single day of birth would fit nobody.
+        earliest = np.minimum(earliest, latest - int(WORKING_ON * YEAR))
         rows = zip(jobs, sex.tolist(), earliest.tolist(), latest.tolist(), strict=True)
         wanted = [(job.kind, Opening(job.number, *bounds)) for job, *bounds in rows]
         wanted.sort(key=lambda one: one[0] in WITHOUT_LICENCE)

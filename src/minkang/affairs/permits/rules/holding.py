@@ -16,16 +16,22 @@ def code_fault(name: str, *, is_open: bool, is_theirs: bool) -> Refusal | None:
     """
     if not is_open:
         message = f"这个统一社会信用代码属于“{name}”，登记册里已经关闭。请核对代码，或先到登记机关恢复登记。"
-        return _fault("permits.organisation_closed", message, "the organisation has closed")
+        return Refusal(
+            "permits.organisation_closed",
+            message,
+            "the organisation has closed",
+            (FieldFault(CODE, message),),
+        )
     if not is_theirs:
         message = (
             f"这个统一社会信用代码已经登记为“{name}”，登记的经营者不是您。请核对代码；"
             "替单位办，请用单位的办事人账号登录；您就是经营者，请先让营业执照上的姓名改成您的。"
         )
-        return _fault(
+        return Refusal(
             "permits.organisation_of_others",
             message,
             "registered, and the applicant neither acts for it nor is named its legal person",
+            (FieldFault(CODE, message),),
         )
     return None
 
@@ -57,7 +63,3 @@ def _shared(code: str, other: str) -> int:
     """How many leading digits two codes share."""
     pairs = enumerate(zip(code, other, strict=True))
     return next((place for place, (one, two) in pairs if one != two), len(code))
-
-
-def _fault(code: str, message: str, detail: str) -> Refusal:
-    return Refusal(code, message, detail, (FieldFault(CODE, message),))
