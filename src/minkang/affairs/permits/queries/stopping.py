@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from minkang.affairs.permits.models import Application
@@ -27,12 +28,17 @@ class _Stopped:
         item, number = item_in(self.application.version), self.application.number
         return Words(f"{item.title} {number}", f"{item.title_en or item.title} {number}")
 
-    def told(self, chosen: Iterable[int]) -> Words:
-        """The item, the number, and stops by their place."""
-        said = [_told(self.stops[place], self.officers[place]) for place in chosen]
+    def told(self, place: int) -> Words:
+        """One stop, and of what."""
+        said = _told(self.stops[place], self.officers[place])
+        return Words(f"{said.zh}（{self._what.zh}）", f"{said.en} ({self._what.en})")
+
+    def told_whole(self) -> Words:
+        """What, and every stop."""
+        said = [_told(*one) for one in zip(self.stops, self.officers, strict=True)]
         return Words(
-            "，".join((self._what.zh, "；".join(one.zh for one in said))),
-            ", ".join((self._what.en, "; ".join(one.en for one in said))),
+            f"{self._what.zh}：{'；'.join(one.zh for one in said)}",
+            f"{self._what.en}: {'; '.join(one.en for one in said)}",
         )
 
 
@@ -41,7 +47,7 @@ def tell_suspensions(actor: Actor | None, keys: Iterable[str]) -> Told:
     asked = set(keys)
     cases = {UUID(one.partition("/")[0]) for one in asked}
     return {
-        key: one.told([place])
+        key: one.told(place)
         for one in _stopped(actor, Application.objects.filter(case__in=cases))
         for place, stop in enumerate(one.stops)
         if (key := f"{stop.case}/{stop.nth}") in asked
@@ -51,7 +57,7 @@ def tell_suspensions(actor: Actor | None, keys: Iterable[str]) -> Told:
 def tell_suspended(actor: Actor | None, keys: Iterable[str]) -> Told:
     """Applications by their key, each with every stop of its clock."""
     return {
-        str(one.application.pk): one.told(range(len(one.stops)))
+        str(one.application.pk): one.told_whole()
         for one in _stopped(actor, Application.objects.filter(pk__in=list(keys)))
     }
 
@@ -75,14 +81,19 @@ def _stopped(actor: Actor | None, rows: Iterable[Application]) -> tuple[_Stopped
 
 
 def _told(stop: Stop, officer: str) -> Words:
-    if stop.until is None:
-        long = Words(f"{stop.since}起，还没有恢复", f"since {stop.since}, not resumed yet")
-    else:
-        days = (stop.until - stop.since).days
-        long = Words(f"{stop.since}起{days}天", f"{days} days from {stop.since}")
+    long = _lasted(stop.since, stop.until)
     late = Words("，到了承诺的日子才暂停", ", on the promised day or later")
     by = Words(f"，{officer}", f", {officer}") if officer else Words("", "")
     return Words(
         f"{stop.reason.label}{by.zh}，{long.zh}{late.zh if stop.is_late else ''}",
         f"{stop.reason.label_en}{by.en}, {long.en}{late.en if stop.is_late else ''}",
     )
+
+
+def _lasted(since: date, until: date | None) -> Words:
+    if until is None:
+        return Words(f"{since}起，还没有恢复", f"since {since}, not resumed yet")
+    if until == since:
+        return Words(f"{since}，当天恢复", f"{since}, resumed the same day")
+    days = (until - since).days
+    return Words(f"{since}起{days}天", f"{days} days from {since}")
