@@ -187,6 +187,7 @@ def test_what_would_be_lost_is_named(content: bytes, named: set[tuple[str, str]]
     assert found.procedure is None
     assert words_of(found) == named
     assert not unaccounted(content, found)
+    assert not [one.message for one in found.unsupported if re.search("行：[A-Za-z]", one.message)]
 
 
 def test_no_element_of_any_diagram_is_dropped_in_silence() -> None:
@@ -233,6 +234,13 @@ def test_a_prolog_may_declare_another_encoding(encoding: str) -> None:
     text = wrapped(ONE).decode().replace("审查", title).replace("某流程", title)
     content = f'<?xml version="1.0" encoding="{encoding}" standalone="yes"?>\n{text}'
     assert taken(content.encode(encoding)).states[0].title == title
+
+
+def test_notes_beside_the_only_pool_say_nothing_of_the_procedure() -> None:
+    pool = '<participant id="p1" processRef="p"/><textAnnotation id="n"><text>草稿</text></textAnnotation>'
+    note = '<association id="o" sourceRef="p1" targetRef="n"/>'
+    found = taken(wrapped(ONE, f'<collaboration id="c">{pool}{note}</collaboration>'))
+    assert [one.title for one in found.states] == ["审查", "e"]
 
 
 def test_comments_and_prefixes_of_modellers_are_passed_over() -> None:
