@@ -13,13 +13,14 @@ from minkang.affairs.permits import services
 from minkang.affairs.permits.models import Application
 from minkang.affairs.permits.queries.applications import answers_of
 from minkang.engines.cases.queries.history import replayed
+from minkang.engines.cases.services.cases import Doing
 from minkang.engines.cases.terms import SuspensionReason
 from minkang.registry.access.terms import Role
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.people.models import Person
 from minkang.registry.places.models import Area
 from people_samples import NOON
-from permits_samples import CITY, CLERK, NURSE, OFFICER, TOLD, an_office, applied, the_nurse
+from permits_samples import BOSS, CITY, CLERK, NURSE, OFFICER, TOLD, an_office, applied, the_nurse
 from signing_in import an_account, sign_in_as
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +147,24 @@ def test_what_was_told_before_is_shown_and_may_be_told_anew(nurse: Person, clien
     assert case is not None
     assert replayed(case).facts["person.phone"] == "13900000000"
     assert replayed(case).facts["institution.name"] == TOLD["institution.name"]
+
+
+def test_the_applicant_reads_why_it_takes_longer_and_not_what_the_office_notes(
+    nurse: Person, office: Organisation, client: Client
+) -> None:
+    held = applied(nurse)
+    services.accept(application=held.pk, by=CLERK, at=NOON)
+    services.extend(application=held.pk, reason="要向发证院校核实学历。", by=BOSS, at=NOON)
+    services.propose_decision(application=held.pk, by=OFFICER, at=NOON)
+    back = Doing("send_back", "approver", reason="实习天数请再核一遍。")
+    services.work_on(application=held.pk, doing=back, by=OFFICER, at=NOON)
+    page = page_of(at_office(client, office), held)
+    assert "要向发证院校核实学历。" in page
+    assert "实习天数请再核一遍。" in page
+    sign_in_as(client, an_account("nurse", Role.RESIDENT, person=nurse))
+    own = client.get(reverse("permits:own", args=[held.pk])).content.decode()
+    assert "要向发证院校核实学历。" in own
+    assert "实习天数请再核一遍。" not in own
 
 
 def hand_in(rid: UUID, material: str) -> None:

@@ -12,7 +12,7 @@ from minkang.affairs.permits.queries.following import decision_of, papers_of, ra
 from minkang.affairs.permits.queries.serving import serving
 from minkang.affairs.permits.rules.elements import Material
 from minkang.affairs.permits.terms import Stage
-from minkang.affairs.permits.views.steps import steps_of, stop_of, waits_for
+from minkang.affairs.permits.views.steps import happenings_of, steps_of, stop_of, waits_for
 from minkang.engines.cases.queries.cases import CasePage, get_case_for
 from minkang.engines.cases.queries.facts import FactKind, FactType
 from minkang.engines.cases.services.cases import Doing
@@ -56,6 +56,7 @@ def standing_of(
         ),
         "steps": steps_of(page, stop),
         "stop": stop,
+        "happenings": happenings_of(page, is_office=is_office),
         "is_accepted": page.case.accepted_on is not None,
         "waits_for": waits_for(page) if is_office and not page.case.ended_on else [],
         "missing": missing,

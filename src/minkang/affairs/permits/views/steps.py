@@ -1,18 +1,20 @@
 """How far a case is: its steps with a light each, whether its clock stands still, whose turn it is."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext
 
 from minkang.engines.cases.queries.cases import CasePage
-from minkang.engines.cases.queries.history import replayed
+from minkang.engines.cases.queries.history import recorded, replayed
 from minkang.engines.cases.terms import StateKind, SuspensionReason, TaskState
 from minkang.kernel.web.components import Light, ProgressStep
 from minkang.kernel.web.spoken import is_english, spoken
 from minkang.registry.access.terms import Role
 
 STRAIGHT = (StateKind.WAITING, StateKind.WORKING)
+FOR_ALL = ("extend", "refuse", "deny")
+FOR_OFFICES = (*FOR_ALL, "send_back", "task_failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,34 @@ def steps_of(page: CasePage, stop: Stop | None) -> tuple[ProgressStep, ...]:
         for number, one in enumerate(states)
         if number == at or (one.title in been if is_ended else one.kind in STRAIGHT)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that was done with a case, with the reason that was given where one may be read."""
+
+    title: str
+    at: datetime
+    reason: str
+
+
+def happenings_of(page: CasePage, *, is_office: bool) -> tuple[Happening, ...]:
+    """What was done, oldest first; of reasons the applicant reads those that are meant for them."""
+    told = zip(page.history, recorded(page.case.rid), strict=True)
+    return tuple(
+        Happening(
+            line.title_en if is_english() else line.title,
+            line.at,
+            _reason(event.kind, event.reason, is_office=is_office),
+        )
+        for line, event in told
+    )
+
+
+def _reason(kind: str, said: str, *, is_office: bool) -> str:
+    if kind == "suspend":
+        return spoken(SuspensionReason(said))
+    return said if kind in (FOR_OFFICES if is_office else FOR_ALL) else ""
 
 
 def waits_for(page: CasePage) -> list[str]:
