@@ -1,14 +1,14 @@
-"""The sealed cells of licences and keys: how they are filled and opened."""
+"""The sealed cells of licences: how they are filled and opened."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from minkang.affairs.licences.models.licences import Licence, SigningKey
+from minkang.affairs.licences.models.licences import Licence
 from minkang.kernel import crypto
 
-LICENCES, KEYS = "licences_licence", "licences_signingkey"
+LICENCES = "licences_licence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +40,6 @@ def claims_of(licence: Licence) -> Mapping[str, str]:
 def credential_of(licence: Licence) -> str:
     """The SD-JWT with every disclosure."""
     return _opened(licence.rid, "credential_sealed", bytes(licence.credential_sealed))
-
-
-def sealed_key(kid: str, pem: str) -> bytes:
-    """The cell of a private key."""
-    return crypto.seal(pem, table=KEYS, column="private_sealed", key=kid)
-
-
-def private_pem_of(key: SigningKey) -> str:
-    """A private key as PEM."""
-    held = bytes(key.private_sealed)
-    return crypto.unseal(held, table=KEYS, column="private_sealed", key=key.kid)
 
 
 def _sealed(rid: UUID, column: str, text: str) -> bytes:

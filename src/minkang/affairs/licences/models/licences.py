@@ -6,23 +6,14 @@ from django.db import models
 from django.db.models import Q
 
 from minkang.affairs.licences.terms import EventKind, Ground, LicenceState
+from minkang.kernel import signing
 from minkang.kernel.dated import ends_after_it_begins
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.people.models import Person
 
 
-class SigningKey(models.Model):
-    """A key of P-256 in use during ``[since, until)``; `kid` is its RFC 7638 thumbprint.
-
-    Its public half stays published after `until`, for licences signed before. The private half is
-    sealed.
-    """
-
-    kid = models.CharField(max_length=43, primary_key=True)
-    private_sealed = models.BinaryField()
-    public_pem = models.TextField()
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
+class SigningKey(signing.SigningKey):
+    """A key licences are signed with."""
 
     class Meta:
         constraints = (
@@ -31,9 +22,6 @@ class SigningKey(models.Model):
                 models.Value(1), condition=Q(until__isnull=True), name="one_key_signs_at_a_time"
             ),
         )
-
-    def __str__(self) -> str:
-        return self.kid
 
 
 class Licence(models.Model):

@@ -7,12 +7,7 @@ from minkang.kernel import crypto
 
 # What the driver gives for a cell.
 Held = bytes | memoryview
-MESSAGES, INCOMING, LOG, KEYS = (
-    "gateway_message",
-    "gateway_incoming",
-    "gateway_exchange",
-    "gateway_ownkey",
-)
+MESSAGES, INCOMING, LOG = "gateway_message", "gateway_incoming", "gateway_exchange"
 
 
 def seal_body(table: str, key: object, body: Mapping[str, str]) -> bytes:
@@ -38,13 +33,3 @@ def open_text(office: object, seq: int, held: Held) -> str:
     if not held:
         return ""
     return crypto.unseal(bytes(held), table=LOG, column="text_sealed", key=f"{office} {seq}")
-
-
-def seal_key(kid: str, pem: str) -> bytes:
-    """The cell of a private key of ours."""
-    return crypto.seal(pem, table=KEYS, column="private_sealed", key=kid)
-
-
-def open_key(kid: str, held: Held) -> str:
-    """A private key of ours as PEM."""
-    return crypto.unseal(bytes(held), table=KEYS, column="private_sealed", key=kid)

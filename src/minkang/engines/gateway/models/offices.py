@@ -5,17 +5,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from minkang.kernel.dated import ends_after_it_begins
+from minkang.kernel.signing import SigningKey
 from minkang.registry.organisations.models import Organisation
 
 
-class OwnKey(models.Model):
-    """A key we sign with during ``[since, until)``, named by its thumbprint; the private half is sealed."""
-
-    kid = models.CharField(max_length=43, primary_key=True)
-    private_sealed = models.BinaryField()
-    public_pem = models.TextField()
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
+class OwnKey(SigningKey):
+    """A key we sign messages and receipts with."""
 
     class Meta:
         constraints = (
@@ -24,9 +19,6 @@ class OwnKey(models.Model):
                 models.Value(1), condition=Q(until__isnull=True), name="one_own_key_signs_at_a_time"
             ),
         )
-
-    def __str__(self) -> str:
-        return self.kid
 
 
 class Office(models.Model):

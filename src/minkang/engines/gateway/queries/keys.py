@@ -6,7 +6,8 @@ from uuid import UUID
 
 from minkang.engines.gateway.models import OfficeKey, OwnKey
 from minkang.kernel.dated import in_force
-from minkang.kernel.jws import PublicKey, jwk, public_key_of
+from minkang.kernel.jws import PublicKey, public_key_of
+from minkang.kernel.signing import published
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,4 @@ def key_in_use(kid: str, at: datetime) -> KnownKey | None:
 
 def list_own_public_keys() -> tuple[dict[str, str], ...]:
     """Every key of ours as a JSON Web Key with its name and use, the newest first."""
-    rows = OwnKey.objects.order_by("-since").values_list("kid", "public_pem")
-    return tuple(
-        {**jwk(public_key_of(pem)), "kid": kid, "use": "sig", "alg": "ES256"} for kid, pem in rows
-    )
+    return published(OwnKey)
