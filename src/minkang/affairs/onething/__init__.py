@@ -7,9 +7,10 @@ own for each part, at its office.
 
 Flow. The form is filled in, prefilled from what is held → declared → the parts without predecessor open,
 each with the facts its office may see → an office answers, asks once, or refuses → what waited for it
-opens → the package is done when every mandatory part is.
+opens → the package is done when every mandatory part is. What was refused is taken up again with what
+the family adds: a new case, a new clock, one new message; the refused case stays.
 
 Invariants: a birth has one declaration, whoever declares; an office's case holds no fact beyond what its
 part may see; a part that fails stops only what depends on it; an unusual situation is a task at a window,
-never a refusal.
+never a refusal; a number that cannot be the child's never reaches the register, but the office's desk.
 """
