@@ -222,6 +222,16 @@ def test_ids_of_modellers_become_codes_that_can_be_published() -> None:
     assert len({(one.origin, one.event) for one in found.transitions}) == len(found.transitions)
 
 
+def test_who_acts_is_asked_for_where_no_lane_tells_it() -> None:
+    nameless = LANES.replace('id="l1" name="窗口人员"', 'id="l1"')
+    for content in (wrapped(ONE), wrapped(nameless)):
+        told = {one.code for one in faults(taken(content), vocabulary())}
+        assert "nobody_may" in told
+    side_by_side, _ = DIAGRAMS["tasks side by side"]
+    told = {(one.code, one.place) for one in faults(taken(side_by_side), vocabulary())}
+    assert told == {("role_unknown", task) for task in "abc"}
+
+
 def test_a_condition_stays_readable_beside_the_words_on_its_arrow() -> None:
     arrow = 'name="准予"><conditionExpression><![CDATA[面积\n > 50]]></conditionExpression></sequenceFlow>'
     found = taken(wrapped(ONE.replace('targetRef="e"/>', f'targetRef="e" {arrow}')))

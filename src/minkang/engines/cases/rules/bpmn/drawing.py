@@ -94,7 +94,7 @@ def _lanes(drawn: Drawing, process: Element) -> None:
             told = told_by(lane, "lane")
             role, office = told.get("role"), told.get("office", OWNER)
             if not isinstance(role, str) or not isinstance(office, str):
-                role, office = ROLES.get(lane.name, lane.name or SYSTEM), OWNER
+                role, office = ROLES.get(lane.name, lane.name), OWNER
             for node in (one.text for one in lane.named("flowNodeRef")):
                 if node not in drawn.nodes:
                     drawn.faults.append(

@@ -18,7 +18,7 @@ from minkang.engines.cases.rules.bpmn.reading import Element, Unsupported, read
 from minkang.engines.cases.rules.checking import MOST_OF_CODE
 from minkang.engines.cases.rules.definition import Malformed, from_tables
 from minkang.engines.cases.rules.facts import FactType
-from minkang.engines.cases.rules.procedure import AUTO, BACK, OWNER, SYSTEM, Procedure
+from minkang.engines.cases.rules.procedure import AUTO, BACK, OWNER, Procedure
 from minkang.engines.cases.terms import LimitName
 
 Row = dict[str, object]
@@ -35,6 +35,8 @@ OF_STATE = frozenset({"code", "title_en", "kind", "outcome"})
 LAST = 1_000_000
 # Far beyond any procedure, and little enough that looking at each beside each stays quick.
 MOST_DRAWN = 1_000
+# The role of a part that stands in no lane; no role is called so, and the draft says so.
+UNTOLD = "未定"
 # Leaves room for a number behind a code that is taken.
 MOST_OF_SLUG = MOST_OF_CODE - 4
 
@@ -172,12 +174,12 @@ class _Tables:
         told = told_by(arrow.element, "transition")
         by_itself = self.drawn.nodes[node].kind in ("serviceTask", "scriptTask")
         title = _said(arrow.element) or self.drawn.nodes[node].name
-        role, _ = self.drawn.lanes.get(node, (SYSTEM, OWNER))
+        role, _ = self.drawn.lanes.get(node, ("", OWNER))
         target = BACK if told.get("to") == BACK else self.codes[self._target(arrow)]
         self.kept.append(arrow.element)
         row: Row = {
             "event": AUTO if by_itself else self._event(node, arrow.element.id),
-            "roles": [] if by_itself or told else [role],
+            "roles": [] if by_itself or told or not role else [role],
             "title_en": title or arrow.element.id,
             **_kept(told, OF_TRANSITION),
             "title": title or arrow.element.id,
@@ -212,7 +214,7 @@ class _Tables:
 
     def _task(self, node: str) -> Row:
         element = self.drawn.nodes[node]
-        role, office = self.drawn.lanes.get(node, (SYSTEM, OWNER))
+        role, office = self.drawn.lanes.get(node, ("", OWNER))
         told = _kept(told_by(element, "task"), OF_TASK)
         title = element.name or node
         timed: Row = {}
@@ -226,7 +228,7 @@ class _Tables:
             "title": title,
             "state": self.codes[self.blocks.state_of[node]],
             "office": office,
-            "role": role,
+            "role": role or UNTOLD,
             "after": [self._named(one, "task") for one in self.blocks.after[node]],
         }
 
