@@ -97,6 +97,7 @@ def test_a_notice_says_what_came_since_and_what_to_do_then(
     services.return_once(application=held.pk, missing=["health", "practice"], by=CLERK, at=NOON)
     sign_in_as(client, an_account("nurse", Role.RESIDENT, person=nurse))
     own = reverse("permits:own", args=[held.pk])
+    assert f'href="{own}"' in client.get(reverse("desks:my")).content.decode()
     assert client.get(own).content.decode().count("已经交了") == 0
     papers = reverse("permits:papers", args=[held.pk])
     for material, here in (("health", 1), ("practice", 2)):

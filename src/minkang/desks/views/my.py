@@ -13,12 +13,15 @@ from minkang.desks.queries import Seat, seats_of, wards_of
 from minkang.desks.terms import DayPart, day_part
 from minkang.desks.views.task import Task
 from minkang.desks.views.tasks import TASKS, common_tasks, own_record_address
+from minkang.desks.views.waiting import Waiting, waiting_for
 from minkang.kernel.web.reference import arrival_here
 from minkang.registry.access.queries import require_actor
 from minkang.registry.access.terms import Actor, Role
 
 WATCHING = (Role.INFORMATION_OFFICER, Role.PLATFORM_OPERATOR)
 """Who is to act when a hospital's records stop coming."""
+APPLYING = (Role.RESIDENT, Role.ENTERPRISE_AGENT)
+"""Who applies for something, and may be asked for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Desk:
         tasks: What the chosen role does.
         common: What everybody may do.
         silent: Senders of records that did not send in time, on the desks of who can see to it.
+        waiting: What an applicant has to do.
     """
 
     name: str
@@ -52,6 +56,7 @@ class Desk:
     tasks: tuple[Task, ...]
     common: tuple[Task, ...]
     silent: tuple[SenderLine, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
 
 
 @require_safe
@@ -71,8 +76,13 @@ def my(request: HttpRequest) -> HttpResponse:
         tasks=tasks,
         common=common_tasks(tasks),
         silent=_silent(actor) if chosen and chosen.role in WATCHING else (),
+        waiting=_waiting(actor) if chosen and chosen.role in APPLYING else (),
     )
     return render(request, "desks/my.html", {"desk": desk})
+
+
+def _waiting(actor: Actor) -> tuple[Waiting, ...]:
+    return waiting_for(actor, localdate(arrival_here().at))
 
 
 def _silent(actor: Actor) -> tuple[SenderLine, ...]:

@@ -1,7 +1,7 @@
 """Which acts a case offers now, and the act a form asks for."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import QueryDict
@@ -17,6 +17,7 @@ from minkang.engines.cases.queries.cases import CasePage, get_case_for
 from minkang.engines.cases.queries.facts import FactKind, FactType
 from minkang.engines.cases.services.cases import Doing
 from minkang.kernel.identifiers import mask
+from minkang.kernel.web.templatetags.frame import day
 from minkang.registry.access.terms import Actor
 
 APPLICANT = "applicant"
@@ -78,6 +79,8 @@ def standing_of(
 
 def shown(fact: FactType, value: str) -> str:
     """A value in words; an identity number with its middle hidden."""
+    if fact.kind is FactKind.DATE:
+        return day(date.fromisoformat(value))
     return mask(value) if fact.kind is FactKind.IDENTITY_NUMBER else fact.shown(value)
 
 
