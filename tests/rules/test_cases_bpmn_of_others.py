@@ -13,9 +13,11 @@ from lxml import etree
 from cases_diagrams import DIAGRAMS, LANES, ONE, TIMED, wrapped
 from minkang.engines.cases.rules.bpmn.importing import MOST_DRAWN, Imported, from_bpmn
 from minkang.engines.cases.rules.bpmn.reading import MOST_LINES
+from minkang.engines.cases.rules.bpmn.writing import to_bpmn
 from minkang.engines.cases.rules.checking import faults
 from minkang.engines.cases.rules.facts import vocabulary
 from minkang.engines.cases.rules.procedure import Procedure
+from minkang.engines.cases.rules.shipped import procedures
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 # The declared subset, told again: all other elements must be named themselves.
@@ -230,6 +232,29 @@ def test_who_acts_is_asked_for_where_no_lane_tells_it() -> None:
     side_by_side, _ = DIAGRAMS["tasks side by side"]
     told = {(one.code, one.place) for one in faults(taken(side_by_side), vocabulary())}
     assert told == {("role_unknown", task) for task in "abc"}
+
+
+def test_a_limit_that_was_moved_or_added_in_a_modeller_is_named() -> None:
+    drawn = next(one for one in map(to_bpmn, procedures().values()) if b">P5D<" in one)
+    timer = drawn[drawn.index(b"<bpmn:boundaryEvent") :]
+    timer = timer[: timer.index(b"</bpmn:boundaryEvent>") + len(b"</bpmn:boundaryEvent>")]
+    added = timer.replace(b'id="timer_', b'id="added_').replace(b"minkang:timer", b"minkang:other")
+    for content in (drawn.replace(b">P5D<", b">P9D<", 1), drawn.replace(timer, timer + added)):
+        found = from_bpmn(content, vocabulary())
+        assert {one.detail for one in found.unsupported} == {
+            "a timer differs from the limit that is told"
+        }
+
+
+def test_a_part_has_one_limit() -> None:
+    side_by_side, _ = DIAGRAMS["tasks side by side"]
+    timers = "".join(
+        f'<boundaryEvent id="t{days}" attachedToRef="a" cancelActivity="false"><timerEventDefinition>'
+        f"<timeDuration>P{days}D</timeDuration></timerEventDefinition></boundaryEvent>"
+        for days in (3, 5)
+    )
+    content = side_by_side.replace(b"</process>", f"{timers}</process>".encode())
+    assert words_of(from_bpmn(content, vocabulary())) == {("boundaryEvent", "t5")}
 
 
 def test_a_condition_stays_readable_beside_the_words_on_its_arrow() -> None:

@@ -133,7 +133,9 @@ class _Tables:
             self._leave(node)
         tasks = [self._task(task) for node in nodes for task in self.blocks.tasks.get(node, ())]
         joins = [self._join(node) for node in nodes if node in self.blocks.tasks]
-        limits = head.pop("limit", None) or [*self._limits(nodes).values()]
+        told = head.pop("limit", None)
+        limits = told or [*self._limits(nodes).values()]
+        self._insist_timers_agree(told)
         self._insist_conditions_are_kept()
         return {
             **{"title_en": title, **head, "code": code, "title": title},
@@ -221,7 +223,11 @@ class _Tables:
         for timer in self._timers(node):
             if "amount" not in told and not told_by(timer, "timer"):
                 amount, unit = duration_of(timer)
-                timed = {"amount": amount, "unit": unit}
+                row: Row = {"amount": amount, "unit": unit}
+                if (timed := timed or row) != row:
+                    self.drawn.fault(
+                        timer.id, "这一步有几个不一样的时限。请只留一个。", "several limits"
+                    )
         return {
             **{"title_en": title, **timed, **told},
             "code": self._named(node, "task"),
@@ -265,12 +271,39 @@ class _Tables:
                     )
         return found
 
+    def _insist_timers_agree(self, limits: object) -> None:
+        """A timer that was moved in a modeller, or added there, beside limits that are told."""
+        rows: list[Told] = []
+        if isinstance(limits, list):
+            rows += [one for one in limits if isinstance(one, dict)]
+        for node in self.drawn.of_kind("boundaryEvent"):
+            timer = self.drawn.nodes[node]
+            host = timer.attributes.get("attachedToRef", "")
+            if host in self.blocks.state_of:
+                task = told_by(self.drawn.nodes[host], "task")
+                beside = told = [task] if "amount" in task else []
+            else:
+                name = told_by(timer, "timer").get("limit")
+                beside, told = [one for one in rows if one.get("name") == name], rows
+            if told and duration_of(timer) not in map(_length, beside):
+                self.drawn.fault(
+                    node,
+                    "图上的时限和定义里写的不一样。请在图上改回，导入以后再改定义。",
+                    "a timer differs from the limit that is told",
+                )
+
     def _timers(self, host: str) -> list[Element]:
         return [
             self.drawn.nodes[one]
             for one in self.drawn.of_kind("boundaryEvent")
             if self.drawn.nodes[one].attributes.get("attachedToRef") == host
         ]
+
+
+def _length(row: Told) -> tuple[object, str]:
+    """Amount and unit of a limit as far as a timer shows them."""
+    unit = row.get("unit")
+    return row.get("amount"), "months" if unit == "months" else "days"
 
 
 def _kept(told: Told, keys: frozenset[str]) -> Row:
