@@ -1,18 +1,15 @@
 """Grants at once under one credit code: one organisation holds what follows."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 from functools import partial
 
 import pytest
-from django.utils.timezone import localdate
 
 from at_once import at_once, empty_audit
-from licences_samples import credit_code
+from holders_samples import AFTER, SHOP, TOLD, granted, handed_in
 from minkang.affairs.licences.models import Licence
 from minkang.affairs.permits import services
-from minkang.affairs.permits.models import Application, ItemVersion
-from minkang.affairs.permits.queries.applications import Applicant, sheet_of
 from minkang.registry.access.terms import Role
 from minkang.registry.accounts.models import RoleGrant
 from minkang.registry.organisations.models import Organisation
@@ -20,21 +17,12 @@ from minkang.registry.organisations.terms import Category
 from minkang.registry.people.models import Person
 from minkang.registry.people.services import Home, register_resident
 from people_samples import NOON, VILLAGE, number, resident
-from permits_samples import CLERK, OFFICER, an_office
+from permits_samples import CLERK, an_office
 from signing_in import an_account
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-SHOP, HANDS = "public-place-hygiene", 3
+HANDS = 3
 BORN_ON = date(1980, 1, 1)
-AFTER = NOON + timedelta(hours=3)
-TOLD = {
-    "organisation.name": "兄弟理发店",
-    "organisation.uscc": credit_code(71),
-    "person.phone": "13812345678",
-    "premises.area": "60",
-    "premises.kind": "hairdresser",
-    "premises.air_conditioning": "no",
-}
 
 
 @pytest.fixture
@@ -53,22 +41,9 @@ def brothers() -> Iterator[list[Person]]:
     empty_audit()
 
 
-def granted(owner: Person, told: Mapping[str, str]) -> Application:
-    version = ItemVersion.objects.get(item__code=SHOP)
-    applicant = Applicant(owner.pk, None)
-    draft = services.begin(version=version.pk, applicant=applicant, agreed=(), by=CLERK, at=NOON)
-    asked = sheet_of(draft, localdate(NOON)).resolution.asked
-    services.answer(application=draft.pk, told={code: told[code] for code in asked}, at=NOON)
-    held = services.submit(application=draft.pk, by=CLERK, at=NOON)
-    services.accept(application=held.pk, by=CLERK, at=AFTER)
-    for task, role in (("review", "approver"), ("inspection", "inspector")):
-        services.finish_part(application=held.pk, task=task, role=role, by=OFFICER, at=AFTER)
-    return services.grant(application=held.pk, by=OFFICER, at=AFTER)
-
-
 def test_grants_under_one_code_at_once_make_one_organisation(brothers: list[Person]) -> None:
     cases = [
-        granted(one, TOLD | {"premises.address": f"试村1三组{place}号"}).case
+        granted(handed_in(one, SHOP, TOLD | {"premises.address": f"三组{place}号"}), SHOP).case
         for place, one in enumerate(brothers)
     ]
     told = at_once(*(partial(services.issue_licence, case=one, at=AFTER) for one in cases if one))

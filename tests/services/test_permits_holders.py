@@ -1,23 +1,22 @@
 """Who applies in their own name for what organisations hold: an organisation begins with the grant."""
 
 import json
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from holders_samples import AFTER, CLINIC, SHOP, TOLD, granted, handed_in
 from licences_samples import credit_code
 from minkang.affairs.licences.models import Licence
 from minkang.affairs.licences.models.cells import claims_of
 from minkang.affairs.licences.queries.own import list_own_licences
 from minkang.affairs.licences.queries.types import types
 from minkang.affairs.licences.services import LicenceEntry, issue
-from minkang.affairs.permits import services
-from minkang.affairs.permits.models import Application, Decision, ItemVersion
-from minkang.affairs.permits.queries.applications import Applicant, applicant_of, sheet_of
+from minkang.affairs.permits.models import Application, Decision
+from minkang.affairs.permits.queries.applications import Applicant, applicant_of
 from minkang.affairs.permits.queries.definitions import definitions
 from minkang.affairs.permits.terms import Subject
 from minkang.engines.cases.services import outbox
@@ -30,25 +29,10 @@ from minkang.registry.organisations.models import Organisation
 from minkang.registry.organisations.terms import Category, Specialty
 from minkang.registry.people.models import Person
 from people_samples import NOON, VILLAGE
-from permits_samples import CLERK, OFFICER, an_office, code_of, the_nurse
-from permits_samples import TOLD as NURSE_TOLD
+from permits_samples import OFFICER, an_office, code_of, the_nurse
 from signing_in import an_account, sign_in_as
 
 pytestmark = pytest.mark.django_db
-SHOP, CLINIC = "public-place-hygiene", "clinic-filing"
-AFTER = NOON + timedelta(hours=3)
-TOLD = {
-    **NURSE_TOLD,
-    "organisation.name": "王桂英理发店",
-    "organisation.uscc": credit_code(71),
-    "premises.address": "试村1三组5号",
-    "premises.area": "60",
-    "premises.kind": "hairdresser",
-    "premises.air_conditioning": "no",
-    "institution.name": "桂英诊所",
-    "institution.departments": "全科医疗科、中医科",
-    "organisation.principal": "李建国",
-}
 
 
 @pytest.fixture
@@ -57,24 +41,9 @@ def owner(db: None) -> Person:  # noqa: ARG001 - the fixture opens the database
     return the_nurse()
 
 
-def handed_in(owner: Person, item: str, told: Mapping[str, str]) -> Application:
-    version = ItemVersion.objects.get(item__code=item)
-    applicant = Applicant(owner.pk, None)
-    by = "account:owner"
-    draft = services.begin(version=version.pk, applicant=applicant, agreed=(), by=by, at=NOON)
-    asked = sheet_of(draft, localdate(NOON)).resolution.asked
-    services.answer(application=draft.pk, told={code: told[code] for code in asked}, at=NOON)
-    return services.submit(application=draft.pk, by=by, at=NOON)
-
-
-def granted(held: Application, item: str) -> Decision:
-    if item == CLINIC:
-        services.grant(application=held.pk, role="window_clerk", by=CLERK, at=AFTER)
-    else:
-        services.accept(application=held.pk, by=CLERK, at=AFTER)
-        for task, role in (("review", "approver"), ("inspection", "inspector")):
-            services.finish_part(application=held.pk, task=task, role=role, by=OFFICER, at=AFTER)
-        services.grant(application=held.pk, by=OFFICER, at=AFTER)
+def decided(held: Application, item: str) -> Decision:
+    """What the office said, with the licence that follows."""
+    granted(held, item)
     outbox.deliver(at=AFTER)
     return Decision.objects.get(application=held)
 
@@ -89,7 +58,7 @@ def actor_of(account: Account) -> Actor:
 
 def opened(owner: Person, item: str, **other: str) -> Licence:
     """The licence that follows when the owner applies and is granted."""
-    decision = granted(handed_in(owner, item, TOLD | other), item)
+    decision = decided(handed_in(owner, item, TOLD | other), item)
     assert decision.licence_fault == ""
     return Licence.objects.get(pk=decision.licence)
 
@@ -145,8 +114,8 @@ def test_an_owner_chooses_on_whose_behalf_to_apply(owner: Person) -> None:
 
 def test_a_second_permit_under_the_code_finds_the_shop(owner: Person) -> None:
     an_account("owner", Role.RESIDENT, person=owner)
-    handed = [handed_in(owner, SHOP, TOLD) for _ in range(2)]
-    first, second = (granted(one, SHOP) for one in handed)
+    handed = [handed_in(owner, SHOP) for _ in range(2)]
+    first, second = (decided(one, SHOP) for one in handed)
     assert Organisation.objects.filter(category=Category.INDIVIDUAL_BUSINESS).count() == 1
     licences = Licence.objects.in_bulk([first.licence, second.licence])
     assert [licences[one.licence].state for one in (first, second)] == ["replaced", "valid"]
@@ -176,7 +145,7 @@ def test_nobody_applies_under_the_code_of_others(owner: Person) -> None:
         opened_on=localdate(NOON),
     )
     with pytest.raises(Refused) as caught:
-        handed_in(owner, SHOP, TOLD)
+        handed_in(owner, SHOP)
     assert code_of(caught) == "permits.organisation_of_others"
     assert caught.value.refusal.fields[0].name == "organisation.uscc"
     business = LicenceEntry(
@@ -197,6 +166,6 @@ def test_nobody_applies_under_the_code_of_others(owner: Person) -> None:
     )
     issue(entry=business, by=OFFICER, at=NOON)
     account = an_account("owner", Role.RESIDENT, person=owner)
-    decision = granted(handed_in(owner, SHOP, TOLD), SHOP)
+    decision = decided(handed_in(owner, SHOP), SHOP)
     assert Licence.objects.get(pk=decision.licence).organisation_id == other.pk
     assert Role.ENTERPRISE_AGENT in {one.role for one in actor_of(account).grants}

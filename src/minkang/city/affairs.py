@@ -18,7 +18,7 @@ from minkang.affairs.permits import services as permits
 from minkang.affairs.permits.queries.definitions import definitions
 from minkang.affairs.permits.terms import GuideAction
 from minkang.city import names
-from minkang.city.affairs_certifying import Certifying, Member
+from minkang.city.affairs_certifying import Certifying, Member, years_later
 from minkang.city.affairs_habits import Habits
 from minkang.city.draws import stream
 from minkang.engines.cases.services import procedures
@@ -148,7 +148,7 @@ class Founding:
             holder=one.rid,
             issuer=issuer,
             issued_on=issued_on,
-            valid_until=None if is_filed else _years_later(issued_on),
+            valid_until=None if is_filed else years_later(issued_on, FIVE_YEARS),
             claims=claims,
         )
 
@@ -164,12 +164,6 @@ def health_office(entries: Sequence[OrganisationEntry]) -> UUID:
 
 def _named(entries: Sequence[OrganisationEntry], ending: str) -> UUID | None:
     return next((one.rid for one in entries if one.name.endswith(ending)), None)
-
-
-def _years_later(day: date) -> date:
-    if (day.month, day.day) == (2, 29):
-        day = day.replace(day=28)
-    return day.replace(year=day.year + FIVE_YEARS)
 
 
 def somebody(draw: np.random.Generator) -> str:

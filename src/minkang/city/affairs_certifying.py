@@ -68,7 +68,7 @@ class Certifying:
             holder=member.person,
             issuer=self.issuer,
             issued_on=issued_on,
-            valid_until=_later(issued_on, TERM_YEARS) if has_term else None,
+            valid_until=years_later(issued_on, TERM_YEARS) if has_term else None,
             claims=_claims(member.entry, held, post, place),
         )
 
@@ -109,12 +109,13 @@ def _claims(
 def _renewed(first: date, on: date) -> date:
     """The last day up to `on` on which a certificate of `first` was renewed."""
     terms = 0
-    while _later(first, (terms + 1) * TERM_YEARS) <= on:
+    while years_later(first, (terms + 1) * TERM_YEARS) <= on:
         terms += 1
-    return _later(first, terms * TERM_YEARS)
+    return years_later(first, terms * TERM_YEARS)
 
 
-def _later(day: date, years: int) -> date:
+def years_later(day: date, years: int) -> date:
+    """The same day so many years on; the 28th for a leap day."""
     if (day.month, day.day) == (2, 29):
         day = day.replace(day=28)
     return day.replace(year=day.year + years)
