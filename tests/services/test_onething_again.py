@@ -212,6 +212,8 @@ def test_a_whole_that_came_to_nothing_goes_on_and_others_stay_as_they_ended(worl
         ({}, "onething.nothing_new"),
         ({"person.bank_account": "6222000000000009"}, "onething.fact_not_asked"),
         ({"mother.phone": "1"}, "onething.facts_malformed"),
+        ({"mother.phone": "13800000001"}, "onething.nothing_new"),
+        ({"newborn.sex": "male"}, "onething.fact_not_asked"),
     ):
         with pytest.raises(Refused) as caught:
             services.reopen(part=refused.pk, told=told, by=FIRST, at=NOON)
@@ -235,7 +237,9 @@ def test_a_mother_reads_why_and_has_it_taken_up_again(world: World) -> None:
     one = reverse("onething:one", args=[held.pk])
     page = reverse("onething:again", args=[refused.pk])
     assert page in client.get(one).content.decode()
-    assert "姓名有误" in client.get(page).content.decode()
+    form = client.get(page).content.decode()
+    assert "姓名有误" in form
+    assert "现在是：李安安" in form
     assert client.post(page, {}).status_code == 422
     assert client.post(page, {"newborn-name": "李安宁"})["Location"] == one
     assert "您补充后正在再办" in client.get(one).content.decode()

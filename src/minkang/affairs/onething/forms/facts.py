@@ -30,8 +30,12 @@ class FactsForm(forms.Form):
         given: Mapping[str, str] | None = None,
         *,
         listed: Mapping[str, Sequence[str]] | None = None,
+        known: Mapping[str, str] | None = None,
     ) -> None:
-        """Ask `facts`, beginning with `told`; `listed` gives names to choose from by code."""
+        """Ask `facts`, beginning with `told`; `listed` gives names to choose from by code.
+
+        What is in `known` is said beside its field, in words, and stays when the field is left empty.
+        """
         named = {one.code.replace(".", "-"): one for one in facts}
         super().__init__(
             given, initial={name: told.get(one.code, "") for name, one in named.items()}
@@ -40,6 +44,8 @@ class FactsForm(forms.Form):
             names = (listed or {}).get(one.code, ())
             choices = [(each, each) for each in names] or _choices(one)
             self.fields[name] = _field(one, is_choice=bool(choices))
+            if value := (known or {}).get(one.code):
+                self.fields[name].help_text = _("现在是：%(value)s") % {"value": value}
             if choices:
                 offer(self, name, [("", "—"), *choices])
         self._named = named

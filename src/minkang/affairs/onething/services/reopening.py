@@ -15,9 +15,12 @@ from minkang.affairs.onething.services.entry_types import PART_REOPENED
 from minkang.affairs.onething.services.parts import locked_with
 from minkang.affairs.onething.terms import PartState
 from minkang.engines.cases.queries.facts import Fact
+from minkang.engines.cases.queries.history import replayed
 from minkang.engines.cases.services.cases import Doing, act
 from minkang.kernel.audit import services as audit
 from minkang.kernel.refusal import Refused
+
+REGISTERED = ("newborn.birth_date", "newborn.sex")
 
 
 @transaction.atomic
@@ -44,7 +47,12 @@ def reopen(*, part: UUID, told: Mapping[str, str], by: str, at: datetime) -> Par
         raise Refused(not_refused())
     if strange := told.keys() - set(addable(found)):
         raise Refused(not_asked(strange))
-    said = {code: value for code, value in checked(told, at).items() if value}
+    known = replayed(held.case).facts
+    said = {
+        code: value
+        for code, value in checked(told, at).items()
+        if value and value != known.get(code)
+    }
     if not said:
         raise Refused(nothing_new())
     facts = tuple(Fact(code, value) for code, value in said.items())
@@ -76,6 +84,10 @@ def reopen(*, part: UUID, told: Mapping[str, str], by: str, at: datetime) -> Par
 
 
 def addable(part: Part) -> tuple[str, ...]:
-    """What a family may correct or add for a part: what its office sees and the form asks."""
+    """What a family may correct or add for a part: what its office sees and the form asks.
+
+    Birth date and sex are not among it: by them the register knows the child.
+    """
     package = package_of(part.declaration)
-    return tuple(code for code in package.part_of[part.code].sees if code in package.asked)
+    seen = package.part_of[part.code].sees
+    return tuple(code for code in seen if code in package.asked and code not in REGISTERED)

@@ -33,6 +33,7 @@ from minkang.affairs.onething.templatetags.joining import titled
 from minkang.affairs.onething.terms import PartState, Stage
 from minkang.affairs.onething.views.here import GET_OR_POST, Here, here, seq_of
 from minkang.engines.cases.queries.facts import FactType, vocabulary
+from minkang.engines.cases.queries.history import replayed
 from minkang.kernel.refusal import Refused
 from minkang.kernel.web.components import Light, ProgressStep
 from minkang.kernel.web.form_pages import form_page, refused_form
@@ -173,6 +174,10 @@ def again(request: HttpRequest, rid: UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("onething:one", args=[held.pk]))
     facts = [known[code] for code in services.addable(part)]
     listed = {CLINIC: _clinics(held)} if CLINIC in [one.code for one in facts] else {}
+    told_before = replayed(held.case).facts if held.case else {}
+    now_is = {
+        one.code: words_of(one, told_before[one.code]) for one in facts if one.code in told_before
+    }
     context = {
         "held": held,
         "part": part,
@@ -180,8 +185,9 @@ def again(request: HttpRequest, rid: UUID) -> HttpResponse:
         "reason": reason_of(part.case, REFUSE) if part.case else "",
     }
     if request.method != "POST":
-        return form_page(request, AGAIN, FactsForm(facts, {}, listed=listed), context)
-    form = FactsForm(facts, {}, request.POST, listed=listed)
+        form = FactsForm(facts, {}, listed=listed, known=now_is)
+        return form_page(request, AGAIN, form, context)
+    form = FactsForm(facts, {}, request.POST, listed=listed, known=now_is)
     if not form.is_valid():
         return form_page(request, AGAIN, form, context)
     told = {code: value for code, value in form.told().items() if value}
