@@ -23,7 +23,6 @@ from minkang.engines.cases.services import outbox
 from minkang.kernel.audit.models import Entry
 from minkang.kernel.refusal import Refused
 from minkang.registry.access.terms import Actor, Role
-from minkang.registry.accounts.models import Account
 from minkang.registry.accounts.queries.sessions import signed_in_with
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.organisations.terms import Category, Specialty
@@ -48,9 +47,8 @@ def decided(held: Application, item: str) -> Decision:
     return Decision.objects.get(application=held)
 
 
-def actor_of(account: Account) -> Actor:
-    """Who the account's browser is."""
-    key = sign_in_as(Client(), account)
+def actor_of(key: str) -> Actor:
+    """Who goes on with a session."""
     signed = signed_in_with(key, agent="", at=datetime.now(tz=UTC))
     assert signed is not None
     return signed.actor
@@ -77,7 +75,7 @@ def test_every_licence_a_person_may_ask_for_has_somebody_to_hold_it() -> None:
 
 
 def test_a_shop_begins_to_exist_with_its_permit_and_its_owner_acts_for_it(owner: Person) -> None:
-    account = an_account("owner", Role.RESIDENT, person=owner)
+    key = sign_in_as(Client(), an_account("owner", Role.RESIDENT, person=owner))
     licence = opened(owner, SHOP)
     shop = Organisation.objects.get(credit_code=credit_code(71))
     assert (shop.name, shop.category, shop.area_id, shop.opened_on) == (
@@ -85,7 +83,7 @@ def test_a_shop_begins_to_exist_with_its_permit_and_its_owner_acts_for_it(owner:
     )  # fmt: skip
     assert licence.organisation_id == shop.pk
     assert claims_of(licence)["organisation.legal_person"] == owner.name
-    actor = actor_of(account)
+    actor = actor_of(key)
     assert {one.role for one in actor.grants} == {Role.RESIDENT, Role.ENTERPRISE_AGENT}
     groups = list_own_licences(actor, AFTER)
     assert [one.rid for group in groups for one in group.licences] == [licence.pk]
@@ -165,7 +163,7 @@ def test_nobody_applies_under_the_code_of_others(owner: Person) -> None:
         },
     )
     issue(entry=business, by=OFFICER, at=NOON)
-    account = an_account("owner", Role.RESIDENT, person=owner)
+    key = sign_in_as(Client(), an_account("owner", Role.RESIDENT, person=owner))
     decision = decided(handed_in(owner, SHOP), SHOP)
     assert Licence.objects.get(pk=decision.licence).organisation_id == other.pk
-    assert Role.ENTERPRISE_AGENT in {one.role for one in actor_of(account).grants}
+    assert Role.ENTERPRISE_AGENT in {one.role for one in actor_of(key).grants}
