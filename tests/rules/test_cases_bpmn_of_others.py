@@ -99,7 +99,8 @@ REFUSED: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
         wrapped(
             ONE,
             '<collaboration id="c"><participant id="p1" processRef="p"/>'
-            '<participant id="p2" processRef="q"/></collaboration><process id="q"/>',
+            '<participant id="p2" processRef="q"/></collaboration>'
+            '<process id="q"><startEvent id="q1"/></process>',
         ),
         {("process", "q"), ("participant", "p2")},
     ),
@@ -275,6 +276,13 @@ def test_notes_beside_the_only_pool_say_nothing_of_the_procedure() -> None:
     pool = '<participant id="p1" processRef="p"/><textAnnotation id="n"><text>草稿</text></textAnnotation>'
     note = '<association id="o" sourceRef="p1" targetRef="n"/>'
     found = taken(wrapped(ONE, f'<collaboration id="c">{pool}{note}</collaboration>'))
+    assert [one.title for one in found.states] == ["审查", "e"]
+
+
+def test_a_blank_process_for_the_sheet_is_passed_over_with_its_pool() -> None:
+    pools = '<participant id="p1" processRef="p"/><participant id="p2" processRef="q"/>'
+    blank = '<process id="q"><laneSet id="l"/></process>'
+    found = taken(wrapped(ONE, f'{blank}<collaboration id="c">{pools}</collaboration>'))
     assert [one.title for one in found.states] == ["审查", "e"]
 
 

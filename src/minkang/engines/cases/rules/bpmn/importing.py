@@ -13,7 +13,12 @@ from minkang.engines.cases.rules.bpmn.drawing import (
     says,
     told_by,
 )
-from minkang.engines.cases.rules.bpmn.elements import duration_of, refused, unsupported_in
+from minkang.engines.cases.rules.bpmn.elements import (
+    OPAQUE,
+    duration_of,
+    refused,
+    unsupported_in,
+)
 from minkang.engines.cases.rules.bpmn.reading import Element, Unsupported, read
 from minkang.engines.cases.rules.checking import MOST_OF_CODE
 from minkang.engines.cases.rules.definition import Malformed, from_tables
@@ -60,7 +65,7 @@ def from_bpmn(content: bytes, types: Mapping[str, FactType]) -> Imported:
         return Imported(None, (root,))
     if found := _outside_of_subset(root):
         return Imported(None, _in_order(found))
-    (process,) = root.named("process")
+    (process,) = _drawn_in(root)
     drawn = drawing_of(process)
     if not drawn.of_kind("startEvent"):
         drawn.faults.append(refused(process, "没有开始事件。", "no start event"))
@@ -80,9 +85,15 @@ def from_bpmn(content: bytes, types: Mapping[str, FactType]) -> Imported:
 
 def _outside_of_subset(root: Element) -> list[Unsupported]:
     """Elements that are not understood, and whatever is more than one process of a bounded size."""
-    processes = [*root.named("process")]
+    processes = _drawn_in(root)
     largest = max(processes, key=lambda one: len(one.children), default=None)
-    pools = [one for group in root.named("collaboration") for one in group.named("participant")]
+    blank = {one.id for one in root.named("process")} - {one.id for one in processes}
+    pools = [
+        one
+        for group in root.named("collaboration")
+        for one in group.named("participant")
+        if one.attributes.get("processRef") not in blank
+    ]
     found = [
         *unsupported_in(root),
         *(
@@ -103,6 +114,19 @@ def _outside_of_subset(root: Element) -> list[Unsupported]:
         if len(one.children) > MOST_DRAWN
     ]
     return found
+
+
+def _drawn_in(root: Element) -> list[Element]:
+    """The processes something is drawn in; some modellers write a blank one for the sheet itself."""
+    processes = [*root.named("process")]
+    return [one for one in processes if not _is_blank(one)] or processes[:1]
+
+
+def _is_blank(process: Element) -> bool:
+    return all(
+        one.kind in OPAQUE or (one.kind == "laneSet" and not [*one.named("lane")])
+        for one in process.children
+    )
 
 
 def _in_order(found: list[Unsupported]) -> tuple[Unsupported, ...]:
