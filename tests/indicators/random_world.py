@@ -223,7 +223,7 @@ def _decisions(dice: Dice, world: World, organisations: list[str]) -> None:
         promised = dice.of((None, 5, 10))
         by = day + timedelta(days=dice.number(0, 12)) if dice.chance(0.6) else None
         decision = world.decision(
-            rid, day, promised=promised, counted=dice.number(0, 14) if promised else None,
+            rid, day, promised=promised, counted=dice.number(0, 10) if promised else None,
             is_on_time=dice.chance(0.8), corrections=dice.number(0, 2), visits=dice.number(0, 3),
             papers=dice.number(0, 6), publish_by=by,
             published_on=day + timedelta(days=dice.number(0, 14))
