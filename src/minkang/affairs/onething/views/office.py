@@ -209,7 +209,8 @@ def birth(request: HttpRequest) -> HttpResponse:
 
 def _state(part: Part) -> str:
     said = spoken(PartState(part.state))
-    return f"{said} · {gettext('要人核对')}" if part.doubt else said
+    doubted = gettext("要人核对")
+    return f"{said} · {doubted}" if part.doubt else said
 
 
 def _told(part: Part) -> rules.Part:
