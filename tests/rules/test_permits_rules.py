@@ -225,3 +225,10 @@ def test_a_file_names_its_item_and_its_fault(tmp_path: Path) -> None:
     (tmp_path / "one.toml").write_text('code = "one"\ntitle = "事项"\nkind = "wish"\n', "utf-8")
     with pytest.raises(DeclarationFault, match=r"one\.toml: kind is 'wish', expected permit"):
         read_items(tmp_path)
+
+
+@pytest.mark.parametrize("code", list(definitions()))
+def test_every_material_that_is_asked_has_a_sample(code: str) -> None:
+    assert [
+        one.title for one in definitions()[code].materials if one.is_asked and not one.sample
+    ] == []

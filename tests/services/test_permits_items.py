@@ -242,6 +242,7 @@ def test_a_hospital_publishes_its_guide_and_the_square_opens(
         "words": "", "actions": [one.value for one in GuideAction],
     }  # fmt: skip
     assert client.post(edit, {**typed, "words": "视情况而定"}).status_code != 302
+    assert "请从列表中选择。" in client.post(edit, {**typed, "actions": [""]}).content.decode()
     assert client.post(edit, typed).status_code == 302
     services.check_guides(opens=opens, at=NOON)
     check = GuideCheck.objects.get()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from minkang.affairs.permits.services import GuideEntry
 from minkang.affairs.permits.terms import GuideAction
 from minkang.kernel.web.fields import line, text
-from minkang.kernel.web.spoken import choices_of
+from minkang.kernel.web.spoken import spoken
 
 
 class HospitalGuideForm(forms.Form):
@@ -19,6 +19,7 @@ class HospitalGuideForm(forms.Form):
         label=_("扫码后能办的事"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
+        error_messages={"invalid_choice": _("请从列表中选择。")},
     )
     words = text(
         _("本院要说明的话"),
@@ -30,7 +31,7 @@ class HospitalGuideForm(forms.Form):
         """Offer every action that has a page."""
         super().__init__(*given, **named)  # type: ignore[arg-type] # passed through as they came
         offered = self.fields["actions"]
-        offered.choices = choices_of(GuideAction)  # type: ignore[attr-defined] # a choice field
+        offered.choices = [(one.value, spoken(one)) for one in GuideAction]  # type: ignore[attr-defined] # a choice field
 
     def entry(self) -> GuideEntry:
         """The guide as typed."""

@@ -33,7 +33,7 @@ def file_fault(content: bytes, *, most_bytes: int) -> Refusal | None:
         most = most_bytes // MEGABYTE
         return _fault(
             "permits.file_too_large",
-            f"文件超过了{most}兆。请压缩图片或分成几份，也可以带原件到窗口。",
+            f"文件超过了{most}兆。请把图片改小一些再上传，也可以带原件到窗口。",
             f"{len(content)} bytes, at most {most_bytes}",
         )
     media = media_of(content)
