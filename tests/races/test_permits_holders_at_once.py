@@ -10,6 +10,7 @@ from at_once import at_once, empty_audit
 from holders_samples import AFTER, SHOP, TOLD, granted, handed_in
 from minkang.affairs.licences.models import Licence
 from minkang.affairs.permits import services
+from minkang.kernel.refusal import Refused
 from minkang.registry.access.terms import Role
 from minkang.registry.accounts.models import RoleGrant
 from minkang.registry.organisations.models import Organisation
@@ -53,6 +54,11 @@ def test_grants_under_one_code_at_once_make_one_organisation(brothers: list[Pers
     assert len(licences) == HANDS
     # Who came first registered it; to the others it is an organisation of somebody else's.
     acting = RoleGrant.objects.filter(role=Role.ENTERPRISE_AGENT, organisation=shop)
-    assert acting.count() == 1
+    owner = acting.get().account.person
+    for other in brothers:
+        if other != owner:
+            with pytest.raises(Refused) as caught:
+                handed_in(other, SHOP)
+            assert caught.value.refusal.code == "permits.organisation_of_others"
     again = at_once(*(partial(services.issue_licence, case=one, at=AFTER) for one in cases if one))
     assert again == told

@@ -76,8 +76,16 @@ def organisation_of(licence: UUID) -> UUID | None:
 
 
 def is_legal_person(name: str, organisation: UUID, on: date) -> bool:
-    """Whether a licence of the organisation that is valid on a day names somebody so its legal person."""
-    states = [one.code for one in all_types().values() if LEGAL_PERSON in one.facts]
+    """Whether the office that knows says so: a licence of its own, valid on a day, names them.
+
+    Other licences state what their applicant said.
+    """
+    states = [
+        one.code
+        for one in all_types().values()
+        for field in one.fields
+        if field.code == LEGAL_PERSON and field.fact.held_by == one.office
+    ]
     rows = _valid(organisation, states, on)
     return any(claims_of(one).get(LEGAL_PERSON) == name for one in rows)
 
