@@ -1,10 +1,11 @@
 """Surroundings of every test: a PostgreSQL server of its own, the policy folder, a browser."""
 
+import gc
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Take the folder away at the very end."""
     if not hasattr(config, "workerinput"):
         shutil.rmtree(config.stash[RUN])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Search for no garbage among modules, models and thousands of tests, which stay for the whole run."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(trylast=True)
