@@ -23,6 +23,8 @@ from minkang.engines.cases.services import outbox
 from minkang.kernel.audit.models import Entry
 from minkang.kernel.refusal import Refused
 from minkang.registry.access.terms import Actor, Role
+from minkang.registry.accounts import services as accounts
+from minkang.registry.accounts.models import RoleGrant
 from minkang.registry.accounts.queries.sessions import signed_in_with
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.organisations.terms import Category, Specialty
@@ -108,6 +110,11 @@ def test_an_owner_chooses_on_whose_behalf_to_apply(owner: Person) -> None:
     assert {(one.person_id, one.organisation_id) for one in drafts} == {
         (None, shop.pk), (owner.pk, None),
     }  # fmt: skip
+    own = reverse("permits:own", args=[Decision.objects.get().pk])
+    assert "看证照，亮证" in client.get(own).content.decode()
+    acting = RoleGrant.objects.get(role=Role.ENTERPRISE_AGENT)
+    accounts.revoke(grant=acting.pk, by="account:other", at=datetime.now(tz=UTC))
+    assert f"证照发给了“{shop.name}”" in client.get(own).content.decode()
 
 
 def test_a_second_permit_under_the_code_finds_the_shop(owner: Person) -> None:

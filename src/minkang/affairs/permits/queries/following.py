@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from minkang.affairs.licences.queries.usable import organisation_of
 from minkang.affairs.permits.models import Application, Decision, Paper, Rating, Reminder
 from minkang.affairs.permits.queries.applications import (
     get_office_sheet_for,
@@ -17,8 +18,9 @@ from minkang.affairs.permits.rules.applying import application_unknown
 from minkang.affairs.permits.terms import Media
 from minkang.kernel import crypto
 from minkang.kernel.refusal import Refused
-from minkang.registry.access.queries import require_permission
+from minkang.registry.access.queries import may, require_permission
 from minkang.registry.access.terms import Actor, Permission, Role
+from minkang.registry.organisations.models import Organisation
 
 PAPERS, RATINGS = "permits_paper", "permits_rating"
 MOST_ANSWERS = 50
@@ -46,6 +48,14 @@ def words_of(rating: Rating) -> str:
 def decision_of(application: Application) -> Decision | None:
     """What was decided on an application that may be seen, if it was decided."""
     return Decision.objects.filter(application=application).first()
+
+
+def keeper_of(actor: Actor, decision: Decision | None) -> str:
+    """Name of the organisation that holds the licence, "" where the actor may show it."""
+    holder = organisation_of(decision.licence) if decision and decision.licence else None
+    if holder is None or may(actor, Permission.SHOW_LICENCES, organisation=holder).allowed:
+        return ""
+    return Organisation.objects.get(pk=holder).name
 
 
 def rating_of(application: Application) -> Rating | None:

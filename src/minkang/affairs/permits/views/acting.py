@@ -8,7 +8,12 @@ from django.http import QueryDict
 
 from minkang.affairs.permits.models import Paper
 from minkang.affairs.permits.queries.applications import Sheet
-from minkang.affairs.permits.queries.following import decision_of, papers_of, rating_of
+from minkang.affairs.permits.queries.following import (
+    decision_of,
+    keeper_of,
+    papers_of,
+    rating_of,
+)
 from minkang.affairs.permits.queries.serving import serving
 from minkang.affairs.permits.rules.elements import Material
 from minkang.affairs.permits.terms import Stage
@@ -72,6 +77,7 @@ def standing_of(
         "said": said,
         "is_lacking": is_lacking,
         "decision": decision,
+        "keeper": "" if is_office else keeper_of(actor, decision),
         "ways": serving().ways if decision and decision.outcome in AGAINST else (),
         "rating": rating_of(application),
     }
