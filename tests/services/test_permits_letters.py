@@ -127,6 +127,29 @@ def test_a_notice_names_everything_missing_and_stays_when_all_is_granted(
     assert "行政复议" not in granted
 
 
+@pytest.mark.slow
+def test_what_is_not_accepted_is_told_with_what_is_missing_and_the_way_to_appeal(
+    nurse: Person, approver: Client
+) -> None:
+    held = applied(nurse)
+    services.return_once(application=held.pk, missing=["health"], by=CLERK, at=NOON)
+    services.resubmit(application=held.pk, by=NURSE, at=NOON + DAY)
+    reason = "补正以后仍然缺健康体检证明。"
+    services.refuse(application=held.pk, reason=reason, by=OFFICER, at=NOON + DAY)
+    said = read(letter(approver, "office", held.pk, "decision")[1])
+    for words in (
+        "行政许可申请不予受理通知书",
+        reason,
+        "6个月内的健康体检证明",
+        "行政复议",
+        "第三十二条*",
+    ):
+        assert words in said, words
+    assert "告知过要补正的材料" in said
+    assert "本机关已经收到" in said
+    assert NUMBER not in said
+
+
 def test_every_kind_of_item_has_words_for_every_end() -> None:
     ends = {(one.kind, end) for one in definitions().values() for end in MEANING.values()}
     assert ends == set(TITLES) == set(SENTENCES)

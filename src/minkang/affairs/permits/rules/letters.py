@@ -150,7 +150,7 @@ def decision_letter(matter: Matter, ruling: Ruling) -> Letter:
     laws = _once((*matter.item.basis, *ruling.laws))
     sections = (
         Section("理由", tuple(ruling.reason.splitlines()), is_list=False),
-        _missing(matter.item, ruling.missing),
+        _missing("告知过要补正的材料", matter.item, ruling.missing),
         Section("依据", tuple(map(cited, laws))),
         Section("不服本决定，可以", tuple(map(_way, ruling.ways))),
     )
@@ -182,7 +182,7 @@ def notice_letter(matter: Matter, notice: Notice) -> Letter:
             "请补齐后一起交来，可以在网上“我的申请”里上传，也可以带到窗口。受理以后，从次日起计算办理期限。",
         ),
         sections=(
-            _missing(matter.item, notice.missing),
+            _missing("要补正的材料", matter.item, notice.missing),
             Section("依据", tuple(map(cited, laws))),
         ),
         day=notice.on,
@@ -229,11 +229,11 @@ def _valid(validity: Validity | None) -> tuple[str, ...]:
     return (f"有效期：{validity.text.rstrip('。')}{basis}。",)
 
 
-def _missing(item: Item, titles: Iterable[str]) -> Section:
+def _missing(heading: str, item: Item, titles: Iterable[str]) -> Section:
     """Titles with the article that asks for each."""
     asked = {one.title: one.basis for one in item.materials}
     return Section(
-        "要补正的材料",
+        heading,
         tuple(
             f"{title}（{cited(basis)}）" if (basis := asked.get(title)) else title
             for title in titles
