@@ -4,8 +4,8 @@ Django's own cursor plans every statement again and quotes every value in Python
 afford that. A list is handed over as an array; the statement names its type.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -14,9 +14,15 @@ from types import NoneType
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.db import connection
 from psycopg import Connection, Cursor
 
+from minkang.kernel import wire
+
+# What JSON escapes otherwise than an array does; a quotation mark and a backslash they write alike.
+_ESCAPED = re.compile(rb"\\[bfnrtu]")
+_ENCODER = msgspec.json.Encoder()
 Row = tuple[Any, ...]
 Question = tuple[str, Sequence[object]]
 Named = tuple[str, Mapping[str, object]]
@@ -25,17 +31,20 @@ Named = tuple[str, Mapping[str, object]]
 
 def rows(statement: str, *told: object) -> list[Row]:
     """Run a prepared statement on the connection of this thread and fetch everything."""
-    with connection.wrap_database_errors, _asked(_ready(), statement, told) as cursor:
-        return cursor.fetchall() if cursor.description else []
+    return answers([(statement, told)])[0]
 
 
-def answers(questions: Sequence[Question | Named]) -> list[list[Row]]:
-    """Run statements one after the other in one round trip; each sees what the ones before it did."""
-    with connection.wrap_database_errors, ExitStack() as stack:
-        ready = _ready()
-        with ready.pipeline():
-            cursors = [stack.enter_context(_asked(ready, *question)) for question in questions]
-        return [cursor.fetchall() if cursor.description else [] for cursor in cursors]
+def answers(questions: Sequence[Question | Named], *, is_last: bool = False) -> list[list[Row]]:
+    """Run statements one after the other in one round trip; each sees what the ones before it did.
+
+    With `is_last` nothing else is asked in the transaction that is open: when no other surrounds it, it is
+    committed in the same round trip, and the block that opened it finds nothing left to commit.
+    """
+    asked = [(statement, _values(told)) for statement, told in questions]
+    if is_last and len(connection.atomic_blocks) == 1:
+        asked.append(COMMIT)
+    with connection.wrap_database_errors:
+        return wire.ask(_ready(), asked)[: len(questions)]
 
 
 def together(questions: Sequence[Question]) -> Question:
@@ -75,24 +84,27 @@ def decimals(values: Iterable[Decimal | None]) -> str:
 
 
 def texts(values: Iterable[object]) -> str:
-    """A PostgreSQL array as text, each value quoted, None as NULL."""
-    return "{" + ",".join(["NULL" if value is None else _quoted(value) for value in values]) + "}"
+    """A PostgreSQL array as text, each value quoted, None as NULL.
+
+    A list in JSON reads as an array but for its brackets and for control characters.
+    """
+    told = [*values]
+    written = _ENCODER.encode(told)
+    if _ESCAPED.search(written) is None:
+        return f"{{{written[1:-1].decode()}}}"
+    return "{" + ",".join(["NULL" if value is None else _quoted(value) for value in told]) + "}"
 
 
 def _ready() -> "Connection[Row]":
-    """The driver's connection; Django's own cursors on it never prepare, whatever the threshold."""
     connection.ensure_connection()
     ready: Connection[Row] = connection.connection
-    ready.prepare_threshold = 1
     return ready
 
 
-def _asked(
-    ready: "Connection[Row]", statement: str, told: Sequence[object] | Mapping[str, object]
-) -> "Cursor[Row]":
-    cursor: Cursor[Row] = Cursor(ready)
-    given = told if isinstance(told, Mapping) else [_given(value) for value in told]
-    return cursor.execute(statement, given, prepare=True, binary=True)
+def _values(
+    told: Sequence[object] | Mapping[str, object],
+) -> Sequence[object] | Mapping[str, object]:
+    return told if isinstance(told, Mapping) else [_given(value) for value in told]
 
 
 def _given(value: object) -> object:
@@ -108,6 +120,7 @@ def _quoted(value: object) -> str:
     return f'"{said}"'
 
 
+COMMIT: Question = ("COMMIT", ())
 _WORDS: dict[type, Callable[[Any], str]] = {
     NoneType: lambda _: "NULL",
     int: str,

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from minkang.kernel.audit import queries, rules
 from minkang.kernel.audit.catalogue import CATALOGUE, EntryType, Fact, register
 from minkang.kernel.audit.models import Entry, PersonalFact, Seal
-from minkang.kernel.prepared import rows
+from minkang.kernel.prepared import Question, answers, texts
 
 SALT_BYTES = 16
 # A seal and its leaves fit comfortably in memory, forty bytes an entry.
@@ -23,13 +23,14 @@ SEALS_OF_A_SECTION = 50
 SEALER_LOCK = (27979, 1)
 
 # Sorted before the default gives the numbers, so that numbers follow the order of the acts.
-RECORD_ALL = """
-WITH made AS (
-    INSERT INTO audit_entry (content)
-    SELECT told.content FROM json_array_elements_text(%s::json) WITH ORDINALITY AS told (content, place)
-    ORDER BY told.place
-    RETURNING number
-),
+RECORD = """
+INSERT INTO audit_entry (content)
+SELECT told.content FROM unnest(%s::text[]) WITH ORDINALITY AS told (content, place)
+ORDER BY told.place
+RETURNING number
+"""
+RECORD_PERSONAL = f"""
+WITH made AS ({RECORD}),
 numbered AS (SELECT number, row_number() OVER (ORDER BY number) AS place FROM made),
 kept AS (
     INSERT INTO audit_personal_fact (entry_id, name, salt, value)
@@ -38,7 +39,7 @@ kept AS (
     JOIN numbered USING (place)
 )
 SELECT number FROM numbered ORDER BY place
-"""
+"""  # noqa: S608 - put together from constants
 
 PERSONAL_SHREDDED = register(
     EntryType(
@@ -110,6 +111,18 @@ def record_reads(acts: Iterable[Act], /) -> tuple[int, ...]:
     Raises:
         UnknownEntryType, ValueError, TypeError: as :func:`record`.
     """
+    told = tuple(acts)
+    return tuple(number for (number,) in answers([recording(told)])[0]) if told else ()
+
+
+def recording(acts: Iterable[Act], /) -> Question:
+    """The statement that records acts, to go with those of their effects in one round trip.
+
+    It answers the entries' numbers in order. The caller sees to it that a transaction is open.
+
+    Raises:
+        UnknownEntryType, ValueError, TypeError: as :func:`record`.
+    """
     contents: list[str] = []
     kept: list[dict[str, object]] = []
     for place, act in enumerate(acts, start=1):
@@ -120,10 +133,9 @@ def record_reads(acts: Iterable[Act], /) -> tuple[int, ...]:
             {"place": place, "name": one.name, "salt": one.salt.hex(), "value": one.value}
             for one in facts
         ]
-    if not contents:
-        return ()
-    told = rows(RECORD_ALL, rules.canonical_json(contents), rules.canonical_json(kept))
-    return tuple(number for (number,) in told)
+    if kept:
+        return RECORD_PERSONAL, (texts(contents), rules.canonical_json(kept))
+    return RECORD, (texts(contents),)
 
 
 def _kept_facts(entry_type: EntryType, facts: Mapping[str, Fact]) -> list[PersonalFact]:
