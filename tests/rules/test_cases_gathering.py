@@ -1,7 +1,9 @@
 """Of acts that are written together, none pays for what happened to another."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import cycle
 from threading import Event, Thread
 from time import monotonic, sleep
 
@@ -73,3 +75,33 @@ def test_a_bug_in_a_batch_reaches_one_and_the_others_are_written_alone(others: i
     deeds, faults = done_by(Writer(LookupError("a bug")), others)
     assert [type(fault) for fault in faults] == [LookupError]
     assert sum(deed.is_done for deed in deeds) == others
+
+
+def test_of_many_who_come_at_once_and_again_nobody_is_left_waiting() -> None:
+    faults = cycle([None, None, IntegrityError("in the way"), None, LookupError("a bug")])
+    done: list[int] = []
+
+    def write(batch: Sequence[Deed]) -> None:
+        sleep(0.001)
+        fault = next(faults) if len(batch) > 1 else None
+        if fault is not None:
+            raise fault
+        for deed in batch:
+            deed.is_done = True
+        done.append(len(batch))
+
+    gathering = Gathering(write)
+
+    def come_again(place: int) -> None:
+        for turn in range(100):
+            with suppress(LookupError):
+                gathering.do(Deed(turn % 2 or place))
+
+    threads = [Thread(target=come_again, args=(place,)) for place in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert not any(thread.is_alive() for thread in threads)
+    assert max(done) > 1
+    assert not gathering._waiting

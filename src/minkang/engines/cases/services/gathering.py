@@ -9,8 +9,7 @@ somebody in its way, everybody tries alone; a bug reaches whoever led, and the o
 
 from collections import deque
 from collections.abc import Callable, Hashable, Sequence
-from threading import Condition
-from time import sleep
+from threading import Lock
 from typing import Generic, Protocol, TypeVar
 
 from django.db import IntegrityError, OperationalError, connection
@@ -37,16 +36,28 @@ class Deed(Protocol):
 D = TypeVar("D", bound=Deed)
 
 
+class Turn(Generic[D]):
+    """A deed and the bell its thread sleeps on: rung when it is answered, or is to lead."""
+
+    __slots__ = ("bell", "deed")
+
+    def __init__(self, deed: D) -> None:
+        """Nobody has rung yet."""
+        self.deed, self.bell = deed, Lock()
+        self.bell.acquire()
+
+
 class Gathering(Generic[D]):
     """Deeds of this process that are waiting."""
 
     def __init__(self, write: Callable[[Sequence[D]], None]) -> None:
         """`write` answers every deed it is given, in a transaction of its own, or raises."""
         self._write = write
-        self._changed = Condition()
+        self._door = Lock()
         self._is_led = False
         self._crowd = 0
-        self._waiting: deque[D] = deque()
+        self._counting: Turn[D] | None = None
+        self._waiting: deque[Turn[D]] = deque()
 
     def do(self, deed: D) -> None:
         """Have a deed answered; waits for the commit.
@@ -56,63 +67,85 @@ class Gathering(Generic[D]):
         if connection.in_atomic_block:
             self._write([deed])
             return
-        self._waiting.append(deed)
-        while self._must_lead(deed):
-            try:
-                self._lead(deed)
-            finally:
-                with self._changed:
-                    self._is_led = False
-                    self._changed.notify_all()
+        own = Turn(deed)
+        if not self._comes(own):
+            own.bell.acquire()
+        if deed.is_done:
+            return
+        try:
+            self._lead(own)
+        finally:
+            self._hand_over()
 
-    def _must_lead(self, deed: D) -> bool:
-        """Wait until the deed is done, or nobody leads; then whoever asks does."""
-        with self._changed:
-            while self._is_led and not deed.is_done:
-                self._changed.wait()
-            if not deed.is_done:
-                self._is_led = True
-            return not deed.is_done
+    def _comes(self, own: Turn[D]) -> bool:
+        """Join those who wait; whether one leads, because nobody does."""
+        with self._door:
+            self._waiting.append(own)
+            if self._counting and len(self._waiting) >= self._crowd:
+                self._counting.bell.release()
+                self._counting = None
+            leads, self._is_led = not self._is_led, True
+            return leads
 
-    def _lead(self, own: D) -> None:
-        self._await_crowd()
-        batch = self._taken(own)
+    def _hand_over(self) -> None:
+        """Whoever waits longest leads next."""
+        with self._door:
+            if self._waiting:
+                self._waiting[0].bell.release()
+            else:
+                self._is_led = False
+
+    def _lead(self, own: Turn[D]) -> None:
+        self._await_crowd(own)
+        with self._door:
+            batch = self._taken(own)
         self._crowd = len(batch) if len(batch) >= CROWD else 0
         if len(batch) > 1:
             self._write_all(batch)
-        if not own.is_done:
-            self._write([own])
+        if not own.deed.is_done:
+            self._write([own.deed])
 
-    def _write_all(self, batch: Sequence[D]) -> None:
+    def _write_all(self, batch: Sequence[Turn[D]]) -> None:
         """Write a batch; when somebody else was in its way, or by a bug, each is left to try alone."""
         try:
-            self._write(batch)
+            self._write([one.deed for one in batch])
         except (OperationalError, IntegrityError):
             return
         finally:
             for other in batch[1:]:
-                if not other.is_done:
-                    other.is_alone = True
+                if other.deed.is_done:
+                    other.bell.release()
+                    continue
+                other.deed.is_alone = True
+                with self._door:
                     self._waiting.append(other)
 
-    def _await_crowd(self) -> None:
+    def _await_crowd(self, own: Turn[D]) -> None:
+        """Wait until as many are there as last time, or nobody comes for a lull."""
         there = -1
         while there < len(self._waiting) < self._crowd:
             there = len(self._waiting)
-            sleep(LULL_SECONDS)
+            self._counting = own
+            if own.bell.acquire(timeout=LULL_SECONDS):
+                return
+        with self._door:
+            self._counting = None
+            # Rung between the lull and the door: nobody else rings for who leads.
+            own.bell.acquire(blocking=False)
 
-    def _taken(self, own: D) -> list[D]:
+    def _taken(self, own: Turn[D]) -> list[Turn[D]]:
         """The own deed, with those of others that change something else."""
-        batch, left, places = [own], list[D](), {own.place}
+        batch, left, places = [own], list[Turn[D]](), {own.deed.place}
         for _ in range(len(self._waiting)):
-            deed = self._waiting.popleft()
-            if deed is own:
+            turn = self._waiting.popleft()
+            if turn is own:
                 continue
-            is_welcome = not (deed.is_alone or own.is_alone) and deed.place not in places
+            deed = turn.deed
+            is_welcome = not (deed.is_alone or own.deed.is_alone) and deed.place not in places
             if is_welcome and len(batch) < MOST_OF_A_BATCH:
-                batch.append(deed)
+                batch.append(turn)
                 places.add(deed.place)
             else:
-                left.append(deed)
+                left.append(turn)
         self._waiting.extend(left)
         return batch
