@@ -1,8 +1,9 @@
 """Where a case stands, and what happens to it: the values that stepping turns."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
+from operator import attrgetter
 
 from minkang.engines.cases.rules.clock import Extension, Segment
 from minkang.engines.cases.rules.procedure import SYSTEM, Limit
@@ -91,6 +92,23 @@ class Snapshot:
 
 
 NEW = Snapshot()
+
+_NAMES = tuple(field.name for field in fields(Snapshot))
+_values, _put = attrgetter(*_NAMES), object.__setattr__
+
+
+def turned(snapshot: Snapshot, /, **told: object) -> Snapshot:
+    """A snapshot with other values: `dataclasses.replace`, which asks the class about every field each time.
+
+    Raises:
+        AttributeError: a snapshot has no such value.
+    """
+    made: Snapshot = object.__new__(Snapshot)
+    for name, value in zip(_NAMES, _values(snapshot), strict=True):
+        _put(made, name, value)
+    for name, value in told.items():
+        _put(made, name, value)
+    return made
 
 
 class Over(Mapping[str, str]):

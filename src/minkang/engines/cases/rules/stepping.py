@@ -34,6 +34,7 @@ from minkang.engines.cases.rules.snapshot import (
     Recorded,
     Snapshot,
     Stepped,
+    turned,
 )
 from minkang.engines.cases.terms import (
     ClockEffect,
@@ -92,12 +93,12 @@ def applied(
         ValueError: the event fits nothing, so it can never have been recorded.
     """
     facts = Over(event.facts, snapshot.facts) if event.facts else snapshot.facts
-    known = replace(snapshot, seq=snapshot.seq + 1, facts=facts)
+    known = turned(snapshot, seq=snapshot.seq + 1, facts=facts)
     match event.kind:
         case kind if kind == OPENED:
             return _opened(procedure, known, event), ()
         case kind if kind in (TASK_DONE, TASK_FAILED):
-            return replace(known, tasks=_settled(procedure, known, event)), ()
+            return turned(known, tasks=_settled(procedure, known, event)), ()
         case kind if kind == JOINED:
             join = procedure.join_of[known.state]
             target = join.then if is_enough(procedure, known, join) else join.otherwise
@@ -131,7 +132,7 @@ def _effects(one: Transition, seq: int) -> tuple[Effect, ...]:
 def _opened(procedure: Procedure, snapshot: Snapshot, event: Event) -> Snapshot:
     first = procedure.states[0]
     is_received = first.kind is not StateKind.DRAFT
-    told = replace(
+    told = turned(
         snapshot,
         required=event.required,
         limits={limit.name: limit for limit in event.limits},
@@ -143,14 +144,14 @@ def _opened(procedure: Procedure, snapshot: Snapshot, event: Event) -> Snapshot:
 def _moved(procedure: Procedure, snapshot: Snapshot, event: Event, one: Transition) -> Snapshot:
     told = _clocked(procedure, snapshot, event, one)
     if Mark.RECEIVES in one.marks:
-        told = replace(told, received_on=event.on)
+        told = turned(told, received_on=event.on)
     if Mark.ASKS in one.marks:
         first = told.told_missing or event.missing
-        told = replace(told, told_missing=first, corrections=told.corrections + 1)
+        told = turned(told, told_missing=first, corrections=told.corrections + 1)
     if one.clock is ClockEffect.STOP:
-        return replace(told, state=one.target, stopped_at=snapshot.state)
+        return turned(told, state=one.target, stopped_at=snapshot.state)
     if one.target == BACK:
-        return replace(told, state=snapshot.stopped_at, stopped_at="")
+        return turned(told, state=snapshot.stopped_at, stopped_at="")
     if one.target == one.origin:
         return told
     left = _left(procedure, told)
@@ -161,19 +162,19 @@ def _clocked(procedure: Procedure, snapshot: Snapshot, event: Event, one: Transi
     told = snapshot
     match one.clock:
         case ClockEffect.START:
-            told = replace(told, accepted_on=event.on)
+            told = turned(told, accepted_on=event.on)
         case ClockEffect.DEEM:
-            told = replace(told, accepted_on=told.received_on, is_deemed=True)
+            told = turned(told, accepted_on=told.received_on, is_deemed=True)
         case ClockEffect.STOP:
             started = Segment(event.on, None, event.reason)
-            told = replace(told, segments=(*told.segments, started))
+            told = turned(told, segments=(*told.segments, started))
         case ClockEffect.RESUME:
-            told = replace(told, segments=_closed(told.segments, event.on))
+            told = turned(told, segments=_closed(told.segments, event.on))
         case ClockEffect.END:
-            told = replace(told, decided_on=event.on)
+            told = turned(told, decided_on=event.on)
         case ClockEffect.EXTEND:
             longer = procedure.limit_of[LimitName.EXTENSION]
-            told = replace(told, extension=Extension(longer.amount, longer.unit))
+            told = turned(told, extension=Extension(longer.amount, longer.unit))
     return told
 
 
@@ -191,7 +192,7 @@ def _left(procedure: Procedure, snapshot: Snapshot) -> Snapshot:
         for task in procedure.tasks_of.get(at, ())
         if snapshot.tasks[task.code] not in SETTLED
     }
-    return replace(snapshot, tasks={**snapshot.tasks, **dropped}) if dropped else snapshot
+    return turned(snapshot, tasks={**snapshot.tasks, **dropped}) if dropped else snapshot
 
 
 def _entered(procedure: Procedure, snapshot: Snapshot, target: str, on: date) -> Snapshot:
@@ -201,8 +202,8 @@ def _entered(procedure: Procedure, snapshot: Snapshot, target: str, on: date) ->
         fresh = {task.code: TaskState.BLOCKED if task.after else TaskState.OPEN for task in given}
         tasks = {**tasks, **fresh}
     if state.kind is not StateKind.FINAL:
-        return replace(snapshot, state=target, tasks=tasks, stopped_at="")
-    return replace(
+        return turned(snapshot, state=target, tasks=tasks, stopped_at="")
+    return turned(
         snapshot,
         state=target,
         tasks=tasks,

@@ -15,7 +15,7 @@ from minkang.engines.cases.services import refusals
 from minkang.engines.cases.services.entry_types import NOTICE_ENTERED
 from minkang.engines.cases.services.events import CaseMoved
 from minkang.engines.cases.services.loading import load
-from minkang.engines.cases.services.writing import Act, Change, write
+from minkang.engines.cases.services.writing import Act, Change, planned
 from minkang.kernel import events
 from minkang.kernel.audit import services as audit
 from minkang.kernel.calendar.working_days import Notice as Announced
@@ -90,7 +90,7 @@ def _recount(case: UUID, year: int, by: str, at: datetime) -> bool:
     )
     if not isinstance(stepped, Stepped):
         raise Refused(stepped)
-    write([Change(before, stepped, Act(by, at, on), recounted=found)])
+    planned([Change(before, stepped, Act(by, at, on), recounted=found)]).write()
     events.publish(CaseMoved(case, stepped.snapshot.seq, stepped.snapshot.seq))
     return True
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.db import transaction
@@ -20,7 +21,7 @@ from minkang.engines.cases.services import refusals
 from minkang.engines.cases.services.entry_types import CASE_MOVED, CASE_OPENED
 from minkang.engines.cases.services.events import CaseEnded, CaseMoved
 from minkang.engines.cases.services.loading import Loaded, Published, load_all
-from minkang.engines.cases.services.writing import Act, Change, Columns, Standing, write
+from minkang.engines.cases.services.writing import Act, Change, Columns, Standing, planned
 from minkang.engines.cases.terms import TaskState
 from minkang.kernel import events
 from minkang.kernel.audit import services as audit
@@ -125,6 +126,8 @@ class Waiting:
         return self.case
 
 
+# The acts of one batch share their moment, and asking for the time zone costs more than a step.
+day_of = lru_cache(maxsize=64)(localdate)
 Answered = list[tuple[Waiting, Standing | Refusal]]
 
 
@@ -144,18 +147,19 @@ def _written(batch: Sequence[Waiting]) -> Answered:
     loaded |= _unopened(batch, published)
     judged = [(one, _judged(one, loaded.get(one.case))) for one in batch]
     changes = [(one, found) for one, found in judged if isinstance(found, Change)]
-    standings = write([change for _, change in changes])
-    told = list(zip(changes, standings, strict=True))
-    audit.record_all(_audited(one, change, standing) for (one, change), standing in told)
-    for (one, change), standing in told:
+    plan = planned([change for _, change in changes])
+    told = [(*one, standing) for one, standing in zip(changes, plan.standings, strict=True)]
+    for one, change, standing in told:
         if one.doing.role == SYSTEM:
             first = change.stepped.events[0].seq
             events.publish(CaseMoved(standing.rid, first, standing.snapshot.seq))
         if standing.snapshot.outcome is not None:
             events.publish(CaseEnded(standing.rid, change.before.procedure.code))
+    entries = [audit.recording(_audited(*one) for one in told)] if told else []
+    standings = plan.write(*entries, is_last=True)
     return [
         *((one, found) for one, found in judged if not isinstance(found, Change)),
-        *((one, standing) for (one, _), standing in told),
+        *((one, standing) for (one, _), standing in zip(changes, standings, strict=True)),
     ]
 
 
@@ -186,7 +190,7 @@ def _unopened(batch: Sequence[Waiting], published: Published) -> dict[UUID, Load
 def _judged(one: Waiting, before: Loaded | None) -> Change | Standing | Refusal:
     if before is None:
         return refusals.unpublished(one.asked.procedure) if one.asked else unknown()
-    doing, on = one.doing, localdate(one.at)
+    doing, on = one.doing, day_of(one.at)
     refusal = _refusal(one, before)
     if refusal is not None:
         return refusal
@@ -242,7 +246,7 @@ def _opening(one: Waiting, before: Loaded) -> Columns:
         raise ValueError("only a case that is asked for is opened")
     statutory, promised = asked.statutory, asked.promised
     return (
-        f"{asked.place[:PLACE_OF_NUMBER]}{localdate(one.at):%Y%m%d}",
+        f"{asked.place[:PLACE_OF_NUMBER]}{day_of(one.at):%Y%m%d}",
         before.version,
         asked.item,
         asked.title,

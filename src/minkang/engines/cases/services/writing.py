@@ -17,7 +17,7 @@ from minkang.engines.cases.services import statements
 from minkang.engines.cases.services.loading import FACT_TABLE, Given, Loaded, fact_key
 from minkang.engines.cases.terms import TaskState
 from minkang.kernel import crypto
-from minkang.kernel.prepared import Question, answers, texts
+from minkang.kernel.prepared import Question, answers, texts, together
 
 UNSETTLED = frozenset({TaskState.BLOCKED, TaskState.OPEN})
 ENGINE = "system:cases"
@@ -114,7 +114,6 @@ class Rows:
     def questions(self) -> list[Question]:
         """The statements that have rows; the one that opens cases comes first and answers numbers."""
         told = (
-            (statements.OPEN, self.opened),
             (statements.CHANGE, self.moved),
             (statements.OFFICES, self.offices),
             (statements.EVENTS, self.events),
@@ -122,6 +121,7 @@ class Rows:
             (statements.SEGMENTS, self.segments),
             (statements.FACTS, self.facts),
             (statements.MESSAGES, self.messages),
+            (statements.OPEN, self.opened),
         )
         return [(statement, _arrays(rows)) for statement, rows in told if rows]
 
@@ -130,17 +130,30 @@ def _arrays(rows: Iterable[Columns]) -> list[str]:
     return [texts(column) for column in zip(*rows, strict=True)]
 
 
-def write(changes: Sequence[Change]) -> list[Standing]:
-    """Write the steps of different cases, in one round trip."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is about to be written, and where each case stands then; a case that is opened has no number yet."""
+
+    standings: list[Standing]
+    rows: Rows
+
+    def write(self, *also: Question, is_last: bool = False) -> list[Standing]:
+        """Write it with whatever else is told, in one round trip; with `is_last` the commit as well."""
+        questions = [*also, *self.rows.questions()]
+        if not questions:
+            return []
+        (last,) = answers([together(questions)], is_last=is_last)
+        numbers: dict[UUID, str] = dict(last) if self.rows.opened else {}
+        return [
+            replace(one, number=numbers[one.rid]) if one.rid in numbers else one
+            for one in self.standings
+        ]
+
+
+def planned(changes: Sequence[Change]) -> Plan:
+    """The steps of different cases, as rows."""
     rows = Rows([], [], [], [], [], [], [], [])
-    standings = [_gather(change, rows) for change in changes]
-    if not changes:
-        return []
-    first, *_ = answers(rows.questions())
-    numbers: dict[UUID, str] = dict(first) if rows.opened else {}
-    return [
-        replace(one, number=numbers[one.rid]) if one.rid in numbers else one for one in standings
-    ]
+    return Plan([_gather(change, rows) for change in changes], rows)
 
 
 def _gather(change: Change, rows: Rows) -> Standing:
