@@ -42,6 +42,13 @@ DIAGRAM = """
 <scriptTask id="publish"><script>published = True</script></scriptTask>
 <sequenceFlow id="f12" sourceRef="publish" targetRef="granted"/>
 <endEvent id="granted"/>
+<boundaryEvent id="late" attachedToRef="decide" cancelActivity="false">
+<timerEventDefinition><timeDuration>"P20D"</timeDuration></timerEventDefinition>
+</boundaryEvent>
+<sequenceFlow id="f13" sourceRef="late" targetRef="remind"/>
+<scriptTask id="remind"><script>reminded = True</script></scriptTask>
+<sequenceFlow id="f14" sourceRef="remind" targetRef="reminded"/>
+<endEvent id="reminded"/>
 </process>
 </definitions>
 """
