@@ -17,11 +17,12 @@ from minkang.engines.cases.rules.procedure import Procedure
 from minkang.engines.cases.services import procedures as services
 from minkang.engines.cases.services import refusals
 from minkang.engines.cases.views.here import GET_OR_POST, Here, here
+from minkang.engines.cases.views.words import ACTORS, role_words
 from minkang.kernel.refusal import Refusal, Refused
 from minkang.kernel.web.form_pages import form_page
 from minkang.kernel.web.refusals import answer_refusal
 from minkang.registry.access.queries import require_permission
-from minkang.registry.access.terms import Permission
+from minkang.registry.access.terms import Permission, Role
 
 EDIT, UPLOAD = "cases/edit.html", "cases/upload.html"
 FRESH_LINES, MORE_LINES = 6, 8
@@ -102,4 +103,6 @@ def _shown(request: HttpRequest, grid: Grid, *, is_imported: bool = False) -> Ht
 
 
 def _context(grid: Grid) -> dict[str, object]:
-    return {"grid": grid, "action": reverse("cases:new")}
+    codes = [*ACTORS, *(one.value for one in Role)]
+    roles = [(code, role_words(code)) for code in codes]
+    return {"grid": grid, "action": reverse("cases:new"), "roles": roles}
