@@ -1,7 +1,6 @@
 """The board says what the registers say: the same numbers, counted once, and never a zero for unknown."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -11,16 +10,12 @@ from typing import Any
 import pytest
 import warehouse_region as laid
 from django.test import Client
-from django.test.utils import override_settings
 from openpyxl import load_workbook
-from pytest_django.plugin import DjangoDbBlocker
 
-from emptying import empty_database
 from minkang.cockpit.queries.board import Board, get_public_board
 from minkang.cockpit.queries.indicators import get_public_indicators
 from minkang.cockpit.terms import Nearness
 from minkang.engines.warehouse import queries as warehouse
-from minkang.engines.warehouse import services
 from minkang.kernel.charts.terms import Standing
 from minkang.policy.clauses import register
 from minkang.policy.targets import met
@@ -28,23 +23,6 @@ from minkang.policy.targets import met
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TODAY = f"on={laid.ON.isoformat()}"
 BEDS = "capacity.beds_per_1000"
-
-
-@pytest.fixture(scope="module")
-def counted(
-    request: pytest.FixtureRequest,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[None]:
-    """A small region and its copy, once for the module."""
-    request.getfixturevalue("django_db_setup")
-    folder = override_settings(MINKANG_WAREHOUSE=tmp_path_factory.mktemp("warehouse"))
-    with django_db_blocker.unblock(), folder:
-        laid.lay_region()
-        # A copy reads its own snapshot, so the region is committed and taken away again.
-        services.copy(at=laid.NOON)
-        yield
-        empty_database()
 
 
 @pytest.fixture

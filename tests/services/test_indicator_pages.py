@@ -1,6 +1,5 @@
 """A number answers for itself: how it is made, what it is judged by, and every row behind it."""
 
-from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from io import BytesIO
@@ -8,41 +7,20 @@ from io import BytesIO
 import pytest
 import warehouse_region as laid
 from django.test import Client
-from django.test.utils import override_settings
 from openpyxl import load_workbook
-from pytest_django.plugin import DjangoDbBlocker
 
-from emptying import empty_database
 from minkang.engines.warehouse import queries as warehouse
-from minkang.engines.warehouse import services
 from minkang.registry.access.terms import Role
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.people.models import Person
 from minkang.registry.places.models import Area
 from signing_in import an_account, sign_in_as
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("counted")]
 TODAY = f"on={laid.ON.isoformat()}"
 BEDS, DOCTORS = "capacity.beds_per_1000", "capacity.doctors_per_1000"
 WAITING = "family.maternal_mortality"
 CITY, COUNTY, OTHER_COUNTY = "210500000000", "210502000000", "210521000000"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def counted(
-    request: pytest.FixtureRequest,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[None]:
-    """A small region and its copy, once for the module."""
-    request.getfixturevalue("django_db_setup")
-    folder = override_settings(MINKANG_WAREHOUSE=tmp_path_factory.mktemp("warehouse"))
-    with django_db_blocker.unblock(), folder:
-        laid.lay_region()
-        # A copy reads its own snapshot, so the region is committed and taken away again.
-        services.copy(at=laid.NOON)
-        yield
-        empty_database()
 
 
 def text_of(client: Client, address: str, status: int = 200) -> str:

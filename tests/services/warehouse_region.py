@@ -1,6 +1,7 @@
 """A hand-made region small enough to count by hand: two counties, three towns, four villages."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.db import connection
@@ -31,6 +32,7 @@ from minkang.engines.booking.models import (
 )
 from minkang.engines.cases.models import Case, ClockSegment, ProcedureVersion
 from minkang.engines.gateway.models import Message, Office
+from minkang.engines.warehouse import queries
 from minkang.registry.organisations.models import (
     AccessibleFeature,
     CapacityStatement,
@@ -51,6 +53,7 @@ ON = date(2026, 11, 21)
 NOON = datetime(2026, 11, 21, 4, tzinfo=UTC)
 LONG_AGO = date(2000, 1, 1)
 REGION = "210500"
+BEDS = "capacity.beds_per_1000"
 
 AREAS = (
     ("210000000000", "辽宁省", "province", None),
@@ -330,3 +333,11 @@ def noted() -> set[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT table_name, part FROM warehouse_change")
         return set(cursor.fetchall())
+
+
+def one(indicator: str, level: str = "region", area: str = "", **asked: Any) -> queries.Value:
+    """The one value of an indicator at a level, in an area where one is named."""
+    on = asked.pop("on", ON)
+    found = queries.values(region=REGION, on=on, indicators=[indicator], levels=[level], **asked)
+    [value] = [each for each in found if area in ("", each.area_code)]
+    return value
