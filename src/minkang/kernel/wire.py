@@ -8,6 +8,7 @@ into bytes and back, and its errors are raised.
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from functools import lru_cache
 from itertools import count
 from select import POLLIN, POLLOUT, poll
@@ -49,15 +50,13 @@ def ask(line: "Connection[Row]", questions: Sequence[tuple[str, Values]]) -> lis
     """
     known, socket = _names.setdefault(line, {}), line.pgconn
     before = known.copy()
-    with line.lock:
-        try:
-            waiting = _send(line, known, questions)
-            results = [_next(socket) for _ in waiting]
-            socket.exit_pipeline_mode()
-        except BaseException:
-            # Half an answer may be on its way, and would be taken for that of the next question.
-            line.close()
-            raise
+    with line.lock, ExitStack() as torn:
+        # Half an answer may be on its way, and would be taken for that of the next question.
+        torn.callback(line.close)
+        waiting = _send(line, known, questions)
+        results = [_next(socket) for _ in waiting]
+        socket.exit_pipeline_mode()
+        torn.pop_all()
     for result in results:
         if result.status == ExecStatus.FATAL_ERROR:
             # What was to be prepared behind it was not.
