@@ -27,8 +27,9 @@ from organisation_samples import found_county, hospital
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 BY, KIND = "system:test", "test.crash"
 PATIENCE = 10.0
-WAITS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+NAMED = "SET application_name TO 'deliverer'"
+OURS = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'deliverer'"
+WAITS = f"{OURS} AND wait_event_type = 'Lock'"
 
 
 class SlowOffice(OutsideOffice):
@@ -55,8 +56,11 @@ class Deliverer:
             try:
                 # The parent's connection is left alone: closing it here would end it there.
                 theirs, connection.connection = connection.connection, None
-                os.read(gate, 1)
-                services.deliver(at=at)
+                os.close(self._gate)
+                if os.read(gate, 1):
+                    with connection.cursor() as cursor:
+                        cursor.execute(NAMED)
+                    services.deliver(at=at)
                 del theirs
             finally:
                 os._exit(0)
@@ -104,7 +108,7 @@ def killed_before_the_receipt(office: SlowOffice, one: Deliverer) -> None:
     assert office.has_it.wait(PATIENCE)
     one.kill()
     office.may_answer.set()
-    until(lambda: counted(OTHERS) == 0)
+    until(lambda: counted(OURS) == 0)
     office.has_it.clear()
     office.may_answer.clear()
 
@@ -118,7 +122,7 @@ def killed_before_the_commit(office: SlowOffice, one: Deliverer, message: UUID) 
         office.may_answer.set()
         until(lambda: counted(WAITS) > 0)
         one.kill()
-    until(lambda: counted(OTHERS) == 0)
+    until(lambda: counted(OURS) == 0)
 
 
 def test_kills_before_the_receipt_and_before_the_commit_leave_one_effect_and_a_whole_log() -> None:
