@@ -172,7 +172,7 @@ def stopped(region: Region, since: int, until: int, accepted: int) -> Applicatio
     one, again = applied(region, accepted + 1), AT - timedelta(days=until)
     services.accept(application=one.pk, by=BY, at=AT - timedelta(days=accepted))
     said = {"reason": SuspensionReason.TESTING, "by": SECOND}
-    services.suspend(application=one.pk, at=AT - timedelta(days=since), **said)
+    services.suspend(application=one.pk, days=5, at=AT - timedelta(days=since), **said)
     if until:
         services.resume(application=one.pk, by=SECOND, at=again)
     return one
@@ -207,7 +207,7 @@ def stopped_late(region: Region) -> Iterator[Step]:
     case = Case.objects.get(pk=one.case)
     assert case.promised_due_on is not None
     last = datetime.combine(case.promised_due_on, AT.timetz())
-    services.suspend(application=one.pk, reason=SuspensionReason.HEARING, by=BY, at=last)
+    services.suspend(application=one.pk, reason=SuspensionReason.HEARING, days=5, by=BY, at=last)
     yield 1, 1
     stopped(region, 1, 0, 25)
     yield 2, 2

@@ -58,7 +58,9 @@ def test_a_stopped_clock_shows_no_step_as_done_that_was_not(
 ) -> None:
     held = applied(nurse)
     services.accept(application=held.pk, by=CLERK, at=NOON)
-    services.suspend(application=held.pk, reason=SuspensionReason.TESTING, by=OFFICER, at=NOON)
+    services.suspend(
+        application=held.pk, reason=SuspensionReason.TESTING, days=5, by=OFFICER, at=NOON
+    )
     page = page_of(at_office(client, office), held)
     assert steps_in(page) == ["done 待受理", "current 审查（不计时限：检测）", "waiting 决定"]
     assert "这一步由审批人员办" in page

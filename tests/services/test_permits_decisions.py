@@ -117,7 +117,9 @@ def test_the_clock_stops_and_is_extended_only_as_the_law_says(nurse: Person) -> 
     held = applied(nurse)
     services.accept(application=held.pk, by=CLERK, at=NOON)
     reason = SuspensionReason.TESTING
-    services.suspend(application=held.pk, reason=reason, by=OFFICER, at=NOON + timedelta(days=2))
+    services.suspend(
+        application=held.pk, reason=reason, days=5, by=OFFICER, at=NOON + timedelta(days=2)
+    )
     services.resume(application=held.pk, by=OFFICER, at=NOON + timedelta(days=9))
     held = services.extend(
         application=held.pk, reason="病例讨论未结束", by=BOSS, at=NOON + timedelta(days=9)

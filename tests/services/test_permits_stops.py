@@ -13,15 +13,20 @@ from python_calamine import CalamineWorkbook
 
 from minkang.affairs.permits import services
 from minkang.affairs.permits.models import Application
+from minkang.affairs.permits.queries.letters import get_office_letter_for
 from minkang.affairs.permits.queries.stopping import tell_suspended, tell_suspensions
+from minkang.affairs.permits.terms import LetterKind
+from minkang.affairs.permits.views.steps import stop_of
 from minkang.engines.cases.models import Case, ClockSegment
+from minkang.engines.cases.queries.cases import get_case_for
 from minkang.engines.cases.terms import SuspensionReason
+from minkang.kernel.refusal import Refused
 from minkang.registry.access.terms import Actor, Grant, Role
 from minkang.registry.accounts.models import Account
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.places.models import Area
 from people_samples import NOON
-from permits_samples import BOSS, CITY, CLERK, an_office, applied, the_nurse
+from permits_samples import BOSS, CITY, CLERK, an_office, applied, code_of, the_nurse
 from signing_in import an_account, sign_in_as
 
 pytestmark = pytest.mark.django_db
@@ -55,10 +60,10 @@ def stopped_twice(office: Organisation) -> tuple[Application, Account, Account]:
     held = applied(the_nurse())
     services.accept(application=held.pk, by=CLERK, at=NOON)
     at = NOON + 2 * DAY
-    services.suspend(application=held.pk, reason=TESTING, by=reference(first), at=at)
+    services.suspend(application=held.pk, reason=TESTING, days=5, by=reference(first), at=at)
     services.resume(application=held.pk, by=reference(second), at=NOON + 9 * DAY)
     last = on_its_last_day(held)
-    services.suspend(application=held.pk, reason=HEARING, by=reference(second), at=last)
+    services.suspend(application=held.pk, reason=HEARING, days=5, by=reference(second), at=last)
     return held, first, second
 
 
@@ -103,11 +108,11 @@ def test_an_extension_moves_the_day_from_which_a_stop_is_late(office: Organisati
     services.accept(application=held.pk, by=CLERK, at=NOON)
     before = on_its_last_day(held)
     services.extend(application=held.pk, reason="病例讨论未结束", by=BOSS, at=before - DAY)
-    services.suspend(application=held.pk, reason=TESTING, by=CLERK, at=before)
+    services.suspend(application=held.pk, reason=TESTING, days=5, by=CLERK, at=before)
     services.resume(application=held.pk, by=CLERK, at=before + 3 * DAY)
     after = on_its_last_day(held)
     assert after > before + 3 * DAY
-    services.suspend(application=held.pk, reason=TESTING, by=CLERK, at=after + DAY)
+    services.suspend(application=held.pk, reason=TESTING, days=5, by=CLERK, at=after + DAY)
     services.resume(application=held.pk, by=CLERK, at=after + 2 * DAY)
     said = told_to(director_of(office), held).splitlines()
     assert ["到了承诺的日子" in line for line in said] == [False, True, True]
@@ -118,6 +123,44 @@ def test_a_stop_makes_only_its_own_month_of_the_copy_stale(office: Organisation)
     assert noted() == {"2026-11", "2026-12"}
     services.resume(application=held.pk, by=CLERK, at=NOON + 60 * DAY)
     assert noted() == {"2026-12"}
+
+
+@pytest.mark.parametrize("days", [0, -1, 366])
+def test_no_clock_stops_without_saying_for_how_long(office: Organisation, days: int) -> None:  # noqa: ARG001 - it receives
+    held = applied(the_nurse())
+    services.accept(application=held.pk, by=CLERK, at=NOON)
+    with pytest.raises(Refused) as caught:
+        services.suspend(application=held.pk, reason=TESTING, days=days, by=CLERK, at=NOON)
+    assert code_of(caught) == "permits.stop_length_missing"
+    assert not ClockSegment.objects.exists()
+
+
+def test_an_applicant_is_told_for_how_long_and_both_see_when_that_is_over(
+    office: Organisation, client: Client
+) -> None:
+    nurse = the_nurse()
+    held = applied(nurse, at=NOON - 60 * DAY)
+    held = services.accept(application=held.pk, by=CLERK, at=NOON - 60 * DAY)
+    sign_in_as(client, officer(office, "李梅"))
+    act, page = (reverse(f"permits:office-{one}", args=[held.pk]) for one in ("act", "one"))
+    said = {"role": "approver", "event": "suspend", "reason": "testing", "seq": held.seq}
+    unsaid = client.post(act, {**said, "days": "五"}).content.decode()
+    assert "书面告诉申请人预计多久" in unsaid
+    assert 'value="五"' in unsaid
+    stopped = NOON - 30 * DAY
+    services.suspend(application=held.pk, reason=TESTING, days=5, by=CLERK, at=stopped)
+    sign_in_as(hers := Client(), an_account("nurse", Role.RESIDENT, person=nurse))
+    own = hers.get(reverse("permits:own", args=[held.pk])).content.decode()
+    for words in (client.get(page).content.decode(), own):
+        assert "预计 5 个工作日，到 2026年10月29日为止" in words
+        assert "已经过了" in words
+    director, first = director_of(office), localdate(stopped)
+    case = get_case_for(director, held.case or uuid4(), NOON)
+    stops = [stop_of(case, first + days * DAY) for days in (0, 6, 8)]
+    assert [one.is_passed for one in stops if one] == [False, False, True]
+    letter = get_office_letter_for(director, held.pk, LetterKind.STOP, NOON)
+    assert any("检测" in line for line in letter.paragraphs)
+    assert any("预计5个工作日" in line for line in letter.paragraphs)
 
 
 def noted() -> set[str]:

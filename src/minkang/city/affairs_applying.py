@@ -30,6 +30,7 @@ GRADES = (Grade.VERY_GOOD, Grade.GOOD, Grade.FAIR, Grade.BAD, Grade.VERY_BAD)
 REPLY = "已向经办人核实并道歉，窗口增加了午间值班，材料清单改为一次打印交给申请人。"
 DENIALS = ("场所面积没有达到规定", "提交的材料与现场不一致", "人员资质不符合规定")
 ELSEWHERE = "这一事项由县区办理，已告知申请人地址和电话"
+STOP_DAYS = 10
 STOPS = (SuspensionReason.TESTING, SuspensionReason.EXPERT_REVIEW, SuspensionReason.INSPECTION)
 GROWN, RETIRED = 22, 60
 MOST_BEFORE_ANSWER, MOST_MISSING = 3, 2
@@ -241,7 +242,9 @@ class Applying:
         elif not one.was_stopped and self._happens("suspended", one):
             one.was_stopped = True
             reason = STOPS[int(one.draw.integers(len(STOPS)))]
-            after = permits.suspend(application=rid, reason=reason, by=officer, at=at)
+            after = permits.suspend(
+                application=rid, reason=reason, days=STOP_DAYS, by=officer, at=at
+            )
         elif held.state == EXAMINING:
             after = self._examined(rid, one, at)
         else:

@@ -163,6 +163,7 @@ class LetterKind(Labelled):
 
     DECISION = "decision", "决定书", "decision"
     NOTICE = "notice", "补正告知书", "notice of what is missing"
+    STOP = "stop", "不计时限告知书", "notice that the clock stands still"
 
 
 class Remedy(Labelled):

@@ -1,6 +1,6 @@
-"""Letters of an application for those who may read it: the decision, and the notice of what is missing."""
+"""Letters of an application for those who may read it: the decision, what is missing, why it stops."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -13,27 +13,30 @@ from minkang.affairs.permits.queries.applications import (
 )
 from minkang.affairs.permits.queries.following import decision_of
 from minkang.affairs.permits.queries.serving import serving
+from minkang.affairs.permits.queries.stopping import told_until
 from minkang.affairs.permits.rules.elements import Basis
 from minkang.affairs.permits.rules.letters import (
     Letter,
     Matter,
     Notice,
+    Pause,
     Ruling,
     decision_letter,
     letter_unknown,
     notice_letter,
+    pause_letter,
 )
 from minkang.affairs.permits.terms import LetterKind
 from minkang.engines.cases.queries.cases import CasePage, get_case_for
 from minkang.engines.cases.queries.history import recorded, replayed
 from minkang.engines.cases.queries.procedures import Basis as Article
-from minkang.engines.cases.terms import Outcome
+from minkang.engines.cases.terms import Outcome, SuspensionReason
 from minkang.kernel.identifiers import mask
 from minkang.kernel.refusal import Refused
 from minkang.policy.terms import Verification
 from minkang.registry.access.terms import Actor
 
-CORRECTION_NOTICE = "correction_notice"
+CORRECTION_NOTICE, STOP_NOTICE = "correction_notice", "suspension_notice"
 AGAINST = frozenset({Outcome.DENIED, Outcome.NOT_ACCEPTED})
 IDENTITY_NUMBER = "person.identity_number"
 
@@ -60,7 +63,7 @@ def _letter(actor: Actor, sheet: Sheet, kind: LetterKind, at: datetime) -> Lette
     if sheet.application.case is None:
         raise Refused(letter_unknown())
     page = get_case_for(actor, sheet.application.case, at)
-    found = _decided(sheet, page) if kind is LetterKind.DECISION else _told(sheet, page)
+    found = MADE[kind](sheet, page)
     if found is None:
         raise Refused(letter_unknown())
     return found
@@ -94,6 +97,17 @@ def _told(sheet: Sheet, page: CasePage) -> Letter | None:
     return notice_letter(_matter(sheet, page), notice)
 
 
+def _stopped(sheet: Sheet, page: CasePage) -> Letter | None:
+    stops = [one for one in recorded(page.case.rid) if one.days]
+    if not stops:
+        return None
+    acts = [one.basis for one in page.procedure.transitions if STOP_NOTICE in one.documents]
+    last = stops[-1]
+    until = told_until(last.on, last.days)
+    reason = SuspensionReason(last.reason).label
+    return pause_letter(_matter(sheet, page), Pause(reason, last.on, last.days, until, _laws(acts)))
+
+
 def _matter(sheet: Sheet, page: CasePage) -> Matter:
     held, case = sheet.application, page.case
     if held.submitted_at is None or held.owner is None:
@@ -120,3 +134,10 @@ def _laws(acts: Iterable[Article | None]) -> tuple[Basis, ...]:
     """Articles of acts, each once, as items cite theirs."""
     found = (Basis(one.law, one.article, Verification(one.verification)) for one in acts if one)
     return tuple(dict.fromkeys(found))
+
+
+MADE: Mapping[LetterKind, Callable[[Sheet, CasePage], Letter | None]] = {
+    LetterKind.DECISION: _decided,
+    LetterKind.NOTICE: _told,
+    LetterKind.STOP: _stopped,
+}

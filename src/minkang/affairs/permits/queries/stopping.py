@@ -7,6 +7,7 @@ from uuid import UUID
 
 from minkang.affairs.permits.models import Application
 from minkang.affairs.permits.queries.items import item_in
+from minkang.engines.cases.queries.calendar import working_days
 from minkang.engines.cases.queries.suspensions import Stop, directed_by, names_of, stops_of
 from minkang.policy.targets import Words
 from minkang.registry.access.terms import Actor
@@ -40,6 +41,11 @@ class _Stopped:
             f"{self._what.zh}：{'；'.join(one.zh for one in said)}",
             f"{self._what.en}: {'; '.join(one.en for one in said)}",
         )
+
+
+def told_until(since: date, days: int) -> date:
+    """The last of so many working days after the day on which a clock was stopped."""
+    return working_days().add_working_days(since, days).on
 
 
 def tell_suspensions(actor: Actor | None, keys: Iterable[str]) -> Told:

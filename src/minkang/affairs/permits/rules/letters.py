@@ -100,6 +100,17 @@ class Notice:
     laws: tuple[Basis, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Why a clock was stopped, on which day, for how many working days and until which day."""
+
+    reason: str
+    on: date
+    days: int
+    until: date
+    laws: tuple[Basis, ...]
+
+
 GRANTED, DENIED, UNACCEPTED = "granted", "denied", "unaccepted"
 TITLES = {
     (Kind.PERMIT, GRANTED): "准予行政许可决定书",
@@ -188,6 +199,27 @@ def notice_letter(matter: Matter, notice: Notice) -> Letter:
         day=notice.on,
         signed_on=in_words(notice.on),
         notes=_notes((*laws, *_asking(matter.item, notice.missing))),
+    )
+
+
+def pause_letter(matter: Matter, pause: Pause) -> Letter:
+    """For how long days are not counted, and why."""
+    laws = _once(pause.laws)
+    return Letter(
+        title="不计入办理时限告知书",
+        office=matter.office,
+        number=f"办件编号 {matter.number}",
+        addressee=_addressee(matter),
+        paragraphs=(
+            _begun(matter, matter.accepted_on),
+            f"办理中需要{pause.reason}，所需时间不计入办理时限。",
+            f"预计{pause.days}个工作日，{in_words(pause.on)}的次日起算，到{in_words(pause.until)}为止。",
+            "办完以后恢复计算时限，恢复后的最迟办结日期可以在网上“我的申请”里看到。",
+        ),
+        sections=(Section("依据", tuple(map(cited, laws))),),
+        day=pause.on,
+        signed_on=in_words(pause.on),
+        notes=_notes(laws),
     )
 
 

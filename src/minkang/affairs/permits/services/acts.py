@@ -75,9 +75,11 @@ def deny(*, application: UUID, reason: str, by: str, at: datetime) -> Applicatio
     return work_on(application=application, doing=doing, by=by, at=at)
 
 
-def suspend(*, application: UUID, reason: SuspensionReason, by: str, at: datetime) -> Application:
-    """Stop the clock for a reason the law names."""
-    doing = Doing("suspend", APPROVER, reason=reason)
+def suspend(
+    *, application: UUID, reason: SuspensionReason, days: int, by: str, at: datetime
+) -> Application:
+    """Stop the clock for a reason the law names, for as many working days as are expected."""
+    doing = Doing("suspend", APPROVER, reason=reason, days=days)
     return work_on(application=application, doing=doing, by=by, at=at)
 
 

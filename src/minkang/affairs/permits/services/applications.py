@@ -28,6 +28,7 @@ from minkang.affairs.permits.rules.applying import (
     way_fault,
 )
 from minkang.affairs.permits.rules.elements import Duration
+from minkang.affairs.permits.rules.stopping import length_fault
 from minkang.affairs.permits.services.deciding import SAID, Said, write_decision
 from minkang.affairs.permits.services.demanding import note_missing, note_submission
 from minkang.affairs.permits.services.holders import require_own_code
@@ -38,7 +39,7 @@ from minkang.engines.cases.queries.facts import Fact, check, vocabulary
 from minkang.engines.cases.queries.history import replayed
 from minkang.engines.cases.queries.procedures import Basis, Limit, get_public_procedure
 from minkang.engines.cases.services.cases import Asked, Doing, Standing, act, open_case
-from minkang.engines.cases.terms import LimitName, LimitUnit, StateKind
+from minkang.engines.cases.terms import ClockEffect, LimitName, LimitUnit, StateKind
 from minkang.kernel.audit import services as audit
 from minkang.kernel.audit.catalogue import EntryType, register
 from minkang.kernel.refusal import FieldFault, Refusal, Refused
@@ -203,11 +204,14 @@ def work_on(
         at: When.
 
     Raises:
-        Refused: ``permits.application_unknown``, or what `cases.act` refuses.
+        Refused: ``permits.application_unknown``, ``permits.stop_length_missing``, or what `cases.act`
+            refuses.
     """
     held = lock_application(application)
     if held.case is None:
         raise Refused(application_unknown(application))
+    if _stops(held, doing.event) and (fault := length_fault(doing.days)):
+        raise Refused(fault)
     if doing.event == RESUBMIT:
         doing = replace(doing, documents=(*doing.documents, *digests_told(held)))
     standing = act(case=held.case, doing=doing, by=by, at=at, expected_seq=expected_seq)
@@ -251,6 +255,12 @@ def _stage(held: Application) -> Stage:
     procedure = get_public_procedure(item_in(held.version).procedure)
     state = procedure.state_of.get(held.state) if procedure else None
     return Stage.CORRECTING if state and state.kind is StateKind.DRAFT else Stage.RUNNING
+
+
+def _stops(held: Application, event: str) -> bool:
+    procedure = get_public_procedure(item_in(held.version).procedure)
+    ways = procedure.transitions if procedure else ()
+    return any(one.event == event and one.clock is ClockEffect.STOP for one in ways)
 
 
 def _asked(sheet: Sheet, owner: Organisation) -> Asked:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.timezone import localdate
 
 from minkang.affairs.permits.models import Paper
 from minkang.affairs.permits.queries.applications import Sheet
@@ -17,7 +18,13 @@ from minkang.affairs.permits.queries.following import (
 from minkang.affairs.permits.queries.serving import serving
 from minkang.affairs.permits.rules.elements import Material
 from minkang.affairs.permits.terms import Stage
-from minkang.affairs.permits.views.steps import happenings_of, steps_of, stop_of, waits_for
+from minkang.affairs.permits.views.steps import (
+    happenings_of,
+    steps_of,
+    stop_of,
+    waits_for,
+    was_stopped,
+)
 from minkang.engines.cases.queries.cases import CasePage, get_case_for
 from minkang.engines.cases.queries.facts import FactKind, FactType
 from minkang.engines.cases.services.cases import Doing
@@ -26,6 +33,7 @@ from minkang.kernel.web.templatetags.frame import day
 from minkang.registry.access.terms import Actor
 
 APPLICANT = "applicant"
+MOST_DIGITS = 9
 AGAINST = ("denied", "not_accepted")
 
 
@@ -52,7 +60,7 @@ def standing_of(
     told = set(page.case.told_missing)
     is_lacking = any(one.code not in given and not one.only_if for one in sheet.resolution.needed)
     missing = _missing(page, sheet, given) if application.stage == Stage.CORRECTING else []
-    stop = stop_of(page)
+    stop = stop_of(page, localdate(at))
     return {
         "item": sheet.item,
         "one": application,
@@ -68,6 +76,7 @@ def standing_of(
         "missing": missing,
         "is_brought": all(is_here for _, is_here in missing),
         "was_told": bool(told),
+        "was_stopped": was_stopped(page),
         "lines": [(one, given.get(one.code)) for one in sheet.resolution.needed],
         "askable": [
             (one, one.code in given, _is_ticked(one, given, said))
@@ -99,9 +108,15 @@ def doing_asked(said: QueryDict, role: str, sheet: Sheet) -> tuple[Doing, int]:
         task=said.get("task", ""),
         missing=tuple(titles[code] for code in said.getlist("missing") if code in titles),
         reason=said.get("reason", "").strip(),
+        days=_whole(said.get("days", "")),
     )
-    seq = said.get("seq", "")
-    return doing, int(seq) if seq.isdecimal() else 0
+    return doing, _whole(said.get("seq", ""))
+
+
+def _whole(said: str) -> int:
+    """A whole number as it was typed; 0 for anything else."""
+    said = said.strip()
+    return int(said) if said.isdecimal() and len(said) <= MOST_DIGITS else 0
 
 
 def _missing(page: CasePage, sheet: Sheet, given: Mapping[str, Paper]) -> list[tuple[str, bool]]:

@@ -5,11 +5,13 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext
 
+from minkang.affairs.permits.queries.stopping import told_until
 from minkang.engines.cases.queries.cases import CasePage
 from minkang.engines.cases.queries.history import recorded, replayed
 from minkang.engines.cases.terms import StateKind, SuspensionReason, TaskState
 from minkang.kernel.web.components import Light, ProgressStep
 from minkang.kernel.web.spoken import is_english, spoken
+from minkang.kernel.web.templatetags.frame import day
 from minkang.registry.access.terms import Role
 
 STRAIGHT = (StateKind.WAITING, StateKind.WORKING)
@@ -25,20 +27,35 @@ class Stop:
         state: Code of the state to which the case goes back.
         reason: Why, in words.
         since: From which day on days are not counted.
+        days: For how many working days the applicant was told; 0 where nothing was said.
+        until: The last of them; None where nothing was said.
+        is_passed: The day that was told is over.
     """
 
     state: str
     reason: str
     since: date
+    days: int
+    until: date | None
+    is_passed: bool
 
 
-def stop_of(page: CasePage) -> Stop | None:
-    """Why the clock stands still, if it does."""
+def stop_of(page: CasePage, on: date) -> Stop | None:
+    """Why the clock stands still on a day and for how long, if it does."""
     if page.procedure.state_of[page.case.state].kind is not StateKind.SUSPENDED:
         return None
     told = replayed(page.case.rid)
     segment = told.segments[-1]
-    return Stop(told.stopped_at, spoken(SuspensionReason(segment.reason)), segment.since)
+    days = next((one.days for one in reversed(list(recorded(page.case.rid))) if one.days), 0)
+    until = told_until(segment.since, days) if days else None
+    reason = spoken(SuspensionReason(segment.reason))
+    is_passed = until is not None and on > until
+    return Stop(told.stopped_at, reason, segment.since, days, until, is_passed)
+
+
+def was_stopped(page: CasePage) -> bool:
+    """Whether the applicant was told that the clock stands still, and for how long."""
+    return any(one.days for one in recorded(page.case.rid))
 
 
 def steps_of(page: CasePage, stop: Stop | None) -> tuple[ProgressStep, ...]:
@@ -77,16 +94,22 @@ def happenings_of(page: CasePage, *, is_office: bool) -> tuple[Happening, ...]:
         Happening(
             line.title_en if is_english() else line.title,
             line.at,
-            _reason(event.kind, event.reason, is_office=is_office),
+            _stopped(event.reason, event.on, event.days)
+            if event.kind == "suspend"
+            else event.reason
+            if event.kind in (FOR_OFFICES if is_office else FOR_ALL)
+            else "",
         )
         for line, event in told
     )
 
 
-def _reason(kind: str, said: str, *, is_office: bool) -> str:
-    if kind == "suspend":
-        return spoken(SuspensionReason(said))
-    return said if kind in (FOR_OFFICES if is_office else FOR_ALL) else ""
+def _stopped(said: str, on: date, days: int) -> str:
+    reason = spoken(SuspensionReason(said))
+    if not days:
+        return reason
+    words = gettext("%(reason)s，预计 %(days)d 个工作日，到 %(until)s为止")
+    return words % {"reason": reason, "days": days, "until": day(told_until(on, days))}
 
 
 def waits_for(page: CasePage) -> list[str]:

@@ -55,6 +55,7 @@ def recorded(case: UUID) -> Iterator[Event]:
             facts=told.get(one.seq, {}),
             missing=tuple(said.get("missing", ())),
             reason=said.get("reason", ""),
+            days=said.get("days", 0),
             required=tuple(said.get("required", ())),
             limits=tuple(map(_limit, said.get("limits", ()))),
         )

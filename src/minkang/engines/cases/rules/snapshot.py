@@ -31,6 +31,7 @@ class Event:
         reason: Words of the officer, or the code of a suspension reason for an event that stops.
         required: Facts the item requires, with the opening only.
         limits: Limits of the item, which go before those of the procedure; with the opening only.
+        days: How many working days the officer expects it to take, for an event that stops; 0 unsaid.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class Event:
     reason: str = ""
     required: tuple[str, ...] = ()
     limits: tuple[Limit, ...] = ()
+    days: int = 0
 
     def __repr__(self) -> str:
         """Without values of facts, which may be personal."""

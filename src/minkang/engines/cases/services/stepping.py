@@ -79,6 +79,7 @@ class Doing:
         reason: Words, or the code of a reason for which the clock stops.
         documents: References of what came with it.
         key: Name of the message, when a machine asks; the same one acts once.
+        days: How many working days a stop of the clock is expected to take; 0 unsaid.
     """
 
     event: str
@@ -89,6 +90,7 @@ class Doing:
     reason: str = ""
     documents: tuple[str, ...] = ()
     key: str = ""
+    days: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -205,6 +207,7 @@ def _judged(one: Waiting, before: Loaded | None) -> Change | Standing | Refusal:
         facts={fact.code: fact.value for fact in doing.facts},
         missing=doing.missing,
         reason=doing.reason,
+        days=doing.days,
         required=one.asked.required if one.asked else (),
         limits=tuple(replace(limit, basis=ITEM) for limit in limits if limit),
     )

@@ -285,6 +285,7 @@ def _body(one: Recorded, act: Act, cells: Sequence[Cell]) -> dict[str, object]:
         "task": event.task,
         "missing": list(event.missing),
         "reason": event.reason,
+        "days": event.days,
         "required": list(event.required),
         "limits": [{"name": limit.name.value, **limit_table(limit)} for limit in event.limits],
         "facts": {cell.fact.code: cell.digest for cell in cells},
