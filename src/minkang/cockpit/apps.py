@@ -1,7 +1,5 @@
 """Django's name for the app."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy
 
@@ -19,8 +17,6 @@ class CockpitConfig(AppConfig):
     def ready(self) -> None:
         """Declare what the frame shows of the policy pages on every page."""
         declare_clause_lookup(clause_label)
-        # Commands load no address, yet the search index asks every clause where it runs.
-        import_module("minkang.cockpit.urls")
         declare_entry(Entry(gettext_lazy("找机构"), "cockpit:institutions", 5))
         declare_entry(Entry(gettext_lazy("看板"), "cockpit:board", 7))
         declare_entry(Entry(gettext_lazy("查政策"), "cockpit:library", 10))

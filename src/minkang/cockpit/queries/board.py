@@ -9,7 +9,8 @@ from minkang.cockpit.queries.boards import Section, SectionKind, measure_titles,
 from minkang.cockpit.queries.live import Live, LiveTarget, promised, read_live
 from minkang.cockpit.terms import Nearness
 from minkang.kernel.charts.terms import Standing
-from minkang.policy.clauses import Clause, places, state_of, waivers
+from minkang.policy.clauses import Clause, state_of, waivers
+from minkang.policy.queries.places import every_place
 from minkang.policy.targets import Words
 from minkang.policy.terms import ClauseState
 
@@ -130,7 +131,7 @@ def _measures(
 
 
 def _measure(item: str, clauses: list[Clause], by_path: Mapping[str, list[LiveTarget]]) -> Measure:
-    placed, waived = places(), waivers()
+    placed, waived = every_place(), waivers()
     states = Counter(state_of(clause.id, placed, waived) for clause in clauses)
     first = clauses[0]
     return Measure(

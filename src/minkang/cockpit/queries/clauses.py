@@ -19,11 +19,11 @@ from minkang.policy.clauses import (
     UnknownClause,
     Waiver,
     conflicts_of,
-    places,
     register,
     waivers,
 )
 from minkang.policy.queries.documents import documents_with_heads
+from minkang.policy.queries.places import every_place
 from minkang.policy.queries.quotations import Quotation, get_public_quotation
 from minkang.policy.queries.standing import EventLine, head_of
 from minkang.policy.targets import Words, in_words
@@ -138,7 +138,7 @@ def get_public_clause(clause_id: str, on: date) -> ClausePage:
         line=lines((clause,), on)[0],
         document=document,
         area=area_name(document.region),
-        places=places().get(clause.id, ()),
+        places=every_place().get(clause.id, ()),
         waiver=waivers().get(clause.id),
         targets=tuple(
             TargetView(target, in_words(target), standing_at_baseline(target))

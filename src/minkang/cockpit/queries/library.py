@@ -7,8 +7,9 @@ from datetime import date
 
 from minkang.cockpit.queries.areas import area_name, area_slug
 from minkang.cockpit.queries.lines import StateCount, counted
-from minkang.policy.clauses import places, register, state_of, waivers
+from minkang.policy.clauses import register, state_of, waivers
 from minkang.policy.queries.documents import get_public_documents
+from minkang.policy.queries.places import every_place
 from minkang.policy.queries.standing import DocumentHead
 from minkang.policy.targets import Words
 from minkang.policy.terms import ClauseState
@@ -86,7 +87,7 @@ class AreaDocuments:
 
 def get_public_library(on: date) -> tuple[DocumentLine, ...]:
     """Every document, as in force on the day `on`, the register's first and in its order."""
-    placed, waived = places(), waivers()
+    placed, waived = every_place(), waivers()
     states: defaultdict[str, Counter[ClauseState]] = defaultdict(Counter)
     for clause in register().clauses.values():
         states[clause.document][state_of(clause.id, placed, waived)] += 1

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from minkang.cockpit.rules import Due, due, promised_deadlines
-from minkang.policy.clauses import Clause, places, state_of, waivers
+from minkang.policy.clauses import Clause, state_of, waivers
+from minkang.policy.queries.places import every_place
 from minkang.policy.targets import Words, in_words
 from minkang.policy.terms import ClauseState
 
@@ -36,7 +37,7 @@ class StateCount:
 
 def lines(clauses: Iterable[Clause], on: date) -> tuple[ClauseLine, ...]:
     """Lines of these clauses, in the same order, as seen on the day `on`."""
-    placed, waived = places(), waivers()
+    placed, waived = every_place(), waivers()
     return tuple(
         ClauseLine(
             clause=clause,

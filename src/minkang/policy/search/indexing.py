@@ -9,13 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
 
-from django.conf import settings
 from django.db import connection
 
 from minkang.kernel.text.bigrams import bigrams, letters
-from minkang.policy.clauses import Clause, Place, places, register
+from minkang.policy.clauses import Clause, register
 from minkang.policy.clauses.waiting import state_of, waivers
 from minkang.policy.models import (
     ClauseLink,
@@ -27,6 +25,7 @@ from minkang.policy.models import (
     SearchUnit,
 )
 from minkang.policy.models.search import EntryKind
+from minkang.policy.queries.places import every_place
 from minkang.policy.search import statements
 
 LEAST_LETTERS = 8
@@ -216,17 +215,8 @@ def _of_clause(
     entry.title, entry.title_en, entry.body = clause.title, clause.title_en, body
     entry.clause_kind, entry.group = clause.kind.value, clause.group.value
     entry.room = clause.room.value
-    entry.state = state_of(clause.id, _every_place(), waivers()).value
+    entry.state = state_of(clause.id, every_place(), waivers()).value
     return Indexed(entry, clause.units, (clause.effective_from, clause.expires_on))
-
-
-def _every_place() -> Mapping[str, tuple[Place, ...]]:
-    """Places by clause, with those of pages nobody has asked for yet.
-
-    Whoever serves a clause says so while being imported, and pages lead to all of them.
-    """
-    import_module(settings.ROOT_URLCONF)
-    return places()
 
 
 def _of_passage(passage: Passage, document: Document, free: str) -> Indexed:
