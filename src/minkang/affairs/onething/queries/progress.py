@@ -11,6 +11,7 @@ from minkang.affairs.onething.terms import PartState
 from minkang.engines.cases.queries.facts import FactKind, FactType, vocabulary
 from minkang.engines.cases.queries.history import recorded
 from minkang.kernel.identifiers import mask
+from minkang.kernel.web.templatetags.frame import day
 
 REFUSE = "refuse"
 
@@ -103,6 +104,8 @@ def reason_of(case: UUID, event: str) -> str:
 
 
 def words_of(fact: FactType, value: str) -> str:
-    """A value as pages show it: numbers of persons and accounts keep their middle hidden."""
+    """A value as pages show it: a day as people write it, numbers of persons and accounts half hidden."""
+    if fact.kind is FactKind.DATE:
+        return day(date.fromisoformat(value))
     is_hidden = fact.kind is FactKind.IDENTITY_NUMBER or fact.code == "person.bank_account"
     return mask(value) if is_hidden else fact.shown(value)
