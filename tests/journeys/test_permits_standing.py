@@ -113,6 +113,29 @@ def test_a_notice_says_what_came_since_and_what_to_do_then(
     assert "等您补正" not in page
 
 
+def test_a_notice_says_what_is_wrong_with_a_paper_until_another_one_comes(
+    nurse: Person, office: Organisation, client: Client
+) -> None:
+    held = applied(nurse, first=lambda rid: hand_in(rid, "health"))
+    wrong = "体检日期超过了6个月，请重新体检。"
+    at_office(client, office)
+    act = reverse("permits:office-act", args=[held.pk])
+    said = {"event": "correct", "role": "window_clerk", "seq": held.seq, "missing": ["practice"]}
+    unsaid = client.post(act, {**said, "fault-practice": "没有盖章"}).content.decode()
+    assert "还没有交，不用写哪里不对" in unsaid
+    assert client.post(act, {**said, "fault-health": wrong}).status_code == 302
+    told = replayed(held.case or held.pk).told_missing
+    assert set(told) == {"6个月内的健康体检证明", "8个月以上临床实习证明"}
+    sign_in_as(client, an_account("nurse", Role.RESIDENT, person=nurse))
+    pages = [reverse(f"permits:{one}", args=[held.pk]) for one in ("own", "papers")]
+    for page in pages:
+        assert wrong in client.get(page).content.decode()
+    file = SimpleUploadedFile("a.pdf", PDF + b"anew")
+    assert client.post(pages[1], {"material": "health", "file": file}).status_code == 302
+    for page in pages:
+        assert wrong not in client.get(page).content.decode()
+
+
 def test_the_window_sees_first_what_is_due_first_and_last_what_ended(
     nurse: Person, office: Organisation, client: Client
 ) -> None:

@@ -49,6 +49,12 @@ def hers(client: Client, nurse: Person) -> Client:
     return client
 
 
+def with_health(rid: UUID) -> None:
+    """She hands one file in."""
+    content = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj"
+    services.hand_in(application=rid, material="health", content=content, by=NURSE, at=NOON)
+
+
 def letter(client: Client, whose: str, held: UUID, kind: str) -> tuple[int, bytes]:
     answer = client.get(reverse(f"permits:{whose}-letter", args=[held, kind]))
     return answer.status_code, answer.content
@@ -105,13 +111,21 @@ def test_a_refusal_on_paper_says_why_by_which_article_and_what_to_do_against_it(
 def test_a_notice_names_everything_missing_and_stays_when_all_is_granted(
     nurse: Person, hers: Client, approver: Client
 ) -> None:
-    held = applied(nurse)
-    missing = ["health", "practice"]
-    services.return_once(application=held.pk, missing=missing, by=CLERK, at=NOON)
+    held = applied(nurse, first=with_health)
+    missing, wrong = ["health", "practice"], "体检日期是2025年1月，超过了6个月。"
+    services.return_once(
+        application=held.pk, missing=missing, faults={"health": wrong}, by=CLERK, at=NOON
+    )
     titles = {one.code: one.title for one in definitions()["nurse-registration"].materials}
     _, notice = letter(hers, "own", held.pk, "notice")
     said = read(notice)
-    for words in ("申请材料补正告知书", *map(titles.get, missing), held.number, "以后不会再要别的"):
+    for words in (
+        "申请材料补正告知书",
+        *map(titles.get, missing),
+        held.number,
+        "以后不会再要别的",
+        wrong,
+    ):
         assert "".join(words.split()) in said, words
     assert "《中华人民共和国行政许可法》第三十二条*" in said
     services.resubmit(application=held.pk, by=NURSE, at=NOON)

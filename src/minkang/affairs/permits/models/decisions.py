@@ -120,6 +120,23 @@ class Paper(models.Model):
         return f"{self.application_id} {self.material}"
 
 
+class Fault(models.Model):
+    """What a notice said is wrong with a paper that was handed in; a newer paper has none yet."""
+
+    paper = models.OneToOneField(Paper, models.PROTECT, primary_key=True, related_name="+")
+    words = models.CharField(max_length=200)
+    said_by = models.CharField(max_length=80)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=~Q(words=""), name="what_is_wrong_is_said"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.paper_id)
+
+
 class Demand(models.Model):
     """Something an applicant was asked to tell or to bring, and whether the region held it already.
 

@@ -1,6 +1,7 @@
 """What follows a decision as those may see it whom it concerns: files, ratings, what is public."""
 
 from base64 import b64decode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -8,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from minkang.affairs.licences.queries.usable import organisation_of
-from minkang.affairs.permits.models import Application, Decision, Paper, Rating, Reminder
+from minkang.affairs.permits.models import Application, Decision, Fault, Paper, Rating, Reminder
 from minkang.affairs.permits.queries.applications import (
     get_office_sheet_for,
     get_sheet_for,
@@ -67,6 +68,21 @@ def papers_of(application: Application) -> dict[str, Paper]:
     """What was handed in for each material of an application that may be seen, without its bytes."""
     rows = Paper.objects.filter(application=application, replaced_at__isnull=True)
     return {one.material: one for one in rows.defer("sealed")}
+
+
+def faults_of(application: Application) -> dict[str, Fault]:
+    """What notices said is wrong with papers of an application that may be seen: the newest of each."""
+    rows = Fault.objects.filter(paper__application=application).select_related("paper")
+    return {one.paper.material: one for one in rows.defer("paper__sealed").order_by("said_at")}
+
+
+def faults_now(application: Application, given: Mapping[str, Paper]) -> dict[str, str]:
+    """What is wrong with the papers that are here, by material; what took their place is not blamed."""
+    return {
+        code: one.words
+        for code, one in faults_of(application).items()
+        if code in given and given[code].pk == one.paper_id
+    }
 
 
 def get_own_file_for(actor: Actor, application: UUID, rid: UUID, on: date) -> Content:

@@ -11,7 +11,7 @@ from minkang.affairs.permits.queries.applications import (
     get_office_sheet_for,
     get_sheet_for,
 )
-from minkang.affairs.permits.queries.following import decision_of
+from minkang.affairs.permits.queries.following import decision_of, faults_of
 from minkang.affairs.permits.queries.serving import serving
 from minkang.affairs.permits.queries.stopping import told_until
 from minkang.affairs.permits.rules.elements import Basis
@@ -93,7 +93,14 @@ def _told(sheet: Sheet, page: CasePage) -> Letter | None:
     if not notices:
         return None
     acts = [one.basis for one in page.procedure.transitions if CORRECTION_NOTICE in one.documents]
-    notice = Notice(notices[-1].missing, notices[-1].on, _laws(acts))
+    last = notices[-1]
+    titles = {one.code: one.title for one in sheet.item.materials}
+    wrong = {
+        titles[code]: one.words
+        for code, one in faults_of(sheet.application).items()
+        if one.paper.replaced_at is None or localdate(one.paper.replaced_at) >= last.on
+    }
+    notice = Notice(last.missing, last.on, _laws(acts), wrong)
     return notice_letter(_matter(sheet, page), notice)
 
 

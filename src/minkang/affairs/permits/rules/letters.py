@@ -4,9 +4,10 @@ A letter is Chinese whatever language its reader browses in. An article whose te
 the official one is marked with an asterisk, and a note says so.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from minkang.affairs.permits.rules.elements import Basis, Item, Validity
 from minkang.affairs.permits.rules.serving import Way
@@ -16,6 +17,7 @@ from minkang.kernel.refusal import Refusal
 from minkang.policy.terms import Verification
 
 UNCHECKED = "*"
+NO_FAULTS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +95,12 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What was told to be missing, by title of the material, and when."""
+    """What was told to be missing, by title of the material, and when; `faults` of papers that were here."""
 
     missing: tuple[str, ...]
     on: date
     laws: tuple[Basis, ...]
+    faults: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,7 @@ def notice_letter(matter: Matter, notice: Notice) -> Letter:
             "请补齐后一起交来，可以在网上“我的申请”里上传，也可以带到窗口。受理以后，从次日起计算办理期限。",
         ),
         sections=(
-            _missing("要补正的材料", matter.item, notice.missing),
+            _missing("要补正的材料", matter.item, notice.missing, notice.faults),
             Section("依据", tuple(map(cited, laws))),
         ),
         day=notice.on,
@@ -261,13 +264,16 @@ def _valid(validity: Validity | None) -> tuple[str, ...]:
     return (f"有效期：{validity.text.rstrip('。')}{basis}。",)
 
 
-def _missing(heading: str, item: Item, titles: Iterable[str]) -> Section:
-    """Titles with the article that asks for each."""
+def _missing(
+    heading: str, item: Item, titles: Iterable[str], faults: Mapping[str, str] = NO_FAULTS
+) -> Section:
+    """Titles with the article that asks for each, and what is wrong with the one that was handed in."""
     asked = {one.title: one.basis for one in item.materials}
     return Section(
         heading,
         tuple(
-            f"{title}（{cited(basis)}）" if (basis := asked.get(title)) else title
+            (f"{title}（{cited(basis)}）" if (basis := asked.get(title)) else title)
+            + (f"：{faults[title]}" if title in faults else "")
             for title in titles
         ),
     )

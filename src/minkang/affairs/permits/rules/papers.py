@@ -11,6 +11,7 @@ ZIP, OFD_ENTRY = b"PK\x03\x04", b"OFD.xml"
 # Names of ISO 32000-1 under which a document starts something or carries another file.
 ACTIVE = (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile", b"/RichMedia")
 MEGABYTE = 1024 * 1024
+MOST_WORDS = 200
 
 
 def media_of(content: bytes) -> Media | None:
@@ -71,6 +72,26 @@ def need_fault(material: Material | None, *, is_spared: bool) -> Refusal | None:
             f"“{material.title}”不用您交，由系统向发证机关调取。请交其他列出的材料。",
             f"{material.code} is held already",
             clause=ONCE,
+        )
+    return None
+
+
+def words_fault(words: str, *, is_here: bool) -> Refusal | None:
+    """Why it cannot be said what is wrong with a material.
+
+    Refuses with ``permits.fault_of_nothing`` or ``permits.fault_too_long``.
+    """
+    if not is_here:
+        return Refusal(
+            "permits.fault_of_nothing",
+            "这份材料还没有交，不用写哪里不对。请只勾选它，申请人会看到要补交。",
+            "no paper of the material was handed in",
+        )
+    if len(words) > MOST_WORDS:
+        return Refusal(
+            "permits.fault_too_long",
+            f"一份材料的问题最多写{MOST_WORDS}个字。请写明哪里不对、怎么改。",
+            f"{len(words)} characters",
         )
     return None
 

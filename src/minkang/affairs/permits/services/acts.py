@@ -4,13 +4,13 @@
 a command found the actor to hold.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from minkang.affairs.permits.models import Application
 from minkang.affairs.permits.queries.applications import item_in
-from minkang.affairs.permits.services.applications import work_on
+from minkang.affairs.permits.services.applications import NO_FAULTS, work_on
 from minkang.engines.cases.services.cases import Doing
 from minkang.engines.cases.terms import SuspensionReason
 
@@ -23,13 +23,19 @@ def accept(*, application: UUID, role: str = CLERK, by: str, at: datetime) -> Ap
 
 
 def return_once(
-    *, application: UUID, missing: Collection[str], role: str = CLERK, by: str, at: datetime
+    *,
+    application: UUID,
+    missing: Collection[str],
+    faults: Mapping[str, str] = NO_FAULTS,
+    role: str = CLERK,
+    by: str,
+    at: datetime,
 ) -> Application:
-    """Tell once everything that is missing, by the codes of the materials."""
+    """Tell once everything that is missing or wrong, by the codes of the materials."""
     held = Application.objects.select_related("version").get(pk=application)
     titles = {one.code: one.title for one in item_in(held.version).materials}
     doing = Doing("correct", role, missing=tuple(titles[code] for code in missing))
-    return work_on(application=application, doing=doing, by=by, at=at)
+    return work_on(application=application, doing=doing, faults=faults, by=by, at=at)
 
 
 def resubmit(*, application: UUID, role: str = APPLICANT, by: str, at: datetime) -> Application:

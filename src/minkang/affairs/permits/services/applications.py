@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -33,7 +34,7 @@ from minkang.affairs.permits.services.deciding import SAID, Said, write_decision
 from minkang.affairs.permits.services.demanding import note_missing, note_submission
 from minkang.affairs.permits.services.holders import require_own_code
 from minkang.affairs.permits.services.locking import lock_application
-from minkang.affairs.permits.services.papers import digests_told
+from minkang.affairs.permits.services.papers import digests_told, note_faults
 from minkang.affairs.permits.terms import Delivery, Stage, Unit
 from minkang.engines.cases.queries.facts import Fact, check, vocabulary
 from minkang.engines.cases.queries.history import replayed
@@ -64,6 +65,7 @@ APPLICATION_SUBMITTED = register(
     )
 )
 RESUBMIT = "resubmit"
+NO_FAULTS: Mapping[str, str] = MappingProxyType({})
 UNITS = {
     Unit.WORKING_DAYS: LimitUnit.WORKING_DAYS,
     Unit.DAYS: LimitUnit.DAYS,
@@ -192,20 +194,27 @@ def submit(
 
 @transaction.atomic
 def work_on(
-    *, application: UUID, doing: Doing, expected_seq: int | None = None, by: str, at: datetime
+    *,
+    application: UUID,
+    doing: Doing,
+    faults: Mapping[str, str] = NO_FAULTS,
+    expected_seq: int | None = None,
+    by: str,
+    at: datetime,
 ) -> Application:
     """Do something with the case of an application, as its applicant or as an officer.
 
     Args:
         application: Which.
         doing: What.
+        faults: What a notice says is wrong with papers that are here, by code of the material.
         expected_seq: Number of the last event the actor saw; None for a machine that saw none.
         by: Who.
         at: When.
 
     Raises:
-        Refused: ``permits.application_unknown``, ``permits.stop_length_missing``, or what `cases.act`
-            refuses.
+        Refused: ``permits.application_unknown``, ``permits.stop_length_missing``,
+            ``permits.fault_of_nothing``, ``permits.fault_too_long``, or what `cases.act` refuses.
     """
     held = lock_application(application)
     if held.case is None:
@@ -220,6 +229,7 @@ def work_on(
     if standing.is_replay:
         return held
     note_missing(held, doing.missing, at)
+    note_faults(held, faults, by, at)
     if held.outcome in SAID:
         write_decision(held, Said(standing, doing.reason, due_on, by, at))
     return held

@@ -1,7 +1,7 @@
 """Materials come in: files from applicants, papers over the counter."""
 
 from base64 import b64encode
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID, uuid4
@@ -9,10 +9,16 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from minkang.affairs.permits.models import Application, Paper
+from minkang.affairs.permits.models import Application, Fault, Paper
 from minkang.affairs.permits.queries.applications import sheet_of
 from minkang.affairs.permits.queries.serving import serving
-from minkang.affairs.permits.rules.papers import closed, file_fault, media_of, need_fault
+from minkang.affairs.permits.rules.papers import (
+    closed,
+    file_fault,
+    media_of,
+    need_fault,
+    words_fault,
+)
 from minkang.affairs.permits.services.entry_types import FILE_HANDED_IN, PAPERS_TAKEN_IN
 from minkang.affairs.permits.services.locking import lock_application
 from minkang.affairs.permits.terms import Stage
@@ -79,6 +85,26 @@ def take_in(*, application: UUID, materials: Collection[str], by: str, at: datet
     )
     subject = f"application:{application}"
     audit.record(PAPERS_TAKEN_IN, subject=subject, by=by, at=at, count=len(set(materials)))
+
+
+def note_faults(held: Application, faults: Mapping[str, str], by: str, at: datetime) -> None:
+    """Keep what a notice says is wrong with papers that are here; what was said of one stays.
+
+    Raises:
+        Refused: ``permits.fault_of_nothing``, ``permits.fault_too_long``.
+    """
+    here = Paper.objects.filter(application=held, replaced_at__isnull=True).defer("sealed")
+    papers = {one.material: one for one in here}
+    for material, words in faults.items():
+        if fault := words_fault(words, is_here=material in papers):
+            raise Refused(fault)
+    Fault.objects.bulk_create(
+        [
+            Fault(paper=papers[material], words=words, said_by=by, said_at=at)
+            for material, words in faults.items()
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def digests_told(held: Application) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from minkang.affairs.permits.models import Paper
 from minkang.affairs.permits.queries.applications import Sheet
 from minkang.affairs.permits.queries.following import (
     decision_of,
+    faults_now,
     keeper_of,
     papers_of,
     rating_of,
@@ -34,6 +35,7 @@ from minkang.registry.access.terms import Actor
 
 APPLICANT = "applicant"
 MOST_DIGITS = 9
+FAULT = "fault-"
 AGAINST = ("denied", "not_accepted")
 
 
@@ -59,7 +61,8 @@ def standing_of(
     given, decision = papers_of(application), decision_of(application)
     told = set(page.case.told_missing)
     is_lacking = any(one.code not in given and not one.only_if for one in sheet.resolution.needed)
-    missing = _missing(page, sheet, given) if application.stage == Stage.CORRECTING else []
+    faults = faults_now(application, given)
+    missing = _missing(page, sheet, given, faults) if application.stage == Stage.CORRECTING else []
     stop = stop_of(page, localdate(at))
     return {
         "item": sheet.item,
@@ -74,12 +77,12 @@ def standing_of(
         "is_accepted": page.case.accepted_on is not None,
         "waits_for": waits_for(page) if is_office and not page.case.ended_on else [],
         "missing": missing,
-        "is_brought": all(is_here for _, is_here in missing),
+        "is_brought": all(is_here for _, is_here, _ in missing),
         "was_told": bool(told),
         "was_stopped": was_stopped(page),
         "lines": [(one, given.get(one.code)) for one in sheet.resolution.needed],
         "askable": [
-            (one, one.code in given, _is_ticked(one, given, said))
+            (one, one.code in given, _is_ticked(one, given, said), _words(one, faults, said))
             for one in sheet.resolution.needed
             if not told or one.title in told
         ],
@@ -101,16 +104,26 @@ def shown(fact: FactType, value: str) -> str:
 
 def doing_asked(said: QueryDict, role: str, sheet: Sheet) -> tuple[Doing, int]:
     """The act a form asks for, and the number of the last event its page showed."""
+    faults = faults_asked(said, sheet)
     titles = {one.code: one.title for one in sheet.resolution.needed}
+    named = {*said.getlist("missing"), *faults}
     doing = Doing(
         event=said.get("event", ""),
         role=role,
         task=said.get("task", ""),
-        missing=tuple(titles[code] for code in said.getlist("missing") if code in titles),
+        missing=tuple(title for code, title in titles.items() if code in named),
         reason=said.get("reason", "").strip(),
         days=_whole(said.get("days", "")),
     )
     return doing, _whole(said.get("seq", ""))
+
+
+def faults_asked(said: QueryDict, sheet: Sheet) -> dict[str, str]:
+    """What a notice says is wrong, by code of the material."""
+    typed = {
+        one.code: said.get(f"{FAULT}{one.code}", "").strip() for one in sheet.resolution.needed
+    }
+    return {code: words for code, words in typed.items() if words}
 
 
 def _whole(said: str) -> int:
@@ -119,8 +132,10 @@ def _whole(said: str) -> int:
     return int(said) if said.isdecimal() and len(said) <= MOST_DIGITS else 0
 
 
-def _missing(page: CasePage, sheet: Sheet, given: Mapping[str, Paper]) -> list[tuple[str, bool]]:
-    """What the notice named, and whether it came since."""
+def _missing(
+    page: CasePage, sheet: Sheet, given: Mapping[str, Paper], faults: Mapping[str, str]
+) -> list[tuple[str, bool, str]]:
+    """What the notice named, whether it came since, and what is wrong with the one that is here."""
     since = page.history[-1].at
     for line in reversed(page.history):
         if line.state != page.history[-1].state:
@@ -131,7 +146,13 @@ def _missing(page: CasePage, sheet: Sheet, given: Mapping[str, Paper]) -> list[t
         for one in sheet.resolution.needed
         if one.code in given and given[one.code].given_at >= since
     }
-    return [(title, title in came) for title in page.case.told_missing]
+    wrong = {one.title: faults.get(one.code, "") for one in sheet.item.materials}
+    return [(title, title in came, wrong.get(title, "")) for title in page.case.told_missing]
+
+
+def _words(one: Material, faults: Mapping[str, str], said: QueryDict | None) -> str:
+    """What stands as wrong with a material in the form of a notice, as typed or as told before."""
+    return said.get(f"{FAULT}{one.code}", "") if said is not None else faults.get(one.code, "")
 
 
 def _is_ticked(one: Material, given: Mapping[str, Paper], said: QueryDict | None) -> bool:

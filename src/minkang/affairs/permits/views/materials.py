@@ -11,6 +11,7 @@ from minkang.affairs.permits.forms import FileForm
 from minkang.affairs.permits.queries import applications as queries
 from minkang.affairs.permits.queries.following import (
     Content,
+    faults_now,
     get_office_file_for,
     get_own_file_for,
     papers_of,
@@ -35,17 +36,19 @@ def papers(request: HttpRequest, rid: UUID) -> HttpResponse:
     now = here(request)
     sheet = queries.get_sheet_for(now.actor, rid, today())
     needed, here_already = sheet.resolution.needed, papers_of(sheet.application)
+    faults = faults_now(sheet.application, here_already)
     is_open = sheet.application.stage in (Stage.DRAFT, Stage.CORRECTING)
     context: dict[str, object] = {
         "item": sheet.item,
         "one": sheet.application,
-        "lines": [(one, here_already.get(one.code)) for one in needed],
+        "lines": [(one, here_already.get(one.code), faults.get(one.code, "")) for one in needed],
         "spared": sheet.resolution.spared,
         "is_open": is_open,
         "is_draft": sheet.application.stage == Stage.DRAFT,
     }
     if request.method != "POST":
-        first = next((one.code for one in needed if one.code not in here_already), None)
+        sound = here_already.keys() - faults.keys()
+        first = next((one.code for one in needed if one.code not in sound), None)
         return form_page(request, PAGE, FileForm(needed, first=first), context)
     form = FileForm(needed, request.POST, request.FILES)
     if not form.is_valid():

@@ -14,7 +14,7 @@ from minkang.affairs.permits.queries import applications as queries
 from minkang.affairs.permits.queries.applications import Sheet
 from minkang.affairs.permits.templatetags.permitting import office_stage
 from minkang.affairs.permits.terms import Origin, Stage
-from minkang.affairs.permits.views.acting import doing_asked, shown, standing_of
+from minkang.affairs.permits.views.acting import doing_asked, faults_asked, shown, standing_of
 from minkang.affairs.permits.views.here import Here, here, today
 from minkang.engines.cases.queries.facts import FactType, vocabulary
 from minkang.engines.cases.queries.history import replayed
@@ -86,7 +86,12 @@ def act(request: HttpRequest, rid: UUID) -> HttpResponse:
     doing, seq = doing_asked(request.POST, held, sheet)
     try:
         services.work_on(
-            application=rid, doing=doing, expected_seq=seq, by=now.actor.reference, at=now.at
+            application=rid,
+            doing=doing,
+            faults=faults_asked(request.POST, sheet) if doing.event == "correct" else {},
+            expected_seq=seq,
+            by=now.actor.reference,
+            at=now.at,
         )
     except Refused as caught:
         context = context_of(now, sheet, request.POST)
