@@ -10,7 +10,7 @@ from city_samples import ON, SEED, figures, region
 
 import minkang.city
 from minkang.city.business import Founder
-from minkang.city.calibration import Figure, calibration
+from minkang.city.calibration import Figure, Landlines, calibration
 from minkang.city.draws import apportion
 from minkang.city.furnishing import Furnisher
 from minkang.city.kinds import EVERY_KIND, holdings, kinds
@@ -143,6 +143,14 @@ def test_every_number_is_valid_and_no_two_are_alike():
         assert len({getattr(entry, column) for entry in entries}) == len(entries)
     licences = [entry.licence for entry in entries if entry.licence]
     assert len(set(licences)) == len(licences) == 800
+
+
+def test_an_office_is_called_under_the_area_code_of_its_region():
+    entries = _entries(20_000) + Founder(figures(), region(), 20_000, SEED, ON).enterprises()
+    for entry in entries:
+        assert re.fullmatch("024[2-8][0-9]{7}", entry.telephone), entry.name
+    with pytest.raises(ValueError, match="no telephone number"):
+        Landlines(area_code="024", begins="0", digits=8)
 
 
 def test_staff_have_numbers_of_no_county_and_no_two_alike():

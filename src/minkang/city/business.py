@@ -96,7 +96,7 @@ class Founder:
             ownership=Ownership.STATE if scale is EnterpriseScale.LARGE else Ownership.PRIVATE,
             area=village.spot.code,
             address=f"园区路{draw.integers(1, 300)}号",
-            telephone=f"0240{draw.integers(10**6, 10**7)}",
+            telephone=numbers.landline(self.figures.landlines, draw),
             position=_position(village, draw),
             opened_on=founded,
             confirmed_on=day_between(draw, self.on.year, self.on.year, latest=self.on)

@@ -51,6 +51,31 @@ class Unassigned:
 
 
 @dataclass(frozen=True, slots=True)
+class Landlines:
+    """How telephone numbers of offices are built.
+
+    Attributes:
+        area_code: With its leading 0.
+        begins: First digits behind the area code, of a block that no subscriber has.
+        digits: Digits behind the area code, 7 or 8.
+    """
+
+    area_code: str
+    begins: str
+    digits: int
+
+    def __post_init__(self) -> None:
+        """Refuse what nobody could dial.
+
+        Raises:
+            ValueError: no area code, a first digit that calls something else, or a wrong length.
+        """
+        is_dialled = self.area_code.startswith("0") and self.begins[:1] in set("2345678")
+        if not is_dialled or self.digits not in (7, 8):
+            raise ValueError(f"no telephone number: {self.area_code} {self.begins}")
+
+
+@dataclass(frozen=True, slots=True)
 class Pyramid:
     """Residents by groups of five years, the last open; three values for each group.
 
@@ -103,6 +128,7 @@ class Calibration:
 
     region: str
     unassigned: Unassigned
+    landlines: Landlines
     figures: Mapping[str, Figure]
     counties: Mapping[str, float]
     ethnicities: Mapping[str, Mapping[str, float]]
@@ -142,6 +168,7 @@ def _read(text: Mapping[str, Any]) -> Calibration:
     return Calibration(
         region=text["region"],
         unassigned=Unassigned(**text["unassigned"]),
+        landlines=Landlines(**text["landlines"]),
         figures={name: Figure(**figure) for name, figure in text["figures"].items()},
         counties=text["counties"],
         ethnicities=text["ethnicities"],

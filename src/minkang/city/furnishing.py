@@ -12,6 +12,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from minkang.city import numbers
 from minkang.city.calibration import Calibration
 from minkang.city.draws import apportion, stream
 from minkang.city.kinds import Holding, Hours, holdings
@@ -198,7 +199,7 @@ class Furnisher:
             parent=head,
             address=f"{one.village.spot.name.removesuffix('居委会').removesuffix('委会')}"
             f"{draw.integers(1, 200)}号",
-            telephone=f"0240{draw.integers(10**6, 10**7)}",
+            telephone=numbers.landline(self.figures.landlines, draw),
             position=_position(one, draw),
             record_level=levels[one.turn % len(levels)] if levels else None,
             opened_on=one.opened_on,

@@ -1,9 +1,10 @@
 """Numbers of people and organisations that do not exist.
 
 They pass every check of their standard, and none can have been issued: the county code was never
-given out (see ``definitions``), and telephone numbers begin with 1400, a block of the numbering plan
-that serves machines, never a subscriber (memory; 14 followed by 0 is for the internet of things, and
-its numbers have thirteen digits).
+given out, and numbers of offices are of a block without subscribers (see ``definitions``). Telephone
+numbers of people begin with 1400, a block of the numbering plan that serves machines, never a
+subscriber (memory; 14 followed by 0 is for the internet of things, and its numbers have thirteen
+digits).
 """
 
 from datetime import date
@@ -11,6 +12,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from minkang.city.calibration import Landlines
 from minkang.city.draws import Ints, Truths, rank_within
 from minkang.kernel.identifiers import (
     RESIDENT_CHECKS,
@@ -79,6 +81,12 @@ def telephones(first: int, size: int) -> list[str]:
     """Numbers of eleven digits for the people from `first` on; different for ten million people."""
     places = (np.arange(first, first + size, dtype=np.int64) * TELEPHONE_STEP) % TELEPHONES
     return [f"{TELEPHONE_BLOCK}{place:07d}" for place in places.tolist()]
+
+
+def landline(block: Landlines, draw: np.random.Generator) -> str:
+    """A number of an office: area code and the digits that are dialled within the region."""
+    length = block.digits - len(block.begins)
+    return f"{block.area_code}{block.begins}{draw.integers(10**length):0{length}d}"
 
 
 def organisation_code(letters: str) -> str:
