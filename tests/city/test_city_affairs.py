@@ -19,7 +19,7 @@ from minkang.city.building import Order, fulfil
 from minkang.engines.cases.models import ProcedureVersion
 from minkang.registry.access.terms import Actor, Grant, Role
 from minkang.registry.organisations.models import Organisation, Practitioner
-from minkang.registry.organisations.terms import HOSPITALS, MEDICAL, Level, Ownership
+from minkang.registry.organisations.terms import HOSPITALS, MEDICAL, Category, Level, Ownership
 from minkang.registry.people.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -66,6 +66,8 @@ def test_offices_publish_and_applications_go_every_way() -> None:
     assert Decision.objects.filter(corrections=1).exists()
     assert not Decision.objects.filter(corrections__gt=1).exists()
     assert not Decision.objects.exclude(licence_fault="").exists()
+    filed = Licence.objects.filter(type="clinic_filing")
+    assert {*filed.values_list("organisation__category", flat=True)} == {Category.CLINIC}
     assert Rating.objects.filter(replied_at__isnull=False).exists()
     assert not Application.objects.filter(submitted_at__gt=NOON).exists()
     offices = set(Application.objects.values_list("owner__name", flat=True))
@@ -92,3 +94,4 @@ def test_habits_say_where_they_come_from() -> None:
     assert all(one.reason or one.source for one in habits().figures.values())
     assert sum(habits().grades) == pytest.approx(1)
     assert habits().yearly.keys() <= definitions().keys()
+    assert habits().applicants.keys() == habits().yearly.keys()

@@ -22,7 +22,6 @@ from minkang.city.records_people import Resident
 from minkang.engines.cases.services import outbox
 from minkang.engines.cases.terms import SuspensionReason
 from minkang.registry.organisations.services import OrganisationEntry
-from minkang.registry.organisations.terms import MEDICAL, Category
 
 DAYS_OF_YEAR, GROWING = 365, 0.5
 OFFICERS = 4
@@ -97,25 +96,21 @@ class Crowd:
     residents: Sequence[Resident]
     entries: Sequence[OrganisationEntry]
     practising: Mapping[str, Sequence[int]]
+    habits: Habits
 
-    def teller(self, code: str, draw: np.random.Generator, changing: float) -> Teller | None:
+    def teller(self, code: str, draw: np.random.Generator) -> Teller | None:
         """Somebody who applies for an item; None where nobody could.
 
-        Of those who apply for a certificate the share `changing` has one and changes the place.
+        Of those who apply for a certificate some have one and change the place.
         """
         item = definitions()[code]
         ages = self.patients.ages
         grown = (ages >= GROWN) & (ages < RETIRED)
         rows = [row for row in np.flatnonzero(grown).tolist() if self.residents[row].telephone]
         certified = [row for row in self.practising.get(code, ()) if self.residents[row].telephone]
-        if certified and draw.random() < changing:
+        if certified and draw.random() < self.habits.value("changing"):
             rows = certified
-        is_medical = any("institution.name" in group.facts for group in item.form)
-        places = [
-            one
-            for one in self.entries
-            if (one.category in MEDICAL if is_medical else one.category is Category.ENTERPRISE)
-        ]
+        places = [one for one in self.entries if one.category in self.habits.applicants[code]]
         if not rows or not places:
             return None
         row, place = (int(draw.choice(rows)), places[int(draw.integers(len(places)))])
@@ -150,7 +145,7 @@ class Applying:
             wanted = draw.poisson(yearly * residents / 1000 * days / DAYS_OF_YEAR)
             for number in range(int(wanted)):
                 own = stream(self.seed, f"application {code}", number)
-                teller = self.crowd.teller(code, own, self.habits.value("changing"))
+                teller = self.crowd.teller(code, own)
                 if teller is not None:
                     # More apply online from month to month.
                     day = first + int((days + 1) * own.random() ** GROWING) * ONE_DAY

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 
 from minkang.city.calibration import Figure
+from minkang.registry.organisations.terms import Category
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,11 @@ class OutsideHabit:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """Shares and days by name; applications a year by item; grades from the best to the worst."""
+    """Shares and days by name; applications a year and who applies by item; grades from the best on."""
 
     figures: Mapping[str, Figure]
     yearly: Mapping[str, float]
+    applicants: Mapping[str, frozenset[Category]]
     grades: tuple[float, ...]
     offices: tuple[OutsideHabit, ...]
 
@@ -48,6 +50,9 @@ def habits() -> Habits:
     return Habits(
         figures={name: Figure(**figure) for name, figure in told["figures"].items()},
         yearly=told["yearly"],
+        applicants={
+            item: frozenset(map(Category, names)) for item, names in told["applicants"].items()
+        },
         grades=tuple(told["grades"]["shares"]),
         offices=tuple(OutsideHabit(**one) for one in told["offices"]),
     )
