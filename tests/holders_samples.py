@@ -11,7 +11,7 @@ from minkang.affairs.permits.models import Application, ItemVersion
 from minkang.affairs.permits.queries.applications import Applicant, sheet_of
 from minkang.registry.people.models import Person
 from people_samples import NOON
-from permits_samples import CLERK, OFFICER
+from permits_samples import CLERK, OFFICER, brought
 from permits_samples import TOLD as NURSE_TOLD
 
 SHOP, CLINIC = "public-place-hygiene", "clinic-filing"
@@ -43,6 +43,7 @@ def handed_in(owner: Person, item: str, told: Mapping[str, str] = TOLD) -> Appli
 
 def granted(held: Application, item: str) -> Application:
     """The office says yes, after an inspection where there is one."""
+    brought(held, AFTER)
     if item == CLINIC:
         return services.grant(application=held.pk, role="window_clerk", by=CLERK, at=AFTER)
     services.accept(application=held.pk, by=CLERK, at=AFTER)

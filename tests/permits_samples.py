@@ -11,6 +11,7 @@ from minkang.affairs.permits import services
 from minkang.affairs.permits.models import Application, ItemVersion
 from minkang.affairs.permits.queries.applications import Applicant, sheet_of
 from minkang.affairs.permits.queries.definitions import definitions
+from minkang.affairs.permits.queries.following import lacking, papers_of
 from minkang.affairs.permits.services import Proposal
 from minkang.affairs.permits.terms import Delivery
 from minkang.engines.cases.queries.procedures import shipped_procedures
@@ -73,6 +74,13 @@ def applied(
     if first is not None:
         first(draft.pk)
     return services.submit(application=draft.pk, by=NURSE, at=at, way=way, post_to=post_to)
+
+
+def brought(held: Application, at: datetime) -> None:
+    """The window takes in what was asked for and did not come."""
+    missing = lacking(sheet_of(held, localdate(at)), papers_of(held))
+    codes = [one.code for one in missing]
+    services.take_in(application=held.pk, materials=codes, by=CLERK, at=at)
 
 
 def code_of(caught: pytest.ExceptionInfo[Refused]) -> str:

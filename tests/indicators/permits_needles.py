@@ -110,7 +110,11 @@ def applied(region: Region, days: int, **how: Any) -> Application:
     draft = services.begin(
         version=version.pk, applicant=Applicant(person, None), agreed=(), by=BY, at=at
     )
-    asked = sheet_of(draft, TODAY).resolution.asked
+    resolution = sheet_of(draft, TODAY).resolution
+    asked = resolution.asked
+    for one in resolution.needed:
+        content = b"%PDF-1.7 " + one.code.encode()
+        services.hand_in(application=draft.pk, material=one.code, content=content, by=BY, at=at)
     services.answer(application=draft.pk, told={code: TOLD[code] for code in asked}, at=at)
     return services.submit(application=draft.pk, by=BY, at=at, **how)
 
@@ -290,7 +294,7 @@ PERMITS: dict[str, Callable[[Region], Iterator[Step]]] = {
     "permits.suspended_days_per_case": stopped_days,
     "permits.late_suspensions_share": stopped_late,
     "permits.visits_per_case": grants((0, 1), (1, 2)),
-    "permits.papers_per_case": grants((0, 1), (2, 2)),
+    "permits.papers_per_case": grants((3, 1), (6, 2)),
     "permits.asked_held_share": asked_though_held,
     "permits.satisfied_share": satisfied,
     "permits.answered_share": answered,

@@ -20,7 +20,18 @@ from minkang.registry.organisations.models import Organisation
 from minkang.registry.people.models import Person
 from minkang.registry.places.models import Area
 from people_samples import NOON
-from permits_samples import BOSS, CITY, CLERK, NURSE, OFFICER, TOLD, an_office, applied, the_nurse
+from permits_samples import (
+    BOSS,
+    CITY,
+    CLERK,
+    NURSE,
+    OFFICER,
+    TOLD,
+    an_office,
+    applied,
+    brought,
+    the_nurse,
+)
 from signing_in import an_account, sign_in_as
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +164,7 @@ def test_what_was_told_before_is_shown_and_may_be_told_anew(nurse: Person, clien
     first = applied(nurse)
     services.accept(application=first.pk, by=CLERK, at=NOON)
     services.propose_decision(application=first.pk, by=OFFICER, at=NOON)
+    brought(first, NOON)
     services.grant(application=first.pk, by=OFFICER, at=NOON)
     sign_in_as(client, an_account("nurse", Role.RESIDENT, person=nurse))
     client.post(reverse("permits:apply", args=["nurse-registration"]))

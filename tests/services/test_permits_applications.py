@@ -166,6 +166,8 @@ def test_the_window_asks_once_and_the_approver_decides(nurse: Person) -> None:
     with pytest.raises(Refused) as caught:
         go("deny", "approver", 6)
     assert code_of(caught) == "cases.reason_missing"
+    materials = ["application", "practice", "health"]
+    services.take_in(application=held.pk, materials=materials, by=SECOND, at=NOON)
     ended = go("grant", "approver", 6)
     assert (ended.stage, ended.outcome) == (Stage.ENDED, "granted")
     once_more = begun(nurse)

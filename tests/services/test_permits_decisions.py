@@ -21,6 +21,7 @@ from minkang.affairs.permits.rules.issuing import claims_for, valid_until
 from minkang.affairs.permits.rules.papers import file_fault, media_of
 from minkang.affairs.permits.terms import Delivery, Grade, Media, Stage
 from minkang.engines.cases.models import CaseEvent
+from minkang.engines.cases.queries.history import replayed
 from minkang.engines.cases.services import outbox
 from minkang.engines.cases.terms import SuspensionReason
 from minkang.kernel.refusal import Refused
@@ -28,7 +29,17 @@ from minkang.registry.access.terms import Role
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.people.models import Person
 from people_samples import NOON
-from permits_samples import BOSS, CLERK, NURSE, OFFICER, an_office, applied, code_of, the_nurse
+from permits_samples import (
+    BOSS,
+    CLERK,
+    NURSE,
+    OFFICER,
+    an_office,
+    applied,
+    brought,
+    code_of,
+    the_nurse,
+)
 from signing_in import an_account, sign_in_as
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +63,7 @@ def granted(held: Application, days: int = 3) -> Application:
     submitted = held.submitted_at or NOON
     services.accept(application=held.pk, by=CLERK, at=submitted + timedelta(days=1))
     services.propose_decision(application=held.pk, by=OFFICER, at=at)
+    brought(held, at)
     return services.grant(application=held.pk, by=OFFICER, at=at)
 
 
@@ -90,6 +102,22 @@ def test_a_licence_follows_a_grant_once_and_the_holder_has_it(nurse: Person) -> 
     assert delivered(again, 20).licence != licence.pk
     licence.refresh_from_db()
     assert licence.state == "replaced"
+
+
+def test_nothing_is_granted_before_every_paper_came_that_was_asked_for(nurse: Person) -> None:
+    held = applied(nurse)
+    services.accept(application=held.pk, by=CLERK, at=NOON)
+    services.propose_decision(application=held.pk, by=OFFICER, at=NOON)
+    granting = {"application": held.pk, "by": OFFICER, "at": NOON}
+    services.take_in(application=held.pk, materials=["application", "health"], by=CLERK, at=NOON)
+    with pytest.raises(Refused) as caught:
+        services.grant(**granting)
+    assert code_of(caught) == "permits.papers_lacking"
+    assert "1份材料：“8个月以上临床实习证明”" in caught.value.refusal.message
+    assert not Decision.objects.exists()
+    assert replayed(held.case or held.pk).outcome is None
+    services.take_in(application=held.pk, materials=["practice"], by=CLERK, at=NOON)
+    assert services.grant(**granting).outcome == "granted"
 
 
 def test_who_is_in_the_way_of_a_licence_is_told(nurse: Person) -> None:

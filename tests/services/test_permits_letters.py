@@ -18,7 +18,17 @@ from minkang.registry.organisations.models import Organisation
 from minkang.registry.people.models import Person
 from minkang.registry.places.models import Area
 from people_samples import NOON
-from permits_samples import CITY, CLERK, NURSE, OFFICER, TOLD, an_office, applied, the_nurse
+from permits_samples import (
+    CITY,
+    CLERK,
+    NURSE,
+    OFFICER,
+    TOLD,
+    an_office,
+    applied,
+    brought,
+    the_nurse,
+)
 from signing_in import an_account, sign_in_as
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +141,7 @@ def test_a_notice_names_everything_missing_and_stays_when_all_is_granted(
     services.resubmit(application=held.pk, by=NURSE, at=NOON)
     services.accept(application=held.pk, by=CLERK, at=NOON)
     services.propose_decision(application=held.pk, by=OFFICER, at=NOON)
+    brought(held, NOON)
     services.grant(application=held.pk, by=OFFICER, at=NOON + DAY)
     assert read(letter(approver, "office", held.pk, "notice")[1])
     granted = read(letter(hers, "own", held.pk, "decision")[1])

@@ -30,6 +30,7 @@ REPLY = "已向经办人核实并道歉，窗口增加了午间值班，材料�
 DENIALS = ("场所面积没有达到规定", "提交的材料与现场不一致", "人员资质不符合规定")
 ELSEWHERE = "这一事项由县区办理，已告知申请人地址和电话"
 STOP_DAYS = 10
+SCAN = b"%PDF-1.7\n%%EOF\n"
 STOPS = (SuspensionReason.TESTING, SuspensionReason.EXPERT_REVIEW, SuspensionReason.INSPECTION)
 GROWN, RETIRED = 22, 60
 MOST_BEFORE_ANSWER, MOST_MISSING = 3, 2
@@ -191,6 +192,11 @@ class Applying:
         one.needed = tuple(material.code for material in sheet.resolution.needed)
         said = told(sheet.resolution.asked, teller, one.draw)
         permits.answer(application=draft.rid, told=said, at=at)
+        for material in sheet.resolution.needed:
+            if not material.only_if:
+                permits.hand_in(
+                    application=draft.rid, material=material.code, content=SCAN, by=self.by, at=at
+                )
         ways = sheet.item.delivery
         way = ways[int(one.draw.integers(len(ways)))]
         post_to = f"{teller.resident.name} {teller.place.address}" if way is Delivery.POST else ""

@@ -9,14 +9,24 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from minkang.affairs.licences.queries.usable import organisation_of
-from minkang.affairs.permits.models import Application, Decision, Fault, Paper, Rating, Reminder
+from minkang.affairs.permits.models import (
+    Application,
+    Decision,
+    Demand,
+    Fault,
+    Paper,
+    Rating,
+    Reminder,
+)
 from minkang.affairs.permits.queries.applications import (
+    Sheet,
     get_office_sheet_for,
     get_sheet_for,
     list_office_applications,
 )
 from minkang.affairs.permits.rules.applying import application_unknown
-from minkang.affairs.permits.terms import Media
+from minkang.affairs.permits.rules.elements import Material
+from minkang.affairs.permits.terms import Asked, Media
 from minkang.kernel import crypto
 from minkang.kernel.refusal import Refused
 from minkang.registry.access.queries import may, require_permission
@@ -68,6 +78,13 @@ def papers_of(application: Application) -> dict[str, Paper]:
     """What was handed in for each material of an application that may be seen, without its bytes."""
     rows = Paper.objects.filter(application=application, replaced_at__isnull=True)
     return {one.material: one for one in rows.defer("sealed")}
+
+
+def lacking(sheet: Sheet, given: Mapping[str, Paper]) -> tuple[Material, ...]:
+    """What the applicant was asked to bring, that nothing known stands for, and that did not come."""
+    asked = Demand.objects.filter(application=sheet.application, kind=Asked.MATERIAL)
+    codes = frozenset(asked.values_list("code", flat=True)) - given.keys()
+    return tuple(one for one in sheet.resolution.needed if one.code in codes)
 
 
 def faults_of(application: Application) -> dict[str, Fault]:

@@ -96,6 +96,20 @@ def words_fault(words: str, *, is_here: bool) -> Refusal | None:
     return None
 
 
+@enforces(ONCE)
+def lacking_fault(titles: tuple[str, ...]) -> Refusal | None:
+    """Why nothing is granted while papers are lacking; ``permits.papers_lacking``."""
+    if not titles:
+        return None
+    said = "、".join(f"“{one}”" for one in titles)
+    return Refusal(
+        "permits.papers_lacking",
+        f"还缺{len(titles)}份材料：{said}。请等申请人交来，收下以后再准予；交不来的，写明理由不予办理。",
+        f"{len(titles)} papers that were asked for did not come",
+        clause=ONCE,
+    )
+
+
 def closed() -> Refusal:
     """Material comes while a draft is written or corrections are asked for."""
     return Refusal(

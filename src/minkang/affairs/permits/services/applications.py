@@ -21,6 +21,7 @@ from minkang.affairs.permits.queries.applications import (
     sealed_answers,
     sheet_of,
 )
+from minkang.affairs.permits.queries.following import lacking, papers_of
 from minkang.affairs.permits.rules.applying import (
     application_unknown,
     facts_missing,
@@ -29,8 +30,9 @@ from minkang.affairs.permits.rules.applying import (
     way_fault,
 )
 from minkang.affairs.permits.rules.elements import Duration
+from minkang.affairs.permits.rules.papers import lacking_fault
 from minkang.affairs.permits.rules.stopping import length_fault
-from minkang.affairs.permits.services.deciding import SAID, Said, write_decision
+from minkang.affairs.permits.services.deciding import GRANTED, SAID, Said, write_decision
 from minkang.affairs.permits.services.demanding import note_missing, note_submission
 from minkang.affairs.permits.services.holders import require_own_code
 from minkang.affairs.permits.services.locking import lock_application
@@ -214,7 +216,7 @@ def work_on(
 
     Raises:
         Refused: ``permits.application_unknown``, ``permits.stop_length_missing``,
-            ``permits.fault_of_nothing``, ``permits.fault_too_long``, or what `cases.act` refuses.
+            ``permits.fault_of_nothing``, ``permits.fault_too_long``, ``permits.papers_lacking``, or what `cases.act` refuses.
     """
     held = lock_application(application)
     if held.case is None:
@@ -228,6 +230,8 @@ def work_on(
     _stand(held, standing)
     if standing.is_replay:
         return held
+    if held.outcome in GRANTED:
+        _require_papers(held, at)
     note_missing(held, doing.missing, at)
     note_faults(held, faults, by, at)
     if held.outcome in SAID:
@@ -265,6 +269,12 @@ def _stage(held: Application) -> Stage:
     procedure = get_public_procedure(item_in(held.version).procedure)
     state = procedure.state_of.get(held.state) if procedure else None
     return Stage.CORRECTING if state and state.kind is StateKind.DRAFT else Stage.RUNNING
+
+
+def _require_papers(held: Application, at: datetime) -> None:
+    missing = lacking(sheet_of(held, localdate(at)), papers_of(held))
+    if fault := lacking_fault(tuple(one.title for one in missing)):
+        raise Refused(fault)
 
 
 def _stops(held: Application, event: str) -> bool:

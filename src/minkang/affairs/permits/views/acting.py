@@ -13,6 +13,7 @@ from minkang.affairs.permits.queries.following import (
     decision_of,
     faults_now,
     keeper_of,
+    lacking,
     papers_of,
     rating_of,
 )
@@ -88,6 +89,7 @@ def standing_of(
         ],
         "said": said,
         "is_lacking": is_lacking,
+        "wanting": lacking(sheet, given) if is_office and not page.case.ended_on else (),
         "decision": decision,
         "keeper": "" if is_office else keeper_of(actor, decision),
         "ways": serving().ways if decision and decision.outcome in AGAINST else (),
