@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("
 TODAY = f"on={laid.ON.isoformat()}"
 BEDS, DOCTORS = "capacity.beds_per_1000", "capacity.doctors_per_1000"
 WAITING = "family.maternal_mortality"
+UNTARGETED = "capacity.towns_with_centre_share"
 CITY, COUNTY, OTHER_COUNTY = "210500000000", "210502000000", "210521000000"
 
 
@@ -77,6 +78,20 @@ def test_a_number_nobody_can_count_yet_says_which_rows_are_missing(client: Clien
     assert "尚不可测" in page
     refused = text_of(client, rows_address(WAITING, "numerator"), 422)
     assert "还没有可以数的登记" in refused
+
+
+def test_a_number_that_no_document_sets_a_target_for_says_so_and_is_shown(client: Client) -> None:
+    [found] = warehouse.values(
+        region=laid.REGION, on=laid.ON, indicators=[UNTARGETED], levels=["region"]
+    )
+    page = text_of(client, f"/indicators/{UNTARGETED}/?{TODAY}")
+    assert f"<strong>{found.value:,.1f}</strong>" in page
+    assert "state-untargeted" in page
+    assert "state-unmeasured" not in page
+    assert f"/indicators/{UNTARGETED}/" in text_of(
+        client, f"/indicators/?standing=untargeted&{TODAY}"
+    )
+    assert "state-untargeted" not in text_of(client, f"/board/?{TODAY}")
 
 
 def test_everybody_sees_the_rows_of_institutions_and_where_they_lead(client: Client) -> None:

@@ -102,7 +102,10 @@ def get_public_board(code: str, on: date) -> Board:
 def counted(targets: Iterable[LiveTarget]) -> tuple[Count, ...]:
     """Targets by standing, in the order of the vocabulary, empty ones included."""
     found = Counter(target.standing for target in targets)
-    return tuple(Count(standing, found[standing]) for standing in Standing)
+    return tuple(Count(standing, found[standing]) for standing in _OF_TARGETS)
+
+
+_OF_TARGETS = tuple(one for one in Standing if one is not Standing.UNTARGETED)
 
 
 def _board_section(section: Section, live: Live) -> BoardSection:

@@ -47,7 +47,7 @@ class LiveTarget:
         target: As it is judged; None together with `clause`.
         counted: What answers for it; None while nothing does.
         value: The region's value; None while it is not counted.
-        standing: Met, on its way, behind, or not measurable.
+        standing: Met, on its way, behind, without a target, or not measurable.
         gap: Distance to the target in words; None where no number can say it.
         reason: Why nothing can be judged; None where it is.
     """
@@ -160,10 +160,23 @@ def _live_target(
 
 def _unpromised(counted: Counted, live: Live) -> LiveTarget:
     value = live.values.get(counted.id)
-    reason = counted.reason if isinstance(counted, Unmeasured) else None
+    is_known = value is not None and value.value is not None
     return LiveTarget(
-        None, None, Nearness.OWN, counted, value, Standing.UNMEASURED, gap=None, reason=reason
+        clause=None,
+        target=None,
+        nearness=Nearness.OWN,
+        counted=counted,
+        value=value,
+        standing=Standing.UNTARGETED if is_known else Standing.UNMEASURED,
+        gap=None,
+        reason=None if is_known else _not_counted(counted, value),
     )
+
+
+def _not_counted(counted: Counted, value: warehouse.Value | None) -> Words:
+    if isinstance(counted, Unmeasured):
+        return counted.reason
+    return value.not_measurable if value and value.not_measurable else NO_COPY_YET
 
 
 def _reason(

@@ -4,11 +4,12 @@ from enum import StrEnum
 
 
 class Standing(StrEnum):
-    """How a value stands to its target."""
+    """How a value stands to its target; untargeted where no document sets one."""
 
     MET = "met"
     ON_WAY = "on_way"
     BEHIND = "behind"
+    UNTARGETED = "untargeted"
     UNMEASURED = "unmeasured"
 
 

@@ -35,6 +35,7 @@ STANDING_WORDS: dict[Standing, tuple[str, Promise]] = {
     Standing.MET: ("check", gettext_lazy("达标")),
     Standing.ON_WAY: ("moving", gettext_lazy("推进中")),
     Standing.BEHIND: ("late", gettext_lazy("滞后")),
+    Standing.UNTARGETED: ("info", gettext_lazy("未设目标")),
     Standing.UNMEASURED: ("unmeasured", gettext_lazy("尚不可测")),
 }
 VERIFICATION_WORDS: dict[Verification, tuple[str, Promise]] = {
