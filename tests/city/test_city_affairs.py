@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -18,6 +18,7 @@ from minkang.city.affairs_habits import Habits, habits
 from minkang.city.building import Order, fulfil
 from minkang.engines.cases.models import ProcedureVersion
 from minkang.registry.access.terms import Actor, Grant, Role
+from minkang.registry.accounts.queries.personas import Finding, cast_of, personas
 from minkang.registry.organisations.models import Organisation, Practitioner
 from minkang.registry.organisations.terms import HOSPITALS, MEDICAL, Category, Level, Ownership
 from minkang.registry.people.models import Person
@@ -73,6 +74,27 @@ def test_offices_publish_and_applications_go_every_way() -> None:
     offices = set(Application.objects.values_list("owner__name", flat=True))
     assert offices == {"本溪市卫生健康委员会"}
     _the_certified_are_asked_for_nothing_the_office_issued()
+    _personas_hold_the_papers_of_their_age_and_family()
+
+
+def _personas_hold_the_papers_of_their_age_and_family() -> None:
+    """A card, a book and a social card each; an older child has its certificate of birth."""
+    taken: set[UUID] = set()
+    behind = [one for one in personas() if one.find is not Finding.STAFF]
+    for persona in behind:
+        cast = cast_of(persona, on=ON, taken=taken)
+        assert cast is not None
+        assert cast.person is not None
+        taken.add(cast.person.pk)
+        held = Licence.objects.filter(person=cast.person)
+        papers = {"identity_card", "household_register", "social_security_card"}
+        assert papers <= {*held.values_list("type", flat=True)}
+        if persona.find is Finding.ELDER:
+            assert held.get(type="identity_card").valid_until is None
+    for child in Person.objects.filter(
+        guardianships__guardian__in=taken, born_on__lt=date(2026, 1, 1)
+    ):
+        assert Licence.objects.filter(person=child, type="birth_certificate").exists()
 
 
 def _the_certified_are_asked_for_nothing_the_office_issued() -> None:

@@ -169,17 +169,14 @@ class Cradle:
     def _results(self, codes: Sequence[str], birth: Birth, on: date) -> dict[str, str]:
         """What an office gives back; the child's number is the one the register has."""
         child, draw = birth.family.child, birth.draw
-        province, city = child.identity_number[:2], child.identity_number[:4]
         known = {
             "newborn.identity_number": child.identity_number,
             "birth.certificate_issued_on": on.isoformat(),
             "household.head": birth.family.father.name,
             "person.address": birth.family.father.address or birth.facts["birth.hospital"],
-            "birth.certificate_number": f"{'TUVWX'[int(draw.integers(5))]}{province}{int(draw.integers(10**7)):07d}",
+            "birth.certificate_number": certificate_number(child, draw),
         }
-        return {
-            code: known.get(code) or f"{city}{int(draw.integers(10**10)):010d}" for code in codes
-        }
+        return {code: known.get(code) or registry_number(child, draw) for code in codes}
 
     def _facts(
         self,
@@ -216,3 +213,14 @@ class Cradle:
         known |= {code: str(int(draw.integers(*between))) for code, between in GROWTH.items()}
         wanted = {code: YES if draw.random() < share else NO for code, share in WANTED.items()}
         return {code: value for code, value in (known | wanted).items() if value}
+
+
+def certificate_number(child: Resident, draw: np.random.Generator) -> str:
+    """A number of a certificate of birth: a letter, the province, seven digits."""
+    letter = "TUVWX"[int(draw.integers(5))]
+    return f"{letter}{child.identity_number[:2]}{int(draw.integers(10**7)):07d}"
+
+
+def registry_number(one: Resident, draw: np.random.Generator) -> str:
+    """A number of an office's own list: the city, ten digits."""
+    return f"{one.identity_number[:4]}{int(draw.integers(10**10)):010d}"

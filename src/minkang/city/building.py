@@ -12,12 +12,14 @@ from django.utils.timezone import localdate
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from minkang.affairs.licences import services as licences
 from minkang.city import places
 from minkang.city.affairs import Founding, health_office
 from minkang.city.affairs_applying import Applying, Crowd
 from minkang.city.affairs_births import Cradle
 from minkang.city.affairs_certifying import Member, practising
 from minkang.city.affairs_habits import Habits, habits
+from minkang.city.affairs_papers import Papers
 from minkang.city.affairs_time import Hours, tell
 from minkang.city.business import Founder
 from minkang.city.calibration import Calibration, calibration
@@ -324,8 +326,10 @@ class _Builder:
         versions = founding.publish(opened_at)
         founding.guide(opened_at)
         health = health_office(entries)
-        founding.seat(health, opened_at)
+        offices = founding.seat(health, opened_at)
+        papers = Papers(register, entries, offices, first, order.on, order.seed)
         founding.license(health, members, opened_at, self.at)
+        licences.issue_all(entries=tuple(papers.held()), by=self.by, at=opened_at)
         patients = Patients.of(register, order.on)
         able = practising(members, register.rids)
         crowd = Crowd(patients, register.residents, entries, able, order.habits)
