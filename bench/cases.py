@@ -3,8 +3,8 @@
 Run: ``minkang bench cases [--rounds 5] [--seconds 8] [--workers 16] [--clock] [--overdue]``. On an
 embedded database of its own, in turn: (a) 16 workers take permits of ten steps, four of them human and
 two side by side, through the product's services, with audit, sealed facts, hash chain and a durable
-commit for each of five acts; (b) the same workers run the same diagram on SpiffWorkflow and keep it as
-JSON in the same database, without audit or sealing. Medians and their ratio. ``--clock`` walks 50,000
+commit for each of five acts; (b) the same workers run the same diagram, with its one timer, on
+SpiffWorkflow and keep it as JSON in the same database, without audit or sealing. Medians and their ratio. ``--clock`` walks 50,000
 random cases day by day; ``--overdue`` asks for what is overdue among a million open cases.
 """
 

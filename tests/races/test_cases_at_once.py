@@ -1,6 +1,7 @@
 """Many act at once: one event for each number, one for each message, and nobody's act is lost."""
 
 from collections import Counter
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -10,10 +11,17 @@ from cases_world import AT, CLERK, acted, lay_out_office, opened
 from minkang.engines.cases.models import Case, CaseEvent
 from minkang.engines.cases.queries.facts import Fact
 from minkang.engines.cases.queries.history import verify
+from minkang.engines.cases.services import cases
 from minkang.engines.cases.services.cases import Doing, Standing, act
 from minkang.kernel.audit.models import Entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _crowd() -> Iterator[None]:
+    yield
+    cases._together.close()
 
 
 @pytest.fixture

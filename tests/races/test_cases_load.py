@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from at_once import at_once
 from cases_world import lay_out_office
 from minkang.engines.cases.models import Case
 from minkang.engines.cases.queries.history import verify
+from minkang.engines.cases.services import cases
 from minkang.engines.cases.services.cases import Standing
 from minkang.kernel.audit.models import Entry
 
@@ -21,6 +23,12 @@ from cases_parts import permit, tokens
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 WORKERS, EACH = 8, 4
+
+
+@pytest.fixture(autouse=True)
+def _crowd() -> Iterator[None]:
+    yield
+    cases._together.close()
 
 
 def test_permits_of_many_at_once_end_whole_for_a_fraction_of_a_token_engines_work(

@@ -1,7 +1,7 @@
 """Acts of many people at once, as few transactions: one commit serves all that wait for it.
 
-Whoever comes while a batch is being committed waits; then one of them takes everybody's act along, on its
-own connection, and the others find theirs done. An act that comes alone is written at once. Only when the
+Whoever comes while a batch is being committed waits; then one of them takes everybody's act along, on a
+connection kept for that, and the others find theirs done. An act that comes alone is written at once. Only when the
 batch before was a crowd is the same crowd waited for, as long as somebody comes every ``LULL_SECONDS``:
 who was just answered acts again, and a batch costs little more for many than for one. When a batch meets
 somebody in its way, everybody tries alone; a bug reaches whoever led, and the others try alone.
@@ -13,6 +13,8 @@ from threading import Lock
 from typing import Generic, Protocol, TypeVar
 
 from django.db import IntegrityError, OperationalError, connection
+
+from minkang.kernel.lending import LentConnection
 
 MOST_OF_A_BATCH = 64
 CROWD = 4
@@ -56,6 +58,7 @@ class Gathering(Generic[D]):
         self._door = Lock()
         self._is_led = False
         self._crowd = 0
+        self._line = LentConnection()
         self._counting: Turn[D] | None = None
         self._waiting: deque[Turn[D]] = deque()
 
@@ -76,6 +79,10 @@ class Gathering(Generic[D]):
             self._lead(own)
         finally:
             self._hand_over()
+
+    def close(self) -> None:
+        """Give up the connection of crowds; the next one makes another."""
+        self._line.close()
 
     def _comes(self, own: Turn[D]) -> bool:
         """Join those who wait; whether one leads, because nobody does."""
@@ -108,7 +115,8 @@ class Gathering(Generic[D]):
     def _write_all(self, batch: Sequence[Turn[D]]) -> None:
         """Write a batch; when somebody else was in its way, or by a bug, each is left to try alone."""
         try:
-            self._write([one.deed for one in batch])
+            with self._line.lent():
+                self._write([one.deed for one in batch])
         except (OperationalError, IntegrityError):
             return
         finally:
