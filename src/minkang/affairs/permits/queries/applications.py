@@ -15,7 +15,7 @@ from minkang.affairs.permits.models import Application
 from minkang.affairs.permits.queries.items import Guide, item_in
 from minkang.affairs.permits.rules.applying import application_unknown, not_for_you
 from minkang.affairs.permits.rules.elements import Item
-from minkang.affairs.permits.rules.resolving import Found, Held, Resolution, resolve
+from minkang.affairs.permits.rules.resolving import Found, Held, Resolution, carried, resolve
 from minkang.affairs.permits.terms import Stage, Subject
 from minkang.engines.cases.queries.facts import Fact, FactSource
 from minkang.kernel import crypto
@@ -123,7 +123,7 @@ def resolution_for(
     """
     applicant = applicant_of(actor, guide.item, wanted)
     licences = licences_of(applicant, on)
-    held = _held(applicant, licences, earlier_of(applicant))
+    held = _held(applicant, licences, earlier_of(applicant, guide.item, {}))
     return resolve(guide.item, held), licences
 
 
@@ -162,7 +162,7 @@ def sheet_of(found: Application, on: date) -> Sheet:
     answers = answers_of(found)
     licences = licences_of(applicant, on)
     agreed = tuple(one for one in licences if f"licence:{one.rid}" in answers.agreed)
-    earlier = earlier_of(applicant, found.pk)
+    earlier = earlier_of(applicant, item, answers.told, found.pk)
     return Sheet(
         application=found,
         item=item,
@@ -210,15 +210,25 @@ def register_of(applicant: Applicant) -> dict[str, str]:
     return known if held.category in BUSINESSES else {**known, "institution.name": held.name}
 
 
-def earlier_of(applicant: Applicant, without: UUID | None = None) -> dict[str, str]:
-    """What the applicant told in applications that were granted, the latest word of each."""
+def earlier_of(
+    applicant: Applicant, item: Item, now: Mapping[str, str], without: UUID | None = None
+) -> dict[str, str]:
+    """What of applications that were granted may be offered for an item, the latest word of each.
+
+    Args:
+        applicant: Whose.
+        item: For which item.
+        now: What is told in the application at hand; it may name the same institution as an earlier one.
+        without: The application at hand.
+    """
     rows = Application.objects.filter(
         person=applicant.person, organisation=applicant.organisation, outcome__in=GRANTED
     )
     told: dict[str, str] = {}
-    for row in rows.order_by("submitted_at"):
+    for row in rows.select_related("version__item").order_by("submitted_at"):
         if row.pk != without:
-            told |= answers_of(row).told
+            is_same = applicant.person is None or row.version.item.code == item.code
+            told |= carried(answers_of(row).told, is_same_item=is_same, now=now)
     return told
 
 

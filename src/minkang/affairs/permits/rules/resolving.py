@@ -13,6 +13,10 @@ from minkang.affairs.permits.terms import Origin
 from minkang.policy.clauses import enforces
 
 
+OF_INSTITUTION = ("institution.", "organisation.", "premises.")
+NAMED_BY = ("organisation.uscc", "institution.name", "organisation.name")
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """What is known of an applicant, codes only.
@@ -77,6 +81,22 @@ def resolve(item: Item, held: Held) -> Resolution:
         tuple(needed),
         tuple(spared),
     )
+
+
+def carried(
+    told: Mapping[str, str], *, is_same_item: bool, now: Mapping[str, str]
+) -> dict[str, str]:
+    """What of an earlier application may be offered instead of asking.
+
+    Facts of an institution only where the item is the same, or `now` names the same institution: who
+    applies for another shop would else hand in the name and the address of the first.
+    """
+    is_same = is_same_item or any(code in told and told[code] == now.get(code) for code in NAMED_BY)
+    return {
+        code: value
+        for code, value in told.items()
+        if is_same or not code.startswith(OF_INSTITUTION)
+    }
 
 
 def _origin(code: str, held: Held) -> Found | None:

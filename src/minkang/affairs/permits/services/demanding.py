@@ -11,11 +11,13 @@ from minkang.affairs.permits.queries.applications import (
     Applicant,
     Sheet,
     answers_of,
+    earlier_of,
     item_in,
     licences_of,
     register_of,
 )
 from minkang.affairs.permits.rules.demanding import Known, held_as
+from minkang.affairs.permits.rules.resolving import OF_INSTITUTION
 from minkang.affairs.permits.services.entry_types import DEMANDS_JUDGED
 from minkang.affairs.permits.terms import Asked
 from minkang.engines.cases.queries.held import Subject, facts_held_for
@@ -83,12 +85,17 @@ def _judged(held: Application, at: datetime) -> list[Demand]:
     agreed = answers_of(held).agreed
     codes = {one.code for one in demands if one.kind == Asked.FACT}
     whose = Subject(applicant.person, applicant.organisation)
+    item = item_in(held.version)
+    offered = earlier_of(applicant, item, {}, held.pk).keys()
+    vouched = facts_held_for(whose, codes, first)
     known = Known(
         register=frozenset(register_of(applicant)),
-        earlier=frozenset(facts_held_for(whose, codes, first)),
+        earlier=frozenset(
+            one for one in vouched if one in offered or not one.startswith(OF_INSTITUTION)
+        ),
         licences=tuple((one.type, one.facts) for one in licences),
         declined=frozenset(one.type for one in licences if f"licence:{one.rid}" not in agreed),
-        materials={one.code: one for one in item_in(held.version).materials},
+        materials={one.code: one for one in item.materials},
     )
     for one in demands:
         one.held_as, one.is_declined = held_as(Asked(one.kind), one.code, known)
