@@ -91,10 +91,11 @@ def _personas_hold_the_papers_of_their_age_and_family() -> None:
         assert papers <= {*held.values_list("type", flat=True)}
         if persona.find is Finding.ELDER:
             assert held.get(type="identity_card").valid_until is None
-    for child in Person.objects.filter(
-        guardianships__guardian__in=taken, born_on__lt=date(2026, 1, 1)
-    ):
-        assert Licence.objects.filter(person=child, type="birth_certificate").exists()
+    older = Person.objects.filter(guardianships__guardian__in=taken, born_on__lt=date(2026, 1, 1))
+    assert older.exists()
+    for child in older:
+        given = Licence.objects.filter(person=child).values_list("type", flat=True)
+        assert {*given} == {"birth_certificate", "vaccination_card"}
 
 
 def _the_certified_are_asked_for_nothing_the_office_issued() -> None:

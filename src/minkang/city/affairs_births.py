@@ -72,12 +72,13 @@ def delivers(one: OrganisationEntry, on: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A child with its parents as the register holds them."""
+    """A child with its parents as the register holds them; `order` counts the mother's children."""
 
     child: Resident
     mother: Resident
     father: Resident
     declarer: UUID
+    order: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,14 @@ class Cradle:
             mothers = [one for one in parents if one[1].sex is Sex.FEMALE]
             fathers = [one for one in parents if one[1].sex is Sex.MALE]
             if mothers and fathers and mothers[0][1].identity_number and mothers[0][1].telephone:
-                yield Family(child, mothers[0][1], fathers[0][1], mothers[0][0])
+                declarer, mother = mothers[0]
+                siblings = [
+                    self.register.residents[rows[one]]
+                    for one, guardians in self.register.guardians.items()
+                    if declarer in guardians and one in rows
+                ]
+                order = 1 + sum(one.born_on < child.born_on for one in siblings)
+                yield Family(child, mother, fathers[0][1], declarer, order)
 
     def _story(self, birth: Birth) -> Story:
         """The hospital records the birth, the family declares it, and one office after the other answers."""
@@ -191,7 +199,7 @@ class Cradle:
             "newborn.sex": SEXES.get(child.sex, "male"),
             "newborn.birth_date": child.born_on.isoformat(),
             "newborn.birth_time": f"{int(draw.integers(24)):02d}:{int(draw.integers(60)):02d}",
-            "newborn.birth_order": "1",
+            "newborn.birth_order": str(family.order),
             "newborn.surname_from": "father" if child.name[0] == father.name[0] else "mother",
             "newborn.is_local_birth": YES,
             "birth.hospital": hospital.name,

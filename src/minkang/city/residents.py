@@ -238,11 +238,14 @@ def _leaving(people: People, families: Families, wanted: int, draw: np.random.Ge
 
 
 def _bring_newborn(people: People, families: Families, on: date) -> None:
-    """Let the youngest child of two living parents be five days old."""
+    """Let the youngest child of two living parents be five days old, one with an elder sibling first."""
     parents = np.column_stack((families.mother, families.father))
     alive = (parents != NOBODY).all(axis=1) & (people.died_on[parents] == 0).all(axis=1)
     youngest = np.flatnonzero(alive & (families.place == CHILD) & (people.died_on == 0))
     youngest = youngest[people.ages(on)[youngest] < MAJORITY]
+    siblings = np.bincount(families.mother[youngest], minlength=people.born_on.size)
+    second = youngest[siblings[families.mother[youngest]] > 1]
+    youngest = second if second.size else youngest
     if youngest.size:
         row = youngest[np.argmax(people.born_on[youngest])]
         people.born_on[row] = on.toordinal() - NEWBORN_DAYS
