@@ -129,7 +129,7 @@ EXAMPLES: Mapping[str, Callable[[Side], Words]] = {
     "onething": lambda side: {"rid": side.onething.part},
     "permits:guide": lambda side: {"rid": side.organisation.rid},
     **dict.fromkeys(
-        ("permits:apply-page", "permits:apply-check", "permits:apply-earlier"),
+        ("permits:apply-page", "permits:apply-check", "permits:apply-discard", "permits:apply-earlier"),
         lambda side: {"rid": side.permits.draft, "number": 1},
     ),
     "permits": lambda side: {

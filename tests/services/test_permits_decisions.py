@@ -14,13 +14,18 @@ from minkang.affairs.licences.models import Licence
 from minkang.affairs.licences.queries.types import require_type, types
 from minkang.affairs.permits import services
 from minkang.affairs.permits.handlers import licence_follows
-from minkang.affairs.permits.models import Application, Decision, Demand, Paper, Rating, Reminder
-from minkang.affairs.permits.queries.applications import Applicant, sheet_of
+from minkang.affairs.permits.models import (
+    Application,
+    Decision,
+    Demand,
+    Paper,
+    Rating,
+    Reminder,
+)
 from minkang.affairs.permits.queries.definitions import definitions
 from minkang.affairs.permits.queries.following import words_of
 from minkang.affairs.permits.rules.issuing import claims_for, valid_until
 from minkang.affairs.permits.rules.papers import file_fault, media_of
-from minkang.affairs.permits.services import Proposal
 from minkang.affairs.permits.terms import Delivery, Grade, Media, Stage
 from minkang.engines.cases.models import CaseEvent
 from minkang.engines.cases.queries.history import replayed
@@ -30,15 +35,12 @@ from minkang.kernel.refusal import Refused
 from minkang.registry.access.terms import Role
 from minkang.registry.organisations.models import Organisation
 from minkang.registry.people.models import Person
-from organisation_samples import credit_code
 from people_samples import NOON
 from permits_samples import (
     BOSS,
-    CITY,
     CLERK,
     NURSE,
     OFFICER,
-    TOLD,
     an_office,
     applied,
     brought,
@@ -123,25 +125,6 @@ def test_nothing_is_granted_before_every_paper_came_that_was_asked_for(nurse: Pe
     assert replayed(held.case or held.pk).outcome is None
     services.take_in(application=held.pk, materials=["practice"], by=CLERK, at=NOON)
     assert services.grant(**granting).outcome == "granted"
-
-
-def test_facts_of_an_institution_are_offered_for_the_same_one_only(nurse: Person) -> None:
-    granted(applied(nurse))
-    item = definitions()["doctor-registration"]
-    made = services.propose(proposal=Proposal(item, CITY), by=CLERK, at=NOON)
-    services.publish(version=made.pk, by=OFFICER, at=NOON)
-    applicant = Applicant(nurse.pk, None)
-    draft = services.begin(version=made.pk, applicant=applicant, agreed=(), by=NURSE, at=NOON)
-
-    def asked(uscc: str = "") -> set[str]:
-        services.answer(application=draft.pk, told={"organisation.uscc": uscc}, at=NOON)
-        draft.refresh_from_db()
-        return {*sheet_of(draft, NOON.date()).resolution.asked}
-
-    assert "person.phone" not in asked()
-    assert {"institution.name", "organisation.uscc"} <= asked()
-    assert "institution.name" in asked(credit_code(8))
-    assert "institution.name" not in asked(TOLD["organisation.uscc"])
 
 
 def test_who_is_in_the_way_of_a_licence_is_told(nurse: Person) -> None:

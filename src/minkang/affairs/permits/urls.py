@@ -49,6 +49,7 @@ urlpatterns = [
     path("permits/own/<uuid:rid>/letters/<slug:kind>/", letters.own_letter, name="own-letter"),
     path("permits/own/<uuid:rid>/rate/", afterwards.rate, name="rate"),
     path("permits/own/<uuid:rid>/earlier/", applying.earlier, name="apply-earlier"),
+    path("permits/own/<uuid:rid>/discard/", applying.discard, name="apply-discard"),
     path("permits/own/<uuid:rid>/check/", applying.check, name="apply-check"),
     path("permits/<slug:code>/", items.item, name="item"),
     path("permits/<slug:code>/apply/", applying.start, name="apply"),

@@ -12,7 +12,6 @@ from minkang.affairs.permits.rules.elements import Item, Material
 from minkang.affairs.permits.terms import Origin
 from minkang.policy.clauses import enforces
 
-
 OF_INSTITUTION = ("institution.", "organisation.", "premises.")
 NAMED_BY = ("organisation.uscc", "institution.name", "organisation.name")
 

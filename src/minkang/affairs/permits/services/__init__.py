@@ -31,6 +31,7 @@ from minkang.affairs.permits.services.delivering import (
     remind_renewals,
 )
 from minkang.affairs.permits.services.demanding import judge_demands
+from minkang.affairs.permits.services.drafting import discard
 from minkang.affairs.permits.services.guides import (
     GuideEntry,
     check_guides,
@@ -56,6 +57,7 @@ __all__ = [
     "check_guides",
     "deliver",
     "deny",
+    "discard",
     "extend",
     "file",
     "finish_part",

@@ -2,6 +2,14 @@
 
 from minkang.kernel.audit.catalogue import EntryType, register
 
+DRAFT_DISCARDED = register(
+    EntryType(
+        code="permits.draft_discarded",
+        zh="扔掉了没有提交的申请：{item}，连同{files}份文件",
+        en="Threw a draft away: {item}, with {files} files",
+        facts=("item", "files"),
+    )
+)
 FILE_HANDED_IN = register(
     EntryType(
         code="permits.file_handed_in",

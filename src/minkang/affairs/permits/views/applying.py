@@ -23,7 +23,7 @@ from minkang.kernel.web.form_pages import form_page, refused_form
 from minkang.kernel.web.refusals import answer_refusal
 
 PAGE, CHECK, ONE = "permits/apply_page.html", "permits/apply_check.html", "permits/own.html"
-EARLIER = "permits/apply_earlier.html"
+EARLIER, DISCARD = "permits/apply_earlier.html", "permits/apply_discard.html"
 
 
 @require_http_methods(GET_OR_POST)
@@ -130,6 +130,20 @@ def check(request: HttpRequest, rid: UUID) -> HttpResponse:
     except Refused as caught:
         return refused_form(request, CHECK, form, caught.refusal, context)
     return HttpResponseRedirect(reverse("permits:own", args=[rid]))
+
+
+@require_http_methods(GET_OR_POST)
+def discard(request: HttpRequest, rid: UUID) -> HttpResponse:
+    """Throw a draft away, once it was said what goes with it."""
+    now = here(request)
+    sheet = queries.get_sheet_for(now.actor, rid, today())
+    if sheet.application.stage != Stage.DRAFT:
+        return HttpResponseRedirect(reverse("permits:own", args=[rid]))
+    if request.method != "POST":
+        files = len(papers_of(sheet.application))
+        return render(request, DISCARD, {"item": sheet.item, "rid": rid, "files": files})
+    services.discard(application=rid, by=now.actor.reference, at=now.at)
+    return HttpResponseRedirect(reverse("permits:mine"))
 
 
 @require_safe
