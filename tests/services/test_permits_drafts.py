@@ -89,6 +89,13 @@ def test_a_draft_is_thrown_away_with_its_files_and_what_was_handed_in_is_not(
         Paper.objects.all().delete()
 
 
+def test_a_guide_names_the_office_that_receives(nurse: Person, client: Client) -> None:
+    owner = applied(nurse).owner
+    assert owner is not None
+    guide = client.get(reverse("permits:item", args=["nurse-registration"])).content.decode()
+    assert f"网上申请由{owner.name}收办" in guide
+
+
 def uploaded(rid: UUID) -> UUID:
     """She uploads one file."""
     given = {"material": "health", "content": PDF, "by": NURSE, "at": NOON}

@@ -22,6 +22,7 @@ from minkang.affairs.permits.queries.applications import (
     sheet_of,
 )
 from minkang.affairs.permits.queries.following import lacking, papers_of
+from minkang.affairs.permits.queries.offices import receiving_office
 from minkang.affairs.permits.rules.applying import (
     application_unknown,
     facts_missing,
@@ -48,7 +49,6 @@ from minkang.kernel.audit.catalogue import EntryType, register
 from minkang.kernel.refusal import FieldFault, Refusal, Refused
 from minkang.policy.clauses import executes
 from minkang.registry.organisations.models import Organisation
-from minkang.registry.organisations.terms import Category
 
 APPLICATION_BEGUN = register(
     EntryType(
@@ -320,16 +320,7 @@ def _taken(sheet: Sheet, by: str, at: datetime) -> tuple[Fact, ...]:
 
 
 def _office(area: str) -> Organisation:
-    """The open authority of an area with the smallest credit code: in a city its health commission."""
-    inside = area.rstrip("0")
-    inside = inside.ljust(len(inside) + len(inside) % 2, "0")
-    found = (
-        Organisation.objects.filter(
-            category=Category.AUTHORITY, closed_on__isnull=True, area__code__startswith=inside
-        )
-        .order_by("credit_code")
-        .first()
-    )
+    found = receiving_office(area)
     if found is None:
         raise Refused(office_missing(area))
     return found

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from minkang.affairs.permits.queries.items import get_public_guide, list_public_guides
+from minkang.affairs.permits.queries.offices import receiving_office
 from minkang.affairs.permits.queries.samples import sample_form
 from minkang.affairs.permits.terms import Subject
 from minkang.affairs.permits.views.here import area_here
@@ -35,7 +36,10 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
     """One guide: what to bring, how long it takes, the nine elements, and a square for the phone."""
     guide = get_public_guide(area_here(), code)
     address = request.build_absolute_uri(reverse("permits:item", args=[code]))
-    context = {"guide": guide, "item": guide.item, "square": address, "clause": CLAUSE}
+    context = {
+        "guide": guide, "item": guide.item, "square": address, "clause": CLAUSE,
+        "receiver": receiving_office(guide.area),
+    }  # fmt: skip
     return render(request, "permits/item.html", context)
 
 
