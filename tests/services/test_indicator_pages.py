@@ -88,9 +88,9 @@ def test_a_number_that_no_document_sets_a_target_for_says_so_and_is_shown(client
     assert f"<strong>{found.value:,.1f}</strong>" in page
     assert "state-untargeted" in page
     assert "state-unmeasured" not in page
-    assert f"/indicators/{UNTARGETED}/" in text_of(
-        client, f"/indicators/?standing=untargeted&{TODAY}"
-    )
+    listed = text_of(client, f"/indicators/?standing=untargeted&{TODAY}")
+    assert f"/indicators/{UNTARGETED}/" in listed
+    assert ">None<" not in listed
     assert "state-untargeted" not in text_of(client, f"/board/?{TODAY}")
 
 

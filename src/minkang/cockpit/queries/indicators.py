@@ -36,13 +36,13 @@ class IndicatorLine:
     Attributes:
         sections: Ids of the board's sections it stands in.
         document: Id of the document that promises it, or "".
-        room: Where its rows are written; None where no room of that name exists.
+        rooms: Where its rows are written; empty where no room of that name exists.
     """
 
     live: LiveTarget
     sections: tuple[str, ...]
     document: str
-    room: Room | None
+    rooms: tuple[Room, ...]
 
     @property
     def id(self) -> str:
@@ -200,12 +200,12 @@ def _line(target: LiveTarget, sections: tuple[str, ...]) -> IndicatorLine:
         live=target,
         sections=sections,
         document=target.clause.document if target.clause else "",
-        room=_room(target),
+        rooms=_rooms(target),
     )
 
 
-def _room(target: LiveTarget) -> Room | None:
+def _rooms(target: LiveTarget) -> tuple[Room, ...]:
     if target.counted is None:
-        return target.clause.room if target.clause else None
+        return (target.clause.room,) if target.clause else ()
     prefix = target.counted.id.partition(".")[0]
-    return next((room for room in Room if room.value.rpartition(".")[2] == prefix), None)
+    return tuple(room for room in Room if room.value.rpartition(".")[2] == prefix)

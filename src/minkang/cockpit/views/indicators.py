@@ -117,7 +117,7 @@ INDICATORS: Worklist[IndicatorLine] = Worklist(
         Filter("standing", _("状态"), "standing", parse=Standing, label=_standing_label),
         Filter("section", _("看板"), "sections", parse=_section, label=_section_label),
         Filter("document", _("文件"), "document", parse=_document, label=_document_label),
-        Filter("room", _("哪项业务"), "room", parse=one_of(Room), label=label_of),
+        Filter("room", _("哪项业务"), "rooms", parse=one_of(Room), label=label_of),
     ),
     default_sort="standing",
     key="id",
