@@ -1,8 +1,13 @@
-"""The same permit on SpiffWorkflow, kept as JSON in PostgreSQL: written and read again at each human step."""
+"""The same permit on SpiffWorkflow, kept as JSON in PostgreSQL: written and read again at each human step.
 
+Audited it records each of its five acts in our audit chain, in the transaction of the act, by the
+chain's fastest way; bare it records nothing. Its materials are not sealed, and it has no worklist.
+"""
+
+from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from lxml import etree
@@ -12,6 +17,18 @@ from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
+from minkang.kernel.audit import services as audit
+from minkang.kernel.audit.catalogue import EntryType, register
+
+AT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+TOKEN_MOVED = register(
+    EntryType(
+        code="bench.token_moved",
+        zh="办件执行了“{event}”",
+        en="A permit on the token engine took {event}",
+        facts=("event", "role", "state", "seq", "head"),
+    )
+)
 PERSONS = ("accept", "review", "inspection", "decide")
 MATERIALS = {f"material_{nth}": "本溪市平山区某街1号" for nth in range(8)}
 TABLE = "CREATE TABLE IF NOT EXISTS bench_tokens (id uuid PRIMARY KEY, state jsonb NOT NULL)"
@@ -74,13 +91,15 @@ def lay() -> None:
         cursor.execute(TABLE)
 
 
-def run() -> None:
-    """Open one permit and take it to its end, as five transactions; nothing is audited or sealed."""
+def run(*, is_audited: bool) -> None:
+    """Open one permit and take it to its end, as five transactions."""
     key = uuid4()
     workflow = BpmnWorkflow(spec())
     workflow.data.update(MATERIALS)
     workflow.do_engine_steps()
-    _keep("INSERT INTO bench_tokens (state, id) VALUES (%s, %s)", key, workflow)
+    with transaction.atomic():
+        _keep("INSERT INTO bench_tokens (state, id) VALUES (%s, %s)", key, workflow)
+        _recorded(key, "opened", is_audited=is_audited)
     for name in PERSONS:
         with transaction.atomic():
             with connection.cursor() as cursor:
@@ -93,10 +112,18 @@ def run() -> None:
             next(task for task in ready if task.task_spec.bpmn_id == name).run()
             workflow.do_engine_steps()
             _keep("UPDATE bench_tokens SET state = %s WHERE id = %s", key, workflow)
+            _recorded(key, name, is_audited=is_audited)
     assert workflow.is_completed()
 
 
-def _keep(statement: str, key: object, workflow: BpmnWorkflow) -> None:
+def _keep(statement: str, key: UUID, workflow: BpmnWorkflow) -> None:
     text = serializer().serialize_json(workflow)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(statement, [text, key])
+
+
+def _recorded(key: UUID, event: str, *, is_audited: bool) -> None:
+    if not is_audited:
+        return
+    facts = {"event": event, "role": "approver", "state": event, "seq": 1, "head": key.hex[:16]}
+    audit.record_all([audit.Act(TOKEN_MOVED, f"case:{key}", "account:approver", AT, facts)])

@@ -58,10 +58,10 @@ def _alone(share: Share, nth: int) -> int:
     time.sleep(max(0.0, share.begins_at - time.time()))
     until, ended = share.begins_at + share.seconds, 0
     while time.time() < until:
-        if share.engine == "tokens":
-            tokens.run()
-        else:
+        if share.engine == "services":
             permit.run(share.office, (nth * 61 + ended) % ASKERS)
+        else:
+            tokens.run(is_audited=share.engine == "tokens")
         ended += 1
     connection.close()
     return ended
