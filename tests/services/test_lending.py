@@ -59,3 +59,15 @@ def test_a_connection_that_broke_is_made_anew(line: LentConnection) -> None:
         process()
     with line.lent():
         assert process() != lent
+
+
+def test_it_stays_outside_the_pool_of_the_server(
+    line: LentConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "pool", {"min_size": 1, "max_size": 1})
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
+    with line.lent():
+        first = process()
+    with line.lent():
+        assert process() == first
+        assert connection.pool is None

@@ -1,7 +1,7 @@
 """Hot statements answer like any other, fail like any other, and are certain when their commit is."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -50,6 +50,28 @@ def test_a_statement_that_fails_stops_those_behind_it_and_the_line_stays_usable(
         )
     assert rows(unheard) == []
     assert rows(KNOWN) == []
+
+
+@pytest.mark.usefixtures("_told")
+@pytest.mark.django_db
+def test_a_value_that_cannot_be_said_leaves_the_line_and_its_transaction_whole() -> None:
+    rows(INSERT, 1, "甲")
+    with pytest.raises(DataError):
+        rows(INSERT, 2, "a\0b")
+    assert rows(KNOWN) == [("甲",)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_made_room_for_a_statement_that_failed_is_prepared_again() -> None:
+    first = "SELECT 'the oldest of all', %s::int"
+    connection.close()
+    assert rows(first, 1) == [("the oldest of all", 1)]
+    for number in range(wire.MOST_PREPARED - 1):
+        rows(f"SELECT {number}")
+    with pytest.raises(DataError), transaction.atomic():
+        rows("SELECT 1 / %s::int", 0)
+    assert rows(first, 2) == [("the oldest of all", 2)]
+    assert rows("SELECT 1 / %s::int", 1) == [(1,)]
 
 
 @pytest.mark.django_db

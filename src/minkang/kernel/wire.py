@@ -9,6 +9,7 @@ into bytes and back, and its errors are raised.
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
 from select import POLLIN, POLLOUT, poll
@@ -16,6 +17,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from psycopg import Connection, OperationalError
+from psycopg.abc import Buffer
 from psycopg.abc import Transformer as Adapter
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
@@ -29,6 +31,17 @@ Kind = tuple[bytes, tuple[int, ...]]
 
 PLACE = re.compile(r"%(?:\((\w+)\))?([s%])")
 MOST_PREPARED = 200
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A question as it is sent: its statement, its values as bytes, and what reads its answer."""
+
+    kind: Kind
+    values: Sequence[Buffer | None]
+    adapter: Adapter
+
+
 _numbers = count(1)
 _names: "WeakKeyDictionary[Connection[Row], dict[Kind, bytes]]" = WeakKeyDictionary()
 
@@ -49,60 +62,63 @@ def ask(line: "Connection[Row]", questions: Sequence[tuple[str, Values]]) -> lis
         psycopg.Error: of the first that failed; those behind it did not run.
     """
     known, socket = _names.setdefault(line, {}), line.pgconn
-    before = known.copy()
+    # Values that cannot be said are refused before anything is on its way.
+    asked = [_asked(line, statement, told) for statement, told in questions]
     with line.lock, ExitStack() as torn:
         # Half an answer may be on its way, and would be taken for that of the next question.
         torn.callback(line.close)
-        waiting = _send(line, known, questions)
+        waiting = _send(line, known, asked)
         results = [_next(socket) for _ in waiting]
         socket.exit_pipeline_mode()
         torn.pop_all()
+    answered = list(zip(results, waiting, strict=True))
+    for result, what in answered:
+        if isinstance(what, tuple) and result.status != ExecStatus.COMMAND_OK:
+            known.pop(what, None)
     for result in results:
         if result.status == ExecStatus.FATAL_ERROR:
-            # What was to be prepared behind it was not.
-            _names[line] = before
             raise error_from_result(result)
-    return [
-        _rows(result, adapter)
-        for result, adapter in zip(results, waiting, strict=True)
-        if adapter is not None
-    ]
+    return [_rows(result, what.adapter) for result, what in answered if isinstance(what, Asked)]
+
+
+def _asked(line: "Connection[Row]", statement: str, told: Values) -> Asked:
+    text, order = _placed(statement)
+    values = [told[name] for name in order] if isinstance(told, Mapping) else told
+    adapter: Adapter = Transformer(line)
+    dumped = adapter.dump_sequence(values, [PyFormat.AUTO] * len(values))
+    return Asked((text, adapter.types or ()), dumped, adapter)
 
 
 def _send(
-    line: "Connection[Row]", known: dict[Kind, bytes], questions: Sequence[tuple[str, Values]]
-) -> list[Adapter | None]:
-    """Send everything; returns what each result is read with, None for one that says nothing."""
-    socket, waiting = line.pgconn, list[Adapter | None]()
+    line: "Connection[Row]", known: dict[Kind, bytes], asked: Sequence[Asked]
+) -> list[Asked | Kind | None]:
+    """Send everything; returns whose answer each result is: of a question, of what is prepared, or of nothing."""
+    socket, waiting = line.pgconn, list[Asked | Kind | None]()
     begins = not line.autocommit and socket.transaction_status == TransactionStatus.IDLE
     socket.enter_pipeline_mode()
     if begins:
         socket.send_query_params(b"BEGIN", None)
         waiting.append(None)
-    for statement, told in questions:
-        text, order = _placed(statement)
-        values = [told[name] for name in order] if isinstance(told, Mapping) else told
-        adapter: Adapter = Transformer(line)
-        dumped = adapter.dump_sequence(values, [PyFormat.AUTO] * len(values))
-        kind = (text, adapter.types or ())
-        if kind not in known:
-            waiting += [None] * _prepare(socket, known, kind)
-        socket.send_query_prepared(known[kind], dumped, adapter.formats, Format.BINARY)
-        waiting.append(adapter)
+    for one in asked:
+        if one.kind not in known:
+            waiting += _prepare(socket, known, one.kind)
+        name = known[one.kind]
+        socket.send_query_prepared(name, one.values, one.adapter.formats, Format.BINARY)
+        waiting.append(one)
     socket.pipeline_sync()
     waiting.append(None)
     _flush(socket)
     return waiting
 
 
-def _prepare(socket: PGconn, known: dict[Kind, bytes], kind: Kind) -> int:
-    """Have a statement prepared, in the place of the oldest when there are many; returns how many answers."""
+def _prepare(socket: PGconn, known: dict[Kind, bytes], kind: Kind) -> list[Kind | None]:
+    """Have a statement prepared, in the place of the oldest when there are many; returns whose answers follow."""
     name = known[kind] = b"wire_%d" % next(_numbers)
     socket.send_prepare(name, kind[0], kind[1])
     if len(known) <= MOST_PREPARED:
-        return 1
+        return [kind]
     socket.send_close_prepared(known.pop(next(iter(known))))
-    return 2
+    return [kind, None]
 
 
 @lru_cache(maxsize=1024)

@@ -78,7 +78,7 @@ class Gathering(Generic[D]):
         try:
             self._lead(own)
         finally:
-            self._hand_over()
+            self._hand_over(own)
 
     def close(self) -> None:
         """Give up the connection of crowds; the next one makes another."""
@@ -94,9 +94,11 @@ class Gathering(Generic[D]):
             leads, self._is_led = not self._is_led, True
             return leads
 
-    def _hand_over(self) -> None:
-        """Whoever waits longest leads next."""
+    def _hand_over(self, own: Turn[D]) -> None:
+        """Whoever waits longest leads next; not who was torn out of leading and waits no more."""
         with self._door:
+            if own in self._waiting:
+                self._waiting.remove(own)
             if self._waiting:
                 self._waiting[0].bell.release()
             else:
