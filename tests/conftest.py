@@ -30,10 +30,14 @@ compile_catalogues()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Name a folder that all workers of the run share, and that the database user may enter."""
+    """Name a folder that all workers of the run share, and that the database user may enter.
+
+    What a test starts without naming a data folder finds one in there, never the developer's own.
+    """
     given = getattr(config, "workerinput", {}).get("run")
     config.stash[RUN] = Path(given or tempfile.mkdtemp(prefix="minkang-run-"))
     config.stash[RUN].chmod(0o755)
+    os.environ["MINKANG_HOME"] = str(config.stash[RUN] / "portal")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -236,6 +240,22 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("warehouse")
     with override_settings(MINKANG_WAREHOUSE=folder):
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def collected_static(request: pytest.FixtureRequest) -> Iterator[Path]:
+    """Static files under their hashed names, collected once a run: a page of any test names them."""
+    from django.core.management import call_command
+    from django.test import override_settings
+
+    from founding import once
+
+    run = request.config.stash[RUN]
+    with override_settings(STATIC_ROOT=run / "static"):
+        once(
+            run, "collected", lambda: call_command("collectstatic", interactive=False, verbosity=0)
+        )
+        yield run / "static"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,4 +1,4 @@
-"""A data folder whose database is founded once for the whole run, for everybody to begin with a copy of.
+"""What is made once for the whole run: above all a founded database, for everybody to begin with a copy of.
 
 Founding, that is a fresh server and all migrations, takes ten processor seconds; tests that ask
 about founding itself begin with an empty folder.
@@ -7,6 +7,7 @@ about founding itself begin with an empty folder.
 import fcntl
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -24,14 +25,18 @@ def forget_on_power_loss(address: Address, *, forgets: bool = True) -> None:
         connection.execute("SELECT pg_reload_conf()")
 
 
+def once(run: Path, what: str, make: Callable[[], object]) -> None:
+    """Make something in the run's folder, unless a worker has; whoever comes meanwhile waits."""
+    with (run / f"{what}.turn").open("a") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not (run / what).exists():
+            make()
+            (run / what).touch()
+
+
 def begin_with_founded(home: Path, run: Path) -> None:
     """Put a copy of the founded database of the run's folder into a data folder, found it when nobody has."""
-    with (run / "turn").open("a") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        if not (run / "founded").exists():
-            shutil.rmtree(run / "home", ignore_errors=True)
-            _found(run / "home")
-            (run / "founded").touch()
+    once(run, "founded", lambda: _found(run / "home"))
     # The files belong to the user the server runs as.
     copied = ["cp", "-a", str(run / "home" / "postgres"), str(home / "postgres")]
     subprocess.run(copied, check=True)
@@ -41,6 +46,7 @@ def _found(home: Path) -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    shutil.rmtree(home, ignore_errors=True)
     server = Server(home)
     address = server.join()
     elsewhere = dict(connection.settings_dict)

@@ -14,9 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 from django.http.response import HttpResponseBase
-from django.test.utils import override_settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -54,15 +52,6 @@ PHONE = {"width": 390, "height": 844}
 # Milliseconds; a page answers in 300, the rest is for a busy machine.
 PATIENCE = 15_000
 WCAG = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def collected_static(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Static files under their hashed names."""
-    root = tmp_path_factory.mktemp("static")
-    with override_settings(STATIC_ROOT=root):
-        call_command("collectstatic", interactive=False, verbosity=0)
-        yield root
 
 
 class ProductionServer(LiveServer):
