@@ -43,7 +43,9 @@ class LentConnection:
 def _apart(own: BaseDatabaseWrapper) -> BaseDatabaseWrapper:
     """One like the thread's own, but outside the pool, which would give another process each time."""
     options = {name: said for name, said in own.settings_dict["OPTIONS"].items() if name != "pool"}
-    settings = {**own.settings_dict, "OPTIONS": options, "CONN_MAX_AGE": SECONDS_KEPT}
-    made = type(own)(settings, DEFAULT_DB_ALIAS)
+    # Asking every time whether it still answers costs a round trip; whoever finds it broken has an error,
+    # and it is made anew when it is lent next.
+    kept = {"OPTIONS": options, "CONN_MAX_AGE": SECONDS_KEPT, "CONN_HEALTH_CHECKS": False}
+    made = type(own)({**own.settings_dict, **kept}, DEFAULT_DB_ALIAS)
     made.inc_thread_sharing()
     return made
