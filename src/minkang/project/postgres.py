@@ -42,6 +42,14 @@ MAX_CONNECTIONS = 120
 # it is told, and the log of the portal blots such words out.
 SILENT = "-c log_min_messages=log -c log_min_error_statement=panic -c log_error_verbosity=terse"
 
+# After each statement glibc returns more than 128 KiB of free memory to the system and takes it again,
+# page by page, for the next one: measured, a tenth of what a busy database process does. Bytes.
+HEAP = {
+    "MALLOC_TOP_PAD_": str(1 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(16 << 20),
+    "MALLOC_MMAP_THRESHOLD_": str(4 << 20),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -201,6 +209,7 @@ class Server:
                 stderr=subprocess.STDOUT,
                 check=False,
                 cwd="/",
+                env=os.environ | HEAP,
                 user=account.pw_uid if account else None,
                 group=account.pw_gid if account else None,
                 extra_groups=[] if account else None,
