@@ -1,13 +1,13 @@
 """Stepping: every event of every procedure gets an answer, and no case is ever stranded."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cases_samples import ON, joint, possible
 from minkang.engines.cases.rules.clock import Segment

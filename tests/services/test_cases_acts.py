@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from msgspec import structs
 
 from cases_world import APPROVER, AT, CLERK, FACTS, acted, lay_out_office, opened
 from minkang.engines.cases.models import Case, CaseEvent, CaseFact, ClockSegment, Message, Task
@@ -121,7 +122,7 @@ def test_a_withdrawn_case_and_an_unknown_one_take_nothing() -> None:
         acted(over, "accept", "window_clerk")
     assert code_of(refused) == "cases.ended"
     with pytest.raises(Refused) as refused:
-        acted(replace(over, rid=office), "accept", "window_clerk")
+        acted(structs.replace(over, rid=office), "accept", "window_clerk")
     assert code_of(refused) == "cases.unknown"
 
 
@@ -168,7 +169,7 @@ def test_a_notice_counts_every_case_again_that_reached_into_its_year() -> None:
     assert events.count() == 2
     assert not CaseEvent.objects.filter(case=early.rid, kind="recounted").exists()
     assert verify(reaching.rid) == ()
-    assert acted(replace(reaching, snapshot=replayed(reaching.rid)), "propose", "approver")
+    assert acted(structs.replace(reaching, snapshot=replayed(reaching.rid)), "propose", "approver")
 
 
 def test_events_and_facts_cannot_be_changed_and_a_slipped_hash_is_found() -> None:

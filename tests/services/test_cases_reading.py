@@ -1,10 +1,10 @@
 """Who sees a case, what they may do with it, what is held of whom, and what is overdue."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from cases_world import AT, FACTS, acted, lay_out_office, opened
 from minkang.engines.cases.models import Case

@@ -5,10 +5,10 @@ Used as ``from minkang.kernel.audit import services as audit`` … ``audit.recor
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
+from msgspec import Struct
 
 from minkang.kernel.audit import queries, rules
 from minkang.kernel.audit.catalogue import CATALOGUE, EntryType, Fact, register
@@ -78,8 +78,7 @@ def record(entry_type: EntryType, /, *, subject: str, by: str, at: datetime, **f
     return entry.number
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """One act to be recorded with others; the fields are the arguments of :func:`record`."""
 
     entry_type: EntryType

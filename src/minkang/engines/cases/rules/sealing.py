@@ -1,17 +1,16 @@
 """The chain of a case's events: each hash covers the one before, so that nothing can be slipped in."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
 import msgspec
+from msgspec import Struct
 
 GENESIS = bytes(32)
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
 
-@dataclass(frozen=True, slots=True)
-class Sealable:
+class Sealable(Struct, frozen=True):
     """Everything of an event's row but the hashes; the case by its rid as text."""
 
     case: str

@@ -1,9 +1,13 @@
-"""Where a case stands, and what happens to it: the values that stepping turns."""
+"""Where a case stands, and what happens to it: the values that stepping turns.
+
+An act makes dozens of them. They are frozen as dataclasses are, but made and turned by a library in C:
+measured, with dataclasses a quarter of all that a batch of acts computes went into making them.
+"""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
 from datetime import date
-from operator import attrgetter
+
+from msgspec import Struct, field
 
 from minkang.engines.cases.rules.clock import Extension, Segment
 from minkang.engines.cases.rules.procedure import SYSTEM, Limit
@@ -17,8 +21,7 @@ AUTO_KINDS = frozenset({"auto", JOINED})
 BUILT_IN = frozenset({OPENED, TASK_DONE, TASK_FAILED, JOINED}) | NOTED
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """One thing that happened, or is asked to happen.
 
     Attributes:
@@ -50,8 +53,7 @@ class Event:
         return f"Event({self.kind} on {self.on} by {self.role}, facts {sorted(self.facts)})"
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """Where a case stands; equal to the replay of its events.
 
     Attributes:
@@ -95,23 +97,6 @@ class Snapshot:
 
 NEW = Snapshot()
 
-_NAMES = tuple(field.name for field in fields(Snapshot))
-_values, _put = attrgetter(*_NAMES), object.__setattr__
-
-
-def turned(snapshot: Snapshot, /, **told: object) -> Snapshot:
-    """A snapshot with other values: `dataclasses.replace`, which asks the class about every field each time.
-
-    Raises:
-        AttributeError: a snapshot has no such value.
-    """
-    made: Snapshot = object.__new__(Snapshot)
-    for name, value in zip(_NAMES, _values(snapshot), strict=True):
-        _put(made, name, value)
-    for name, value in told.items():
-        _put(made, name, value)
-    return made
-
 
 class Over(Mapping[str, str]):
     """Facts laid over older ones; an older value is looked at only when somebody asks for it."""
@@ -135,8 +120,7 @@ class Over(Mapping[str, str]):
         return code in self._fresh or code in self._older
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """A message or document that an event sends or makes; `seq` is the event's number."""
 
     code: str
@@ -144,8 +128,7 @@ class Effect:
     is_document: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """An event as it stands in the history: what it was, and where the case went."""
 
     event: Event
@@ -154,8 +137,7 @@ class Recorded:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stepped:
+class Stepped(Struct, frozen=True):
     """What a step leaves: the new snapshot, the events in order (the asked one first), the effects."""
 
     snapshot: Snapshot

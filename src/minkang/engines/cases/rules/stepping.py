@@ -6,8 +6,11 @@ in time. Joins and ``auto`` transitions follow in the same step and are events o
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace as turned
 
 from minkang.engines.cases.rules import conditions
 from minkang.engines.cases.rules.clock import Extension, Segment, due
@@ -34,7 +37,6 @@ from minkang.engines.cases.rules.snapshot import (
     Recorded,
     Snapshot,
     Stepped,
-    turned,
 )
 from minkang.engines.cases.terms import (
     ClockEffect,
@@ -258,8 +260,7 @@ def _is_ready(procedure: Procedure, snapshot: Snapshot, join: Join) -> bool:
     return join.kind is not JoinKind.ALL and is_enough(procedure, snapshot, join)
 
 
-@dataclass(frozen=True, slots=True)
-class Dues:
+class Dues(Struct, frozen=True):
     """The last days of a case's limits; None for what does not run, or stands still."""
 
     statutory: DueDay | None = None

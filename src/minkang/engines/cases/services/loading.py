@@ -1,10 +1,12 @@
 """A case locked and read, as the rules know it."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from minkang.engines.cases.queries.calendar import working_days_at
 from minkang.engines.cases.queries.procedures import procedure_of
@@ -61,8 +63,7 @@ def fact_key(case: UUID, seq: int, code: str) -> str:
     return f"{case}:{seq}:{code}"
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """A task as its row has it, beside its state."""
 
     organisation: UUID
@@ -70,8 +71,7 @@ class Given:
     due_on: date | None
 
 
-@dataclass(slots=True)
-class Loaded:
+class Loaded(Struct):
     """A locked case.
 
     Attributes:

@@ -1,10 +1,12 @@
 """What steps write: a whole batch of acts in one round trip, inside the transaction that is open."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from minkang.engines.cases.rules.clock import due
 from minkang.engines.cases.rules.definition import limit_table
@@ -24,8 +26,7 @@ ENGINE = "system:cases"
 Columns = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """Who does what when.
 
     Attributes:
@@ -45,8 +46,7 @@ class Act:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A case after an act.
 
     Attributes:
@@ -66,8 +66,7 @@ class Standing:
     is_replay: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A step that is about to be written.
 
     Attributes:
@@ -85,8 +84,7 @@ class Change:
     opening: Columns | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A fact with the bytes it is sealed as; None for one that is not personal."""
 
     fact: Fact
@@ -98,8 +96,7 @@ class Cell:
         return sha256(self.sealed or self.fact.value.encode()).hexdigest()
 
 
-@dataclass(slots=True)
-class Rows:
+class Rows(Struct):
     """Rows for each statement, gathered from the changes of a batch."""
 
     moved: list[Columns]
@@ -130,8 +127,7 @@ def _arrays(rows: Iterable[Columns]) -> list[str]:
     return [texts(column) for column in zip(*rows, strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What is about to be written, and where each case stands then; a case that is opened has no number yet."""
 
     standings: list[Standing]
