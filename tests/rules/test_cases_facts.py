@@ -69,6 +69,17 @@ def test_what_names_a_person_is_personal() -> None:
     assert not types["organisation.uscc"].is_personal
 
 
+def test_pages_hide_the_middle_of_every_number_that_tells_who_somebody_is() -> None:
+    number = "210502198703050028"
+    for code, fact in vocabulary().items():
+        is_number = fact.kind == "identity_number" or code.endswith(
+            ("social_security_number", "bank_account")
+        )
+        if is_number or fact.kind == "text":
+            hidden = "210***********0028"
+            assert fact.shown(number) == (hidden if is_number else number), code
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [

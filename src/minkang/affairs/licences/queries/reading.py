@@ -42,11 +42,6 @@ class Value:
         return self.fact.code
 
     @property
-    def is_number_of_a_person(self) -> bool:
-        """Whether pages mask it."""
-        return self.fact.kind is FactKind.IDENTITY_NUMBER
-
-    @property
     def as_day(self) -> date | None:
         """The value of a date; None for anything else."""
         return date.fromisoformat(self.text) if self.fact.kind is FactKind.DATE else None
@@ -54,7 +49,7 @@ class Value:
     @property
     def shown(self) -> str:
         """The value in Chinese as a page may show it."""
-        return mask(self.text) if self.is_number_of_a_person else self.fact.shown(self.text)
+        return self.fact.shown(self.text)
 
     @property
     def shown_en(self) -> str:

@@ -10,7 +10,6 @@ from minkang.affairs.onething.rules import package as rules
 from minkang.affairs.onething.terms import PartState
 from minkang.engines.cases.queries.facts import FactKind, FactType, vocabulary
 from minkang.engines.cases.queries.history import recorded
-from minkang.kernel.identifiers import mask
 from minkang.kernel.web.templatetags.frame import day
 
 REFUSE = "refuse"
@@ -107,5 +106,4 @@ def words_of(fact: FactType, value: str) -> str:
     """A value as pages show it: a day as people write it, numbers of persons and accounts half hidden."""
     if fact.kind is FactKind.DATE:
         return day(date.fromisoformat(value))
-    is_hidden = fact.kind is FactKind.IDENTITY_NUMBER or fact.code == "person.bank_account"
-    return mask(value) if is_hidden else fact.shown(value)
+    return fact.shown(value)

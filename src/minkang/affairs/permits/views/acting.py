@@ -30,7 +30,6 @@ from minkang.affairs.permits.views.steps import (
 from minkang.engines.cases.queries.cases import CasePage, get_case_for
 from minkang.engines.cases.queries.facts import FactKind, FactType
 from minkang.engines.cases.services.cases import Doing
-from minkang.kernel.identifiers import mask
 from minkang.kernel.web.templatetags.frame import day
 from minkang.registry.access.terms import Actor
 
@@ -98,10 +97,10 @@ def standing_of(
 
 
 def shown(fact: FactType, value: str) -> str:
-    """A value in words; an identity number with its middle hidden."""
+    """A value as pages show it, a day as people write it."""
     if fact.kind is FactKind.DATE:
         return day(date.fromisoformat(value))
-    return mask(value) if fact.kind is FactKind.IDENTITY_NUMBER else fact.shown(value)
+    return fact.shown(value)
 
 
 def doing_asked(said: QueryDict, role: str, sheet: Sheet) -> tuple[Doing, int]:

@@ -16,7 +16,7 @@ from functools import cache
 from importlib import resources
 
 from minkang.engines.cases.terms import FactKind, FactSource
-from minkang.kernel.identifiers import parse_credit_code, parse_resident_number
+from minkang.kernel.identifiers import mask, parse_credit_code, parse_resident_number
 from minkang.kernel.refusal import FieldFault, Refusal
 
 MOST_CHARACTERS = 500
@@ -46,6 +46,7 @@ class FactType:
         is_personal: Tells something about a natural person: kept sealed, shown masked.
         held_by: Kind of office that issued or keeps it, "" when only the applicant knows;
             what an office holds is never asked.
+        is_half_hidden: Pages hide its middle, as they do of every identity number.
     """
 
     code: str
@@ -59,9 +60,12 @@ class FactType:
     pattern: str = ""
     is_personal: bool = False
     held_by: str = ""
+    is_half_hidden: bool = False
 
     def shown(self, value: str) -> str:
-        """The Chinese words for a canonical value."""
+        """The Chinese words for a canonical value, as a page may show it."""
+        if self.is_half_hidden or self.kind is FactKind.IDENTITY_NUMBER:
+            return mask(value)
         if self.kind is FactKind.CHOICE:
             return next((label for code, label, _ in self.choices if code == value), value)
         if self.kind is FactKind.YES_NO:
@@ -308,6 +312,7 @@ def _fact_type(where: str, table: Mapping[str, object]) -> FactType:
         pattern=str(table.get("pattern", "")),
         is_personal=bool(table.get("is_personal", False)),
         held_by=str(table.get("held_by", "")),
+        is_half_hidden=bool(table.get("is_half_hidden", False)),
     )
 
 
