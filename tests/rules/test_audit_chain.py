@@ -127,6 +127,8 @@ def test_an_entry_reads_back_as_what_was_recorded(
         facts=facts,
     )
     assert "\n" not in text
+    plain = json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert text == plain
     assert json.loads(text) == {
         "actor": "person:1",
         "facts": facts,

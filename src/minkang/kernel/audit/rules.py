@@ -14,15 +14,15 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
 
+import msgspec
+
 from minkang.kernel.audit.catalogue import Fact
 
 GENESIS = bytes(32)
 LEAF = struct.Struct(">Q32s")
 # What a person can still read; the rest is counted in `Verdict.further`.
 MOST_FINDINGS = 1000
-CANONICAL = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-)
+CANONICAL = msgspec.json.Encoder(order="sorted")
 REFERENCE = re.compile(r'[a-z_]+:[^\s"\\\x00-\x1f\x7f]{1,200}')
 
 # Number and content of an entry.
@@ -170,11 +170,11 @@ class Verdict:
 def canonical_json(content: object) -> str:
     """The one text of a JSON value: sorted keys, no spaces, non-ASCII kept.
 
-    Raises:
-        TypeError: the value has no JSON form.
-        ValueError: a float that is not a number.
+    Args:
+        content: Text, whole numbers, truth values, None, and lists and dictionaries of them; numbers
+            with a point have no exact text and do not belong here.
     """
-    return CANONICAL.encode(content)
+    return CANONICAL.encode(content).decode()
 
 
 # The acts of one batch share their moment.
