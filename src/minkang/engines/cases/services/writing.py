@@ -155,7 +155,7 @@ def planned(changes: Sequence[Change]) -> Plan:
 def _gather(change: Change, rows: Rows) -> Standing:
     before, stepped, act = change.before, change.stepped, change.act
     first, snapshot, rid = stepped.events[0].seq, stepped.snapshot, str(before.rid)
-    cells = [_cell(before.rid, first, fact) for fact in act.facts]
+    cells = _cells(before.rid, first, act.facts) if act.facts else []
     head = _events(change, rid, cells, rows.events)
     found = change.recounted or _dues(before, snapshot)
     standing = Standing(before.rid, before.number, snapshot, found, head)
@@ -311,11 +311,14 @@ def _segments(before: Loaded, after: Snapshot, act: Act) -> list[Columns]:
     ]
 
 
-def _cell(case: UUID, seq: int, fact: Fact) -> Cell:
-    if not vocabulary()[fact.code].is_personal:
-        return Cell(fact, None)
-    key = fact_key(case, seq, fact.code)
-    return Cell(fact, crypto.seal(fact.value, table=FACT_TABLE, column="sealed", key=key))
+def _cells(case: UUID, seq: int, facts: Sequence[Fact]) -> list[Cell]:
+    known, seal = vocabulary(), crypto.sealing(table=FACT_TABLE, column="sealed")
+    return [
+        Cell(fact, seal(fact.value, fact_key(case, seq, fact.code)))
+        if known[fact.code].is_personal
+        else Cell(fact, None)
+        for fact in facts
+    ]
 
 
 def _fact(cell: Cell) -> Columns:
