@@ -90,7 +90,7 @@ def texts(values: Iterable[object]) -> str:
     """
     told = [*values]
     written = _ENCODER.encode(told)
-    if _ESCAPED.search(written) is None:
+    if b"\\" not in written or _ESCAPED.search(written) is None:
         return f"{{{written[1:-1].decode()}}}"
     return "{" + ",".join(["NULL" if value is None else _quoted(value) for value in told]) + "}"
 

@@ -1,6 +1,7 @@
 """The chain of a case's events: each hash covers the one before, so that nothing can be slipped in."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from hashlib import sha256
 
 import msgspec
@@ -31,6 +32,12 @@ def canonical(told: object) -> str:
     return _ENCODER.encode(told).decode()
 
 
+# The events of one batch share their moment.
+@lru_cache(maxsize=64)
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()
+
+
 def digest(event: Sealable, previous: bytes) -> bytes:
     """SHA-256 of the previous hash and the row."""
     told = [
@@ -39,7 +46,7 @@ def digest(event: Sealable, previous: bytes) -> bytes:
         event.kind,
         event.role,
         event.by,
-        event.at.astimezone(UTC).isoformat(),
+        _moment(event.at),
         event.on.isoformat(),
         event.origin,
         event.target,
