@@ -14,6 +14,7 @@ from minkang.engines.cases.queries.history import verify
 from minkang.engines.cases.services import cases
 from minkang.engines.cases.services.cases import Doing, Standing, act
 from minkang.kernel.audit.models import Entry
+from minkang.kernel.prepared import rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,6 +63,19 @@ def test_a_crowd_on_different_cases_is_written_whole(office: tuple[UUID, UUID]) 
     assert Case.objects.filter(state="review").count() == 11
     assert all(verify(one.rid) == () for one in standings)
     assert Entry.objects.count() == before + 11
+
+
+def test_a_crowd_whose_connection_broke_meanwhile_is_written_all_the_same(
+    office: tuple[UUID, UUID],
+) -> None:
+    standings = [opened(*office) for _ in range(12)]
+    with cases._together._line.lent():
+        ((process,),) = rows("SELECT pg_backend_pid()")
+    assert rows("SELECT pg_terminate_backend(%s, 5000)", process) == [(True,)]
+    results = at_once(*[lambda one=one: accept(one) for one in standings])  # type: ignore[misc] - bound now
+    assert all(isinstance(one, Standing) for one in results)
+    assert Case.objects.filter(state="review").count() == 12
+    assert all(verify(one.rid) == () for one in standings)
 
 
 def test_who_brings_a_fault_pays_for_it_alone(office: tuple[UUID, UUID]) -> None:
