@@ -6,9 +6,9 @@ holds the wrapped keys. A *profile* names the algorithms: ``intl`` (AES-256-GCM,
 ``sm`` (SM4-GCM, HMAC-SM3; GB/T 32907, GB/T 32905).
 
 Flow. ``seal`` binds a text to its cell (table, column, row key) and key; ``unseal`` opens it in that
-cell only; ``sealing`` does so for many cells of a column. ``blind_index`` gives equal bytes for equal texts of one purpose. ``services.rotate``
-makes a new data key for what is written from then on, and ``services.reseal`` moves the old rows to
-it, resumably.
+cell only; ``cell_sealer`` seals many cells of a column that are written together. ``blind_index``
+gives equal bytes for equal texts of one purpose. ``services.rotate`` makes a new data key for what is
+written from then on, and ``services.reseal`` moves the old rows to it, resumably.
 
 Invariants. No key is ever in the database, and no sealed value outside it is needed to read one.
 The identity numbers of a region can be counted through in minutes, so the index keys are the secret:
@@ -17,6 +17,6 @@ who loses the folder of keys loses every sealed value, and who copies it can rea
 
 from minkang.kernel.crypto.keyring import adopt
 from minkang.kernel.crypto.profiles import Profile, SealBroken
-from minkang.kernel.crypto.sealing import blind_index, seal, sealing, unseal
+from minkang.kernel.crypto.sealing import blind_index, cell_sealer, seal, unseal
 
-__all__ = ["Profile", "SealBroken", "adopt", "blind_index", "seal", "sealing", "unseal"]
+__all__ = ["Profile", "SealBroken", "adopt", "blind_index", "cell_sealer", "seal", "unseal"]

@@ -28,10 +28,10 @@ def seal(text: str, *, table: str, column: str, key: str) -> bytes:
         column: Name of the database column.
         key: Primary key of the row as text (``str(rid)``).
     """
-    return sealing(table=table, column=column)(text, key)
+    return cell_sealer(table=table, column=column)(text, key)
 
 
-def sealing(*, table: str, column: str) -> Callable[[str, str], bytes]:
+def cell_sealer(*, table: str, column: str) -> Callable[[str, str], bytes]:
     """What seals texts for cells of one column that are written together, each with the key of its row.
 
     The ring is looked at once, so it is not to be kept: it would not notice a key made since.

@@ -312,7 +312,7 @@ def _segments(before: Loaded, after: Snapshot, act: Act) -> list[Columns]:
 
 
 def _cells(case: UUID, seq: int, facts: Sequence[Fact]) -> list[Cell]:
-    known, seal = vocabulary(), crypto.sealing(table=FACT_TABLE, column="sealed")
+    known, seal = vocabulary(), crypto.cell_sealer(table=FACT_TABLE, column="sealed")
     return [
         Cell(fact, seal(fact.value, fact_key(case, seq, fact.code)))
         if known[fact.code].is_personal
