@@ -209,7 +209,7 @@ class Server:
                 stderr=subprocess.STDOUT,
                 check=False,
                 cwd="/",
-                env=os.environ | HEAP,
+                env=HEAP | dict(os.environ),
                 user=account.pw_uid if account else None,
                 group=account.pw_gid if account else None,
                 extra_groups=[] if account else None,
