@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from minkang.affairs.onething.models import Declaration, Part
 from minkang.affairs.onething.queries.offices import DELIVERING
 from minkang.affairs.onething.queries.packages import packages
-from minkang.affairs.onething.queries.progress import words_of
 from minkang.affairs.onething.rules import package as rules
 from minkang.affairs.onething.rules.refusals import (
     declaration_unknown,
@@ -18,7 +17,7 @@ from minkang.affairs.onething.rules.refusals import (
     part_unknown,
 )
 from minkang.affairs.onething.terms import AT_THE_OFFICE, PartState, Stage
-from minkang.engines.cases.queries.facts import FactType, vocabulary
+from minkang.engines.cases.queries.facts import FactType, vocabulary, words_of
 from minkang.engines.cases.queries.history import replayed
 from minkang.kernel.refusal import Refused
 from minkang.registry.access.queries import may, require_permission

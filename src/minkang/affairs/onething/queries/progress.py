@@ -8,9 +8,8 @@ from minkang.affairs.onething.models import Declaration, Part
 from minkang.affairs.onething.queries.packages import packages
 from minkang.affairs.onething.rules import package as rules
 from minkang.affairs.onething.terms import PartState
-from minkang.engines.cases.queries.facts import FactKind, FactType, vocabulary
+from minkang.engines.cases.queries.facts import FactType, vocabulary
 from minkang.engines.cases.queries.history import recorded
-from minkang.kernel.web.templatetags.frame import day
 
 REFUSE = "refuse"
 
@@ -100,10 +99,3 @@ def _reason(part: Part) -> str:
 def reason_of(case: UUID, event: str) -> str:
     """The words an officer gave with the last event of a kind, "" when there is none."""
     return next((one.reason for one in reversed([*recorded(case)]) if one.kind == event), "")
-
-
-def words_of(fact: FactType, value: str) -> str:
-    """A value as pages show it: a day as people write it, numbers of persons and accounts half hidden."""
-    if fact.kind is FactKind.DATE:
-        return day(date.fromisoformat(value))
-    return fact.shown(value)

@@ -24,7 +24,6 @@ from minkang.affairs.onething.queries.progress import (
     PartLine,
     lines_of,
     reason_of,
-    words_of,
 )
 from minkang.affairs.onething.queries.sealing import answers_of
 from minkang.affairs.onething.rules.deciding import asked_of, pages_of
@@ -32,7 +31,7 @@ from minkang.affairs.onething.rules.package import Group
 from minkang.affairs.onething.templatetags.joining import titled
 from minkang.affairs.onething.terms import PartState, Stage
 from minkang.affairs.onething.views.here import GET_OR_POST, Here, here, seq_of
-from minkang.engines.cases.queries.facts import FactType, vocabulary
+from minkang.engines.cases.queries.facts import FactType, vocabulary, words_of
 from minkang.engines.cases.queries.history import replayed
 from minkang.kernel.refusal import Refused
 from minkang.kernel.web.components import Light, ProgressStep

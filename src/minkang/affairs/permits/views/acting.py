@@ -1,7 +1,7 @@
 """Which acts a case offers now, and the act a form asks for."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
@@ -28,9 +28,7 @@ from minkang.affairs.permits.views.steps import (
     was_stopped,
 )
 from minkang.engines.cases.queries.cases import CasePage, get_case_for
-from minkang.engines.cases.queries.facts import FactKind, FactType
 from minkang.engines.cases.services.cases import Doing
-from minkang.kernel.web.templatetags.frame import day
 from minkang.registry.access.terms import Actor
 
 APPLICANT = "applicant"
@@ -94,13 +92,6 @@ def standing_of(
         "ways": serving().ways if decision and decision.outcome in AGAINST else (),
         "rating": rating_of(application),
     }
-
-
-def shown(fact: FactType, value: str) -> str:
-    """A value as pages show it, a day as people write it."""
-    if fact.kind is FactKind.DATE:
-        return day(date.fromisoformat(value))
-    return fact.shown(value)
 
 
 def doing_asked(said: QueryDict, role: str, sheet: Sheet) -> tuple[Doing, int]:

@@ -15,9 +15,9 @@ from minkang.affairs.permits.queries.definitions import definitions
 from minkang.affairs.permits.queries.following import list_own_reminders, papers_of
 from minkang.affairs.permits.queries.items import get_public_guide
 from minkang.affairs.permits.terms import Delivery, Origin, Stage
-from minkang.affairs.permits.views.acting import APPLICANT, doing_asked, shown, standing_of
+from minkang.affairs.permits.views.acting import APPLICANT, doing_asked, standing_of
 from minkang.affairs.permits.views.here import GET_OR_POST, area_here, here, today
-from minkang.engines.cases.queries.facts import FactType, vocabulary
+from minkang.engines.cases.queries.facts import FactType, vocabulary, words_of
 from minkang.kernel.refusal import Refused
 from minkang.kernel.web.form_pages import form_page, refused_form
 from minkang.kernel.web.refusals import answer_refusal
@@ -199,7 +199,7 @@ def _told(sheet: Sheet) -> list[tuple[str, int, list[tuple[FactType, str]]]]:
             title,
             number,
             [
-                (one, shown(one, told) if (told := sheet.answers.told.get(one.code)) else "")
+                (one, words_of(one, told) if (told := sheet.answers.told.get(one.code)) else "")
                 for one in facts
             ],
         )
@@ -217,7 +217,7 @@ def _found(sheet: Sheet) -> list[tuple[FactType, str, Origin]]:
     return [
         (
             kind := _type_of(one.code),
-            shown(kind, known[one.code]) if one.origin is not Origin.LICENCE else "",
+            words_of(kind, known[one.code]) if one.origin is not Origin.LICENCE else "",
             one.origin,
         )
         for one in sheet.resolution.found

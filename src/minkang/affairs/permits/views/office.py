@@ -14,9 +14,9 @@ from minkang.affairs.permits.queries import applications as queries
 from minkang.affairs.permits.queries.applications import Sheet
 from minkang.affairs.permits.templatetags.permitting import office_stage
 from minkang.affairs.permits.terms import Origin, Stage
-from minkang.affairs.permits.views.acting import doing_asked, faults_asked, shown, standing_of
+from minkang.affairs.permits.views.acting import doing_asked, faults_asked, standing_of
 from minkang.affairs.permits.views.here import Here, here, today
-from minkang.engines.cases.queries.facts import FactType, vocabulary
+from minkang.engines.cases.queries.facts import FactType, vocabulary, words_of
 from minkang.engines.cases.queries.history import replayed
 from minkang.kernel.refusal import Refused
 from minkang.kernel.web.refusals import answer_refusal
@@ -124,7 +124,7 @@ def _told(sheet: Sheet) -> list[tuple[str, list[tuple[FactType, str, Origin]]]]:
         (
             group.title,
             [
-                (known[code], shown(known[code], facts[code]), found.get(code, Origin.TOLD))
+                (known[code], words_of(known[code], facts[code]), found.get(code, Origin.TOLD))
                 for code in group.facts
                 if code in facts
             ],
